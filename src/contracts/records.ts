@@ -1,0 +1,110 @@
+import { z } from 'zod';
+
+/**
+ * What a finished unit leaves behind, as objects in the store. Versioned: a change of a field needs a new
+ * version and a migration. Records hold nothing that time or chance decides, so that a run that was killed
+ * and resumed leaves byte-identical records; times are in `UnitTimings`.
+ */
+
+export const usageSchema = z.strictObject({
+  inputTokens: z.int().min(0),
+  cachedInputTokens: z.int().min(0),
+  outputTokens: z.int().min(0),
+  reasoningTokens: z.int().min(0),
+  source: z.enum(['reported', 'estimated']),
+});
+
+const picoUsd = z.string().regex(/^\d+$/).describe('Decimal integer of pico-dollars.');
+
+export const retrievedItemSchema = z.strictObject({
+  kind: z.enum(['chunk', 'passage', 'fact', 'summary']),
+  rank: z.int().min(1),
+  score: z.number().optional(),
+  sources: z.array(z.string()),
+  /** The first 200 characters; the chunk itself can be made again from the dataset. */
+  excerpt: z.string(),
+});
+
+/** One answered, or failed, question. */
+export const answerRecordSchema = z.strictObject({
+  v: z.literal(1),
+  questionId: z.string(),
+  question: z.string(),
+  answers: z.array(z.string()).min(1),
+  outcome: z.enum(['answered', 'failed']),
+  /** Absent when failed. */
+  answer: z.string().optional(),
+  finish: z.enum(['stop', 'length', 'filter', 'other']).optional(),
+  error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
+  retrieved: z.array(retrievedItemSchema),
+  provenance: z.enum(['exact', 'derived', 'unknown']),
+  /** Tokens of the context that did not fit the reader's window; 0 when all fitted. */
+  droppedTokens: z.int().min(0),
+  usage: usageSchema,
+  /** What this question's calls cost alone, bought or replayed. */
+  standalonePicoUsd: picoUsd,
+});
+export type AnswerRecord = z.infer<typeof answerRecordSchema>;
+
+/** One question's scores, apart from the answers so that scoring again runs no model. */
+export const scoreRecordSchema = z.strictObject({
+  v: z.literal(1),
+  questionId: z.string(),
+  parsed: z.string(),
+  scores: z.record(z.string(), z.number().min(0).max(1)),
+});
+export type ScoreRecord = z.infer<typeof scoreRecordSchema>;
+
+/** Money and tokens of one phase. `paid` counts each attempt once, for its first payer. */
+export const phaseCostSchema = z.strictObject({
+  calls: z.int().min(0),
+  usage: usageSchema,
+  paidPicoUsd: picoUsd,
+  standalonePicoUsd: picoUsd,
+  /** Attempts without a known outcome, at their worst case. */
+  unknownAttempts: z.int().min(0),
+  unknownPicoUsd: picoUsd,
+});
+export type PhaseCost = z.infer<typeof phaseCostSchema>;
+
+export const unitTimingsSchema = z.strictObject({
+  v: z.literal(1),
+  memorizeMs: z.number().min(0),
+  finalizeMs: z.number().min(0),
+  questions: z.array(
+    z.strictObject({
+      questionId: z.string(),
+      /** Of the question's model calls, as they were when first bought. */
+      modelMs: z.number().min(0),
+      /** Of everything else: retrieval, prompt building. */
+      localMs: z.number().min(0),
+      /** The reply came from the ledger. */
+      replayed: z.boolean(),
+    }),
+  ),
+});
+export type UnitTimings = z.infer<typeof unitTimingsSchema>;
+
+const objectRef = z.strictObject({ key: z.string(), sha256: z.string() });
+
+/** Written last and once; from then on the unit is done. */
+export const unitCommitSchema = z.strictObject({
+  v: z.literal(1),
+  unitId: z.string(),
+  /** The run that executed the unit and paid for it. */
+  runId: z.string(),
+  committedAt: z.string(),
+  contextId: z.string(),
+  chunks: z.int().min(0),
+  /** Of the chunks joined by U+0000. */
+  chunksSha256: z.string(),
+  questions: z.int().min(0),
+  cost: z.record(z.enum(['memorize', 'finalize', 'retrieve', 'answer', 'judge']), phaseCostSchema),
+  objects: z.strictObject({
+    records: objectRef,
+    scores: objectRef,
+    timings: objectRef,
+    calls: objectRef,
+  }),
+});
+export type UnitCommit = z.infer<typeof unitCommitSchema>;

@@ -1,0 +1,80 @@
+import type { RowStatus } from './dataset.ts';
+import type { Phase, Profile } from './memory-method.ts';
+import type { Usage } from './model.ts';
+
+/**
+ * The result of a run as data: terminal table, Markdown and JSON show the same object. Money is a decimal
+ * string of pico-dollars; scores lie in [0, 1]; times are milliseconds.
+ */
+export interface RunReport {
+  readonly v: 1;
+  readonly runId: string;
+  readonly name: string;
+  readonly createdAt: string;
+  /** `complete`: every cell has a score or will never have one; `incomplete`: running again adds to it. */
+  readonly state: 'complete' | 'incomplete';
+  readonly data: { readonly label: string; readonly openCorpus: boolean };
+  readonly reader: ReaderFacts;
+  readonly cells: readonly CellReport[];
+  readonly totals: MoneyReport & { readonly calls: number; readonly usage: Usage };
+  /** Things a reader must know before using the numbers, as full sentences. */
+  readonly warnings: readonly string[];
+  readonly versions: { readonly mab: string; readonly node: string; readonly pipeline: number };
+}
+
+export interface ReaderFacts {
+  readonly model: string;
+  readonly provider: string;
+  /** How the reader is to be named beside every score. */
+  readonly note?: string;
+}
+
+export interface MoneyReport {
+  /** Spent by this run: each attempt once, for its first payer. */
+  readonly paidPicoUsd: string;
+  /** What it would cost without anything in the ledger. */
+  readonly standalonePicoUsd: string;
+  /** Attempts whose outcome is unknown, at their worst case; not part of paid. */
+  readonly unknownPicoUsd: string;
+  readonly unknownAttempts: number;
+}
+
+/** Method × dataset × settings: one number, or the reason why there is none. */
+export interface CellReport {
+  readonly cellId: string;
+  readonly method: string;
+  readonly profile: Profile;
+  /** Settings that differ from the defaults, for people: `topK=5`. */
+  readonly settings: string;
+  readonly controlArm: boolean;
+  readonly dataset: string;
+  readonly rowStatus: RowStatus;
+  readonly metric: string;
+  /** Scored cells have `score`; blank ones `reason`. Never a zero in place of a missing number. */
+  readonly outcome: 'scored' | 'blank';
+  readonly score?: IntervalReport;
+  /** Every metric of the dataset's scorer, the primary one included. */
+  readonly metrics: Readonly<Record<string, IntervalReport>>;
+  readonly reason?: string;
+  readonly contexts: { readonly done: number; readonly planned: number };
+  /** Both denominators: answered of planned. */
+  readonly questions: { readonly answered: number; readonly planned: number };
+  readonly chunks: number;
+  readonly money: MoneyReport;
+  readonly calls: number;
+  readonly usage: Usage;
+  readonly phases: Readonly<Partial<Record<Phase, { calls: number; usage: Usage }>>>;
+  /** Share of questions whose gold answer stands in what the reader saw; absent when unknown. */
+  readonly answerInContext?: number;
+  readonly latencyMs?: { readonly p50: number; readonly p95: number; readonly replayed: boolean };
+  readonly memoryConstructionMs?: number;
+}
+
+export interface IntervalReport {
+  readonly mean: number;
+  /** 95 %. */
+  readonly low: number;
+  readonly high: number;
+  /** `questions`: a single context, so variation between contexts is not covered. */
+  readonly basis: 'contexts' | 'questions';
+}
