@@ -1,0 +1,60 @@
+import type { Phase } from './memory-method.ts';
+
+/**
+ * What a run says while it works. Sinks (progress line, JSON lines) read these; library code never prints.
+ * Counts are of this process; `picoUsd` is money paid now, so zero for what the ledger already had.
+ */
+export type RunEvent =
+  | {
+      readonly type: 'run-started';
+      readonly runId: string;
+      readonly resumed: boolean;
+      readonly units: number;
+      readonly questions: number;
+      /** Units that an earlier start, or another run, has committed. */
+      readonly unitsDone: number;
+      readonly questionsDone: number;
+      /** Spent by earlier starts of this run. */
+      readonly paidPicoUsd: bigint;
+      readonly budgetPicoUsd?: bigint;
+    }
+  | { readonly type: 'unit-started'; readonly unitId: string; readonly label: string }
+  | {
+      readonly type: 'chunk-memorized';
+      readonly unitId: string;
+      readonly done: number;
+      readonly chunks: number;
+    }
+  | {
+      readonly type: 'call-completed';
+      readonly unitId: string;
+      readonly phase: Phase;
+      readonly replayed: boolean;
+      readonly picoUsd: bigint;
+    }
+  | {
+      readonly type: 'call-retried';
+      readonly unitId: string;
+      readonly code: string;
+      readonly message: string;
+      readonly attempt: number;
+      readonly waitMs: number;
+    }
+  | {
+      readonly type: 'question-finished';
+      readonly unitId: string;
+      readonly questionId: string;
+      readonly outcome: 'answered' | 'failed';
+    }
+  | { readonly type: 'unit-committed'; readonly unitId: string; readonly label: string }
+  | {
+      readonly type: 'unit-failed';
+      readonly unitId: string;
+      readonly label: string;
+      readonly code: string;
+      readonly message: string;
+      readonly hint?: string;
+    }
+  | { readonly type: 'run-finished'; readonly runId: string; readonly state: 'complete' | 'incomplete' };
+
+export type EventSink = (event: RunEvent) => void;
