@@ -41,6 +41,13 @@ export type RunEvent =
       readonly waitMs: number;
     }
   | {
+      /** A resumed unit asked something else than before, and was allowed to. */
+      readonly type: 'call-diverged';
+      readonly unitId: string;
+      /** The extra cost; 0 where the ledger had the reply. */
+      readonly picoUsd: bigint;
+    }
+  | {
       readonly type: 'question-finished';
       readonly unitId: string;
       readonly questionId: string;
@@ -55,6 +62,10 @@ export type RunEvent =
       readonly message: string;
       readonly hint?: string;
     }
-  | { readonly type: 'run-finished'; readonly runId: string; readonly state: 'complete' | 'incomplete' };
+  | {
+      readonly type: 'run-finished';
+      readonly runId: string;
+      readonly state: 'complete' | 'incomplete';
+    };
 
 export type EventSink = (event: RunEvent) => void;

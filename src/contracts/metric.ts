@@ -9,4 +9,7 @@ export interface QuestionScores {
 }
 
 /** Scores an answer against a question's accepted answers. Pure. */
-export type Scorer = (answer: string, question: Pick<Question, 'text' | 'answers'>) => QuestionScores;
+export type Scorer = (
+  answer: string,
+  question: Pick<Question, 'text' | 'answers'>,
+) => QuestionScores;

@@ -40,6 +40,11 @@ export const answerRecordSchema = z.strictObject({
   provenance: z.enum(['exact', 'derived', 'unknown']),
   /** Tokens of the context that did not fit the reader's window; 0 when all fitted. */
   droppedTokens: z.int().min(0),
+  /**
+   * Whether an accepted answer stands, normalised, in what the reader saw; absent where answers are not
+   * words of the context (labels, choices).
+   */
+  answerSeen: z.boolean().optional(),
   usage: usageSchema,
   /** What this question's calls cost alone, bought or replayed. */
   standalonePicoUsd: picoUsd,
@@ -99,7 +104,10 @@ export const unitCommitSchema = z.strictObject({
   /** Of the chunks joined by U+0000. */
   chunksSha256: z.string(),
   questions: z.int().min(0),
-  cost: z.record(z.enum(['memorize', 'finalize', 'retrieve', 'answer', 'judge']), phaseCostSchema),
+  cost: z.partialRecord(
+    z.enum(['memorize', 'finalize', 'retrieve', 'answer', 'judge']),
+    phaseCostSchema,
+  ),
   objects: z.strictObject({
     records: objectRef,
     scores: objectRef,

@@ -1,0 +1,185 @@
+"""Golden values for src/bench/metrics from the reference's own code, on 5,000 seeded pairs.
+
+    python scripts/golden/metrics.py --reference CHECKOUT TARGET
+
+TARGET is src/bench/metrics/__fixtures__/metrics.json.
+CHECKOUT is a working tree of the reference. Its third-party imports are replaced by stand-ins, none
+of which takes part in the scores compared here. Python 3.11 or later, no packages.
+"""
+
+import argparse
+import importlib.util
+import json
+import pathlib
+import random
+import subprocess
+import sys
+import types
+
+WORDS = """
+Paris paris London 1851 28 3.14 the The THE a A an An cat cats dog Moby-Dick naïve naïve
+e\u0301 a\u0301 the\u0301 aé éa theß ßthe İstanbul ISTANBUL ΟΔΟΣ ΣΟΦΟΣ Σ ǅ ﬁ
+straße STRASSE 中 the中 a½ ½a ² a² _a_ a_b the_ 🙂 a🙂 🙂the “the” —a— ’s
+Ahab's don't U.S. $5 50% yes Yes YES no No. noanswer no-answer no answer unknown Answer answer
+label: 28 : Label:28 constructor __proto__ toString (a) [the] "an" a,the the,a a. an! x y z King
+of and
+""".split()
+GAPS = [
+    " ",
+    " ",
+    " ",
+    " ",
+    " ",
+    "  ",
+    "\t",
+    "\n",
+    "\r\n",
+    "\r",
+    "\u00a0",
+    "\u2028",
+    "\u3000",
+    "\x1c",
+    "\x85",
+    "\ufeff",
+    "\u200b",
+    "",
+    "-",
+    ", ",
+]
+PREFIXES = [
+    "",
+    "",
+    "",
+    "Answer: ",
+    "answer:",
+    "ANSWER:  ",
+    "Answer: Answer: ",
+    "Anſwer: ",
+    "Answer :",
+    "The answer is: ",
+    "Thought.\nAnswer: ",
+    "Answer:\n",
+    "\n",
+    " \n",
+    "Answer: x\nAnswer: ",
+    "answer:answer:answer: ",
+    "Label: ",
+    "Final Answer: ",
+]
+SUFFIXES = [
+    "",
+    "",
+    "",
+    ".",
+    "\n",
+    "\n\n",
+    "\nAnswer: no",
+    "\r\nmore",
+    "\u2028more",
+    " ",
+    "!?",
+    "\x1c",
+    "</s>",
+]
+
+
+def load_reference(checkout):
+    score = types.SimpleNamespace(rouge_types=[], score=lambda target, prediction: {})
+    rouge_scorer = types.SimpleNamespace(RougeScorer=lambda *_, **__: score)
+    stand_ins = {
+        "numpy": {},
+        "nltk": {},
+        "tiktoken": {},
+        "rouge_score": {"rouge_scorer": rouge_scorer},
+        "editdistance": {"eval": None},
+    }
+    for name, members in stand_ins.items():
+        sys.modules[name] = types.ModuleType(name)
+        sys.modules[name].__dict__.update(members)
+    spec = importlib.util.spec_from_file_location(
+        "reference", pathlib.Path(checkout) / "utils" / "eval_other_utils.py"
+    )
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def text_of(rng, words_max):
+    pieces = []
+    for _ in range(rng.randint(0, words_max)):
+        pieces += [rng.choice(WORDS), rng.choice(GAPS)]
+    return "".join(pieces[:-1] if rng.random() < 0.7 else pieces)
+
+
+def gold_of(rng, body):
+    kind = rng.random()
+    if kind < 0.25:
+        return body
+    if kind < 0.4:
+        return rng.choice(
+            [str.lower, str.upper, str.strip, lambda text: f"the {text}.", lambda text: text[1:]]
+        )(body)
+    if kind < 0.6:
+        words = body.split()
+        rng.shuffle(words)
+        return " ".join(words[: rng.randint(0, 3)])
+    if kind < 0.7:
+        return rng.choice(["yes", "no", "noanswer", "", "the", "28", "\u00a0", "."])
+    return text_of(rng, 3)
+
+
+def pair_of(rng):
+    body = text_of(rng, rng.choice([1, 2, 3, 5]))
+    answer = rng.choice(PREFIXES) + body + rng.choice(SUFFIXES)
+    return answer, [gold_of(rng, body) for _ in range(rng.choice([1, 1, 1, 2, 3]))]
+
+
+def row_of(reference, answer, golds):
+    def scores(name):
+        values, info = reference.post_process({"output": answer}, golds, {"sub_dataset": name})
+        row = [float(values[key]) for key in ("exact_match", "f1", "substring_exact_match")]
+        return (
+            [int(value) if value == int(value) else value for value in row],
+            values,
+            info["parsed_output"],
+        )
+
+    short, _, parsed = scores("factconsolidation_sh_6k")
+    icl, _, icl_parsed = scores("icl_trec")
+    event, values, event_parsed = scores("eventqa_full")
+    assert icl == event and parsed == icl_parsed == event_parsed
+    return [answer, golds, parsed, short, icl, values["eventqa_recall"]]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--reference", required=True)
+    parser.add_argument("target")
+    arguments = parser.parse_args()
+    reference = load_reference(arguments.reference)
+    rng = random.Random(20260801)
+    rows = [row_of(reference, *pair_of(rng)) for _ in range(5000)]
+    commit = subprocess.run(
+        ["git", "-C", arguments.reference, "rev-parse", "HEAD"], capture_output=True, text=True
+    )
+    made_with = (
+        "python scripts/golden/metrics.py --reference CHECKOUT "
+        "src/bench/metrics/__fixtures__/metrics.json"
+    )
+    python = sys.version.split()[0]
+    head = {
+        "made_with": f"{made_with} (reference commit {commit.stdout.strip() or 'unknown'}, "
+        f"Python {python})",
+        "columns": "reply, accepted answers, parsed, "
+        "[exact_match, f1, substring_exact_match] of the better of both, "
+        "the same of the parsed reply only, eventqa_recall",
+    }
+    with open(arguments.target, "w", encoding="utf-8") as file:
+        lines = ",\n".join(
+            json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows
+        )
+        file.write(json.dumps(head, ensure_ascii=False)[:-1] + ',"rows":[\n' + lines + "\n]}\n")
+
+
+if __name__ == "__main__":
+    main()

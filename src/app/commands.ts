@@ -1,0 +1,93 @@
+import { resolve } from 'node:path';
+import type { RunReport } from '../contracts/report.ts';
+import { parseUnitId } from '../core/ids.ts';
+import { readFailure } from '../run/failures.ts';
+import { listRunIds, readManifest } from '../run/manifest.ts';
+import { buildReport } from '../run/report/run-report.ts';
+import { readCommit, readRecords, readScores } from '../run/unit-store.ts';
+import type {
+  Commands,
+  DataListing,
+  FailedQuestion,
+  QuestionDetail,
+  RunDetail,
+  RunListing,
+} from './commands-contract.ts';
+import { openDataSource } from './data-source.ts';
+import { findRun } from './find-run.ts';
+import { runBenchmark } from './run-benchmark.ts';
+import { openWorkspace, type Workspace } from './workspace.ts';
+
+async function listRuns(folder: string): Promise<RunListing[]> {
+  await using workspace = await openWorkspace(folder, { create: false });
+  const runs: RunListing[] = [];
+  for (const runId of await listRunIds(workspace.store)) {
+    const { name, createdAt, state, cells, totals } = await buildReport(workspace, runId);
+    const { paidPicoUsd, unknownPicoUsd } = totals;
+    runs.push({ runId, name, createdAt, state, cells: cells.length, paidPicoUsd, unknownPicoUsd });
+  }
+  return runs.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+}
+
+async function readReport(folder: string, run: string): Promise<RunReport> {
+  await using workspace = await openWorkspace(folder, { create: false });
+  return buildReport(workspace, await findRun(workspace.store, run));
+}
+
+async function showRun(folder: string, run: string, questionId?: string): Promise<RunDetail> {
+  await using workspace = await openWorkspace(folder, { create: false });
+  const runId = await findRun(workspace.store, run);
+  const manifest = await readManifest(workspace.store, runId);
+  const failed: FailedQuestion[] = [];
+  const questions: QuestionDetail[] = [];
+  for (const { unitId, cellId } of manifest.units) {
+    const failure = await readFailure(workspace.store, runId, unitId);
+    const details = await unitQuestion(workspace, unitId, questionId);
+    if (details === undefined) {
+      failed.push(...(failure?.questions ?? []).map((question) => ({ cellId, ...question })));
+      continue;
+    }
+    const method = manifest.cells.find((cell) => cell.cellId === cellId)?.method ?? '';
+    questions.push(...details.map((detail) => ({ cellId, method, ...detail })));
+  }
+  return { report: await buildReport(workspace, runId), manifest, failed, questions };
+}
+
+/** The records of one question in a unit that is done; undefined for a unit that is not. */
+async function unitQuestion(
+  { store }: Workspace,
+  unitId: string,
+  questionId: string | undefined,
+): Promise<Pick<QuestionDetail, 'record' | 'scores'>[] | undefined> {
+  const commit = await readCommit(store, parseUnitId(unitId));
+  if (!commit) return undefined;
+  if (questionId === undefined) return [];
+  const [records, scores] = await Promise.all([
+    readRecords(store, commit),
+    readScores(store, commit),
+  ]);
+  return records
+    .filter((record) => record.questionId === questionId)
+    .map((record) => ({
+      record,
+      scores: scores.find((score) => score.questionId === record.questionId),
+    }));
+}
+
+async function listData(from: string): Promise<DataListing> {
+  const source = await openDataSource(
+    from === 'open' ? { kind: 'open-corpus', seed: 1 } : { kind: 'folder', folder: resolve(from) },
+    process.cwd(),
+  );
+  return { label: source.label, datasets: await source.list() };
+}
+
+async function forgetDataset(folder: string, dataset: string): Promise<{ calls: number }> {
+  await using workspace = await openWorkspace(folder, { create: false });
+  return workspace.ledger.perform('forget', { dataset });
+}
+
+/** The program, as its entries see it. */
+export const commands: Commands = {
+  ...{ runBenchmark, listRuns, readReport, showRun, listData, forgetDataset },
+};

@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import { countTokens } from '../bench/chunking/token-count.ts';
+import type { RunReport } from '../contracts/report.ts';
+import { createRandom } from '../core/random.ts';
+import { parseConfig } from '../run/config/parse-config.ts';
+import { buildReport } from '../run/report/run-report.ts';
+import { executeRun } from '../run/run.ts';
+import { planRun } from '../run/run-plan.ts';
+import type { RunOptions } from './commands-contract.ts';
+import { fileError, openDataSource } from './data-source.ts';
+import { nodeClock } from './node-clock.ts';
+import { createReader } from './reader-model.ts';
+import { createManifest } from './run-manifest.ts';
+import { readVersion } from './version.ts';
+import { openWorkspace } from './workspace.ts';
+
+/**
+ * Reads a configuration and runs it. Everything that can be wrong in it, in the data or in the environment
+ * is found before the first call.
+ */
+export async function runBenchmark(options: RunOptions): Promise<RunReport> {
+  const { configPath, workspace: folder, onEvent } = options;
+  const config = parseConfig(await readConfig(configPath), { fileName: basename(configPath) });
+  const reader = createReader(config.reader, process.env);
+  const source = await openDataSource(config.data, dirname(resolve(configPath)));
+  const plan = await planRun(config, source, reader.model);
+  await using workspace = await openWorkspace(folder, { create: true });
+  await executeRun({
+    ...options,
+    ...{ plan, source, countTokens },
+    manifest: createManifest(plan, {
+      ...{ source, reader },
+      nowMs: nodeClock.now(),
+      mabVersion: await readVersion(),
+    }),
+    reader: reader.model,
+    store: workspace.store,
+    ledger: workspace.ledger,
+    clock: nodeClock,
+    // Only spreads retries in time; nothing that is measured depends on it.
+    random: createRandom(`${process.pid}-${nodeClock.now()}`),
+    budgetPicoUsd: config.budgetPicoUsd,
+  });
+  const report = await buildReport(workspace, plan.runId);
+  onEvent({ type: 'run-finished', runId: plan.runId, state: report.state });
+  return report;
+}
+
+async function readConfig(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw fileError(error, path);
+  }
+}

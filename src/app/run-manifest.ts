@@ -1,0 +1,71 @@
+import { scorerOf } from '../bench/metrics/scorers.ts';
+import type { DatasetSource } from '../contracts/dataset.ts';
+import { invariant } from '../core/errors.ts';
+import type { RunManifest } from '../run/manifest.ts';
+import type { RunPlan } from '../run/run-plan.ts';
+import { type CellPlan, PIPELINE_VERSION } from '../run/unit-plan.ts';
+import type { Reader } from './reader-model.ts';
+
+/** The manifest of a plan: what was run, and with what. */
+export function createManifest(
+  plan: RunPlan,
+  {
+    source,
+    reader,
+    nowMs,
+    mabVersion,
+  }: {
+    source: DatasetSource;
+    reader: Reader;
+    nowMs: number;
+    mabVersion: string;
+  },
+): RunManifest {
+  const { config, runId, cells, units, identity } = plan;
+  return {
+    v: 1,
+    ...{ runId, identity },
+    name: config.name,
+    createdAt: new Date(nowMs).toISOString(),
+    data: { label: source.label, openCorpus: config.data.kind === 'open-corpus' },
+    reader: {
+      model: reader.model.logicalModel,
+      provider: reader.model.provider.servedBy,
+      ...(reader.note ? { note: reader.note } : {}),
+    },
+    config,
+    cells: cells.map(manifestCell),
+    units: units.map(({ unitId, cell, row, questions, trial }) => ({
+      ...{ unitId, questions, trial, cellId: cell.cellId },
+      contextId: row.contextId,
+      rowStatus: row.status,
+    })),
+    versions: { mab: mabVersion, node: process.version, pipeline: PIPELINE_VERSION },
+  };
+}
+
+function manifestCell(cell: CellPlan): RunManifest['cells'][number] {
+  const { cellId, method, profile, optionsGiven, dataset, chunking, questionsMax } = cell;
+  const { metrics } = scorerOf(dataset.family);
+  invariant(
+    metrics.includes(dataset.primaryMetric),
+    `${dataset.id} has no ${dataset.primaryMetric}.`,
+  );
+  const settings = [
+    ...Object.entries(optionsGiven).map(([name, value]) => `${name}=${String(value)}`),
+    ...(chunking.chunkTokens === dataset.chunkTokens
+      ? []
+      : [`chunkTokens=${chunking.chunkTokens}`]),
+    ...(questionsMax === undefined ? [] : [`questionsMax=${questionsMax}`]),
+  ];
+  return {
+    ...{ cellId, profile },
+    method: method.id,
+    settings: settings.join(' '),
+    controlArm: method.capabilities.needsGold || method.capabilities.emptyMemory,
+    dataset: dataset.id,
+    family: dataset.family,
+    metric: dataset.primaryMetric,
+    chunkTokens: chunking.chunkTokens,
+  };
+}

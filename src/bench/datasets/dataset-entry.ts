@@ -1,0 +1,36 @@
+import type { Competency } from '../../contracts/dataset.ts';
+
+/** Datasets of one family share prompts, answer parsing and metrics. */
+export type DatasetFamily =
+  | 'ruler-qa'
+  | 'eventqa'
+  | 'icl'
+  | 'fact-consolidation'
+  | 'longmemeval'
+  | 'recsys'
+  | 'infbench-sum'
+  | 'detective-qa';
+
+/** What is known of a sub-dataset before any of its rows is read. */
+export interface DatasetEntry {
+  /** As in the rows' `metadata.source`, case and all: `ruler_qa1_197K`. */
+  readonly id: string;
+  readonly competency: Competency;
+  readonly family: DatasetFamily;
+  /** `open-corpus` is generated here and never to be shown as MemoryAgentBench. */
+  readonly origin: 'memoryagentbench' | 'open-corpus';
+  /** Limit of an answer, in tokens. Source: `generation_max_length` of the reference's configs. */
+  readonly maxOutputTokens: number;
+  /** Chunk size in o200k tokens. Source: the reference's configs; 512 for the open corpus. */
+  readonly chunkTokens: number;
+  /** Chunk size of the paper's main table. Source: arXiv 2507.05257 v4, Table 15. */
+  readonly paperChunkTokens: number;
+  /** The score that stands for the dataset in a comparison. */
+  readonly primaryMetric: string;
+  /** Rows and questions of the complete dataset; a local copy may hold fewer. */
+  readonly rows: number;
+  readonly questions: number;
+  readonly supported: boolean;
+  /** Why not, as a full sentence; only where `supported` is false. */
+  readonly unsupportedReason?: string;
+}

@@ -1,0 +1,274 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
+import type { ContextRow } from '../../../contracts/dataset.ts';
+import { hashValue, sha256 } from '../../../core/hashing.ts';
+import golden from './__fixtures__/open-corpus.json' with { type: 'json' };
+import { OPEN_CORPUS_VERSION, OPEN_DATASETS } from './open-catalog.ts';
+import { openCorpusSource } from './open-corpus.ts';
+
+async function rowOf(dataset: string, seed = 1): Promise<ContextRow> {
+  const rows: ContextRow[] = [];
+  for await (const row of openCorpusSource(seed).rows(dataset)) rows.push(row);
+  const [row] = rows;
+  assert.ok(row && rows.length === 1);
+  return row;
+}
+
+const cache = new Map<string, Promise<ContextRow>>();
+function firstSeed(dataset: string): Promise<ContextRow> {
+  const row = cache.get(dataset) ?? rowOf(dataset);
+  cache.set(dataset, row);
+  return row;
+}
+
+const idsOf = (task: string): string[] =>
+  OPEN_DATASETS.filter((dataset) => dataset.task === task).map(({ id }) => id);
+
+const answerTo = ({ answers }: ContextRow['questions'][number]): string => answers[0] ?? '';
+
+/** What has to hold for any row of the open corpus. */
+function assertSound({ context, contextId, contextSha256, questions, status }: ContextRow): void {
+  assert.equal(status, 'open-corpus');
+  assert.equal(contextSha256, sha256(context));
+  assert.equal(questions.length, 100);
+  assert.equal(new Set(questions.map(({ text }) => text)).size, 100);
+  for (const [index, question] of questions.entries()) {
+    const { id, text, answers, evidence = [] } = question;
+    assert.equal(id, `${contextId}/q${index}`);
+    assert.equal(question.index, index);
+    assert.equal(answers.length, 1);
+    assert.ok(evidence.length > 0);
+    for (const passage of evidence) {
+      assert.equal(context.split(passage).length, 2, `"${passage}" stands once in the context`);
+    }
+    assert.ok(evidence.at(-1)?.includes(answerTo(question)), `${text} is answered by its evidence`);
+    assert.ok(!text.includes(answerTo(question)), `${text} does not give its answer away`);
+  }
+}
+
+describe('openCorpusSource', () => {
+  it('lists three tasks in four sizes, one row of 100 questions each', async () => {
+    const source = openCorpusSource(1);
+    assert.equal(source.label, `open corpus (generator ${OPEN_CORPUS_VERSION}, seed 1)`);
+    const facts = { competency: 'conflict-resolution', rows: 1, questions: 100 };
+    const retrieval = { ...facts, competency: 'accurate-retrieval' };
+    assert.deepEqual(await source.list(), [
+      { dataset: 'open_fact_sh_6k', ...facts },
+      { dataset: 'open_fact_sh_32k', ...facts },
+      { dataset: 'open_fact_sh_64k', ...facts },
+      { dataset: 'open_fact_sh_262k', ...facts },
+      { dataset: 'open_fact_mh_6k', ...facts },
+      { dataset: 'open_fact_mh_32k', ...facts },
+      { dataset: 'open_fact_mh_64k', ...facts },
+      { dataset: 'open_fact_mh_262k', ...facts },
+      { dataset: 'open_retrieval_6k', ...retrieval },
+      { dataset: 'open_retrieval_32k', ...retrieval },
+      { dataset: 'open_retrieval_64k', ...retrieval },
+      { dataset: 'open_retrieval_262k', ...retrieval },
+    ]);
+  });
+
+  it('names the nearest dataset for one that it does not have', async () => {
+    await assert.rejects(rowOf('open_fact_sh_16k'), {
+      code: 'DATASET_UNKNOWN',
+      message: `There is no dataset "open_fact_sh_16k" in the open corpus (generator 1, seed 1).`,
+      hint: /open_fact_sh_6k/,
+    });
+  });
+
+  it('gives other texts for another seed', async () => {
+    const [one, two] = await Promise.all([
+      firstSeed('open_fact_sh_6k'),
+      rowOf('open_fact_sh_6k', 2),
+    ]);
+    assert.notEqual(one.contextSha256, two.contextSha256);
+  });
+
+  for (const { id, contextTokens } of OPEN_DATASETS) {
+    it(`gives the same ${id} on every machine until its version is raised`, async () => {
+      const { context, questions } = await firstSeed(id);
+      assert.equal(golden.version, OPEN_CORPUS_VERSION);
+      assert.deepEqual(
+        { context: sha256(context), questions: hashValue(questions) },
+        golden.datasets[id as keyof typeof golden.datasets],
+      );
+    });
+
+    it(`makes a sound row for ${id} within 3 % of its length`, async () => {
+      const row = await firstSeed(id);
+      assertSound(row);
+      const share = countTokens(row.context) / contextTokens;
+      assert.ok(share > 0.97 && share < 1.03, `${share} of the length`);
+    });
+  }
+
+  it('makes sound rows of the right length for any seed', async () => {
+    const small = fc.constantFrom('open_fact_sh_6k', 'open_fact_mh_6k', 'open_retrieval_6k');
+    await fc.assert(
+      fc.asyncProperty(fc.integer(), small, async (seed, id) => {
+        const row = await rowOf(id, seed);
+        assertSound(row);
+        assert.ok(Math.abs(countTokens(row.context) - 6_000) < 180);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('leaves a blind guess next to nothing: no answer is right for more than 10 questions', async () => {
+    for (const { id } of OPEN_DATASETS) {
+      const { questions } = await firstSeed(id);
+      const counts = Object.values(Object.groupBy(questions, answerTo)).map((same) => same?.length);
+      assert.ok(Math.max(...counts.map((count) => count ?? 0)) <= 10, id);
+    }
+  });
+});
+
+/** Facts by what they say of whom, oldest first: lines with the same words up to the value. */
+function factsLike(context: string, line: string, value: string): string[] {
+  const statement = line.replace(/^\d+\. /, '');
+  const at = statement.lastIndexOf(value);
+  const before = statement.slice(0, at).replace(/(the|an?) $/, '');
+  const after = statement.slice(at + value.length);
+  return context
+    .split('\n')
+    .filter((fact) => fact.replace(/^\d+\. /, '').startsWith(before) && fact.endsWith(after));
+}
+
+describe('open_fact_sh', () => {
+  for (const id of idsOf('fact-sh')) {
+    it(`asks ${id} for the last of several values of one relation`, async () => {
+      const { context, questions } = await firstSeed(id);
+      for (const question of questions) {
+        const [line = ''] = question.evidence ?? [];
+        const facts = factsLike(context, line, answerTo(question));
+        assert.ok(facts.length > 1, `${question.text} has an outdated answer`);
+        assert.equal(facts.at(-1), line);
+        assert.ok(!facts.slice(0, -1).some((fact) => fact.includes(answerTo(question))));
+      }
+    });
+  }
+
+  it('numbers its facts from 0 without a gap, one per line', async () => {
+    const { context } = await firstSeed('open_fact_sh_262k');
+    const [heading, ...lines] = context.split('\n');
+    assert.equal(heading, 'Here is a list of facts:');
+    assert.equal(lines.pop(), '');
+    for (const [index, line] of lines.entries()) {
+      assert.match(line, new RegExp(`^${index}\\. [A-Z][A-Za-z -]+\\.$`));
+      assert.doesNotMatch(line, /\b(\w+) \1\b|\ba [aeio]|\ban [^aeiou]/);
+    }
+  });
+});
+
+describe('open_fact_mh', () => {
+  it('shares its context with the single-hop questions of the same size', async () => {
+    for (const size of ['6k', '32k', '64k', '262k']) {
+      const [one, two] = await Promise.all([
+        firstSeed(`open_fact_sh_${size}`),
+        firstSeed(`open_fact_mh_${size}`),
+      ]);
+      assert.equal(one.contextSha256, two.contextSha256);
+    }
+  });
+
+  for (const id of idsOf('fact-mh')) {
+    it(`leads ${id} over two current facts, one of them updated, to a value that is current`, async () => {
+      const { context, questions } = await firstSeed(id);
+      for (const question of questions) {
+        const [first = '', second = ''] = question.evidence ?? [];
+        const bridge = sharedName(first, second);
+        const hops = [
+          factsLike(context, first, bridge),
+          factsLike(context, second, answerTo(question)),
+        ];
+        assert.deepEqual(
+          hops.map((facts) => facts.at(-1)),
+          [first, second],
+        );
+        assert.ok(
+          hops.some((facts) => facts.length > 1),
+          `${question.text} meets an update`,
+        );
+        assert.ok(!hops[1]?.slice(0, -1).some((fact) => fact.includes(answerTo(question))));
+        assert.ok(!question.text.includes(bridge), `${question.text} does not name its bridge`);
+      }
+    });
+  }
+});
+
+/** The name at the end of the first fact that the second fact is about. */
+function sharedName(first: string, second: string): string {
+  const words = first.replace(/\.$/, '').split(' ');
+  const tails = words.map((_, start) => words.slice(start).join(' '));
+  const name = tails.find((tail) => /^[A-Z]/.test(tail) && second.includes(tail));
+  assert.ok(name, `"${second}" follows from "${first}"`);
+  return name;
+}
+
+const OPENINGS = [
+  ...['The log of the ', 'In a letter written in ', 'The harbour register of '],
+  ...['The account book of ', 'A notice printed in ', 'The journal of ', 'The will of '],
+];
+
+/** All planted sentences of a context; none has a full stop inside. */
+function plantedSentences(context: string): string[] {
+  return context.match(new RegExp(`(?:${OPENINGS.join('|')})[A-Z][^.]*\\.`, 'g')) ?? [];
+}
+
+describe('open_retrieval', () => {
+  for (const id of idsOf('retrieval')) {
+    it(`plants for each question of ${id} one sentence that fits and one that misleads`, async () => {
+      const { context, questions } = await firstSeed(id);
+      const planted = plantedSentences(context);
+      for (const { text, evidence = [] } of questions) {
+        const [sentence = ''] = evidence;
+        const opening = OPENINGS.find((start) => sentence.startsWith(start)) ?? '';
+        const alike = planted.filter((other) => other.startsWith(opening));
+        const keys = keysOf(text, sentence);
+        const hits = (other: string) => keys.filter((key) => other.includes(key)).length;
+        assert.equal(keys.length, 2, `${text} has the keys ${keys.join(', ')}`);
+        assert.deepEqual(
+          alike.filter((other) => hits(other) === 2),
+          [sentence],
+        );
+        assert.ok(
+          alike.some((other) => hits(other) === 1),
+          `${text} has a misleading sentence`,
+        );
+      }
+    });
+  }
+
+  it('puts sentences that mislead about one question into different documents', async () => {
+    const { context, questions } = await firstSeed('open_retrieval_6k');
+    const documents = context.split(/(?:^|\n\n)Document \d+:\n/).slice(1);
+    for (const { evidence = [] } of questions) {
+      assert.equal(documents.filter((text) => text.includes(evidence[0] ?? '')).length, 1);
+    }
+    assert.ok(documents.every((text) => plantedSentences(text).length <= 2));
+  });
+
+  it('numbers its documents from 1', async () => {
+    const { context } = await firstSeed('open_retrieval_32k');
+    const numbers = [...context.matchAll(/^Document (\d+):$/gm)].map(([, number]) =>
+      Number(number),
+    );
+    assert.deepEqual(
+      numbers,
+      numbers.map((_, index) => index + 1),
+    );
+  });
+});
+
+/** What question and sentence have in common besides words of the template: names, and things. */
+function keysOf(question: string, sentence: string): string[] {
+  const names = /(?<=(?:\w|,) )(?!Captain )[A-Z][a-z]+(?: [A-Z][a-z]+)*/g;
+  const things = /(?<=a (?:load|cargo) of )[a-z ]+(?=[?])|(?<=\bthe )[A-Za-z ]+?(?= of Peru)/g;
+  const thing = /(?:lend|lending|leave|for|lost) the ([A-Za-z ]+?)(?=[?]| that )/.exec(question);
+  const found = [...(question.match(names) ?? []), ...(question.match(things) ?? [])];
+  const candidates = thing?.[1] === undefined ? found : [...found, thing[1]];
+  const whole = [...new Set(candidates)].filter((key) => sentence.includes(key));
+  return whole.filter((key) => !whole.some((other) => other !== key && other.includes(key)));
+}

@@ -1,0 +1,117 @@
+import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync } from 'hyparquet';
+import type { ContextRow, DatasetListing, DatasetSource } from '../../contracts/dataset.ts';
+import { invariant } from '../../core/errors.ts';
+import { toContextRow } from './context-row.ts';
+import { datasetUnknown } from './dataset-unknown.ts';
+import {
+  ANSWERS,
+  CONTEXT,
+  checkColumns,
+  QA_PAIR_IDS,
+  QUESTIONS,
+  SOURCE,
+  type TextColumn,
+  withColumns,
+} from './parquet-columns.ts';
+import { dataUnreadable, type ParquetFile, type ParquetFolder, reading } from './parquet-file.ts';
+import { readRawRows } from './parquet-text.ts';
+import { type RawRow, rawRowSchema, requiredText } from './raw-row.ts';
+
+/** The usual footer is smaller; hyparquet's own half megabyte would reach into the contexts. */
+const initialFetchSize = 64 * 1024;
+
+/** A row before its context is read. */
+interface RowEntry {
+  readonly dataset: string;
+  readonly file: OpenFile;
+  /** Position in the file, from 0. */
+  readonly row: number;
+  readonly questions: number;
+}
+
+interface OpenFile {
+  readonly file: ParquetFile;
+  readonly buffer: AsyncBuffer;
+  readonly metadata: FileMetaData;
+}
+
+/**
+ * The published layout as a source of rows. One row is in memory at a time; listing reads no context.
+ * Files are opened once, when first needed. Datasets that the catalogue does not know are listed too.
+ */
+export function parquetSource(folder: ParquetFolder): DatasetSource {
+  let loading: Promise<readonly RowEntry[]> | undefined;
+  const load = (): Promise<readonly RowEntry[]> => {
+    loading ??= indexFiles(folder.files);
+    return loading;
+  };
+  return {
+    label: folder.label,
+    list: async () => listings(await load()),
+    async *rows(dataset) {
+      const entries = await load();
+      const wanted = entries.filter((entry) => entry.dataset === dataset);
+      if (wanted.length === 0) {
+        const known = [...new Set(entries.map((entry) => entry.dataset))];
+        throw datasetUnknown(dataset, known, folder.label);
+      }
+      for (const [index, entry] of wanted.entries()) yield await readRow(entry, index);
+    },
+  };
+}
+
+function listings(entries: readonly RowEntry[]): DatasetListing[] {
+  return [...Map.groupBy(entries, (entry) => entry.dataset)].map(([dataset, rows]) => ({
+    dataset,
+    competency: firstOf(rows).file.file.competency,
+    rows: rows.length,
+    questions: rows.reduce((sum, row) => sum + row.questions, 0),
+  }));
+}
+
+function firstOf(rows: readonly RowEntry[]): RowEntry {
+  const [row] = rows;
+  invariant(row, 'a group of rows is empty');
+  return row;
+}
+
+async function indexFiles(files: readonly ParquetFile[]): Promise<RowEntry[]> {
+  const entries: RowEntry[] = [];
+  for (const file of files) entries.push(...(await indexFile(file)));
+  return entries;
+}
+
+async function indexFile(file: ParquetFile): Promise<RowEntry[]> {
+  const open = await reading(file.name, async () => {
+    const buffer = await file.open();
+    return { file, buffer, metadata: await parquetMetadataAsync(buffer, { initialFetchSize }) };
+  });
+  checkColumns(file.name, open.metadata);
+  const rows = await readRows(open, [SOURCE, QUESTIONS], 0, Number(open.metadata.num_rows));
+  return rows.map((raw, row) => ({
+    dataset: requiredText(raw.metadata?.source, 'metadata.source', { file: file.name, row }),
+    file: open,
+    row,
+    questions: raw.questions?.length ?? 0,
+  }));
+}
+
+async function readRow({ dataset, file, row }: RowEntry, index: number): Promise<ContextRow> {
+  const columns = [CONTEXT, QUESTIONS, ANSWERS, SOURCE, QA_PAIR_IDS];
+  const { name, competency } = file.file;
+  const [raw] = await readRows(file, columns, row, row + 1);
+  if (raw === undefined) throw dataUnreadable(name, `row ${row} is missing`);
+  return toContextRow(raw, { dataset, competency, index }, { file: name, row, dataset });
+}
+
+function readRows(
+  { file, buffer, metadata }: OpenFile,
+  columns: readonly TextColumn[],
+  start: number,
+  end: number,
+): Promise<RawRow[]> {
+  return reading(file.name, async () => {
+    const rows = await readRawRows(buffer, withColumns(metadata, columns), start, end);
+    return rows.map((row) => rawRowSchema.parse(row));
+  });
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { MethodFacts } from '../method-entry.ts';
+
+export const bm25Options = z.strictObject({
+  topK: z.int().min(1).max(1_000).default(10).describe('Chunks that the reader is given.'),
+  stem: z
+    .boolean()
+    .optional()
+    .describe(
+      'Reduce English words to their stem, so that created finds create. ' +
+        'Profile current only, where the default is true.',
+    ),
+});
+
+export type Bm25MethodOptions = z.infer<typeof bm25Options>;
+
+export const bm25Facts = {
+  id: 'bm25',
+  version: 1,
+  profiles: ['current', 'reference'],
+  summary: 'Ranks the chunks by the words that they share with the question (Okapi BM25).',
+  capabilities: {
+    answerMode: 'retrieve-then-read',
+    ordered: false,
+    provenance: 'exact',
+    needsGold: false,
+    emptyMemory: false,
+  },
+} as const satisfies MethodFacts;

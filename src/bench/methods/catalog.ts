@@ -1,0 +1,48 @@
+import { MabError } from '../../core/errors.ts';
+import { nearestNames } from '../../core/nearest.ts';
+import { bm25Facts, bm25Options } from './bm25/options.ts';
+import { longContextFacts, longContextOptions } from './long-context/options.ts';
+import { type CataloguedMethod, catalogued } from './method-entry.ts';
+import { noMemoryFacts, noMemoryOptions } from './no-memory/options.ts';
+import { oracleFacts, oracleOptions } from './oracle/options.ts';
+
+/** All memory methods, control arms first. Options are checked without loading an implementation. */
+export const METHODS: readonly CataloguedMethod[] = [
+  catalogued({
+    ...noMemoryFacts,
+    options: noMemoryOptions,
+    load: async () => (await import('./no-memory/no-memory.ts')).noMemory,
+  }),
+  catalogued({
+    ...oracleFacts,
+    options: oracleOptions,
+    load: async () => (await import('./oracle/oracle.ts')).oracle,
+  }),
+  catalogued({
+    ...longContextFacts,
+    options: longContextOptions,
+    load: async () => (await import('./long-context/long-context.ts')).longContext,
+  }),
+  catalogued({
+    ...bm25Facts,
+    options: bm25Options,
+    load: async () => (await import('./bm25/bm25-method.ts')).bm25Method,
+  }),
+];
+
+/**
+ * The method with exactly this id.
+ * @throws {MabError} METHOD_UNKNOWN with the nearest known ids in its hint.
+ */
+export function findMethod(id: string): CataloguedMethod {
+  const found = METHODS.find((method) => method.id === id);
+  if (found) return found;
+  const known = METHODS.map((method) => method.id);
+  const near = nearestNames(id, known);
+  throw new MabError('METHOD_UNKNOWN', `There is no memory method "${id}".`, {
+    hint:
+      near.length > 0
+        ? `Did you mean ${near.join(' or ')}?`
+        : `Choose one of: ${known.join(', ')}.`,
+  });
+}

@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+import type { Capabilities, MemoryMethod, Profile } from '../../contracts/memory-method.ts';
+
+/** What is known of a method before its implementation is loaded. */
+export interface MethodFacts {
+  /** As the user writes it: `bm25`. */
+  readonly id: string;
+  /** Raised when the same input may give another output: part of a unit's identity. */
+  readonly version: number;
+  /** The first one is the default. */
+  readonly profiles: readonly [Profile, ...Profile[]];
+  /** One sentence, for lists and help. */
+  readonly summary: string;
+  readonly capabilities: Capabilities;
+}
+
+/** One line of the catalogue. */
+export interface MethodEntry<Options = unknown> extends MethodFacts {
+  /** Parses the options of a configuration; `{}` gives the defaults. */
+  readonly options: z.ZodType<Options>;
+  /** Loads the implementation, which nothing else does. */
+  load(): Promise<MemoryMethod<Options>>;
+}
+
+/**
+ * An entry whose options have been forgotten by the compiler: `create` parses them itself, so that a
+ * caller can hand on what the configuration holds.
+ */
+export interface CataloguedMethod extends MethodFacts {
+  readonly options: z.ZodType;
+  /** @throws ZodError from `create` for options that `options` would refuse. */
+  load(): Promise<MemoryMethod>;
+}
+
+/** Joins facts, options and implementation into a line of the catalogue. */
+export function catalogued<Options>(entry: MethodEntry<Options>): CataloguedMethod {
+  return {
+    ...entry,
+    load: async () => {
+      const method = await entry.load();
+      return {
+        ...method,
+        create: (context, options) => method.create(context, entry.options.parse(options)),
+      };
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type {
+  Answer,
+  MethodContext,
+  Query,
+  RetrievalTrace,
+  RetrievedItem,
+  Truncation,
+} from '../../contracts/memory-method.ts';
+import { renderReaderPrompt } from '../prompts/reader-prompt.ts';
+
+/** What a method has found for a question, in the order in which the reader shall see it. */
+export interface Findings {
+  readonly items: readonly Omit<RetrievedItem, 'rank'>[];
+  readonly provenance: RetrievalTrace['provenance'];
+  /** The blocks that the reader sees, where they are not the items one by one. */
+  readonly memories?: readonly string[];
+  readonly truncated?: Truncation;
+}
+
+/**
+ * Asks the reader, in the same words for every method: methods that retrieve and then read differ in what
+ * they retrieve alone. One call, the step `answer`.
+ */
+export async function readAnswer(
+  { reader }: Pick<MethodContext, 'reader'>,
+  query: Query,
+  { items, provenance, memories, truncated }: Findings,
+): Promise<Answer> {
+  const reply = await reader.chat(
+    {
+      messages: renderReaderPrompt({ memories: memories ?? items.map(({ text }) => text), query }),
+      maxOutputTokens: query.maxOutputTokens,
+    },
+    'answer',
+  );
+  return {
+    text: reply.text,
+    finish: reply.finish,
+    trace: { items: items.map((item, at) => ({ ...item, rank: at + 1 })), provenance },
+    ...(truncated ? { truncated } : {}),
+  };
+}

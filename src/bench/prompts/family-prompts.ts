@@ -1,0 +1,97 @@
+import { MabError } from '../../core/errors.ts';
+import { shortHash } from '../../core/hashing.ts';
+import type { DatasetFamily } from '../datasets/dataset-entry.ts';
+import { renderQuestionPart } from './question-part.ts';
+import { renderReaderPrompt } from './reader-prompt.ts';
+
+/** The wording for one family: our own, not the reference's. Free of the clock and of chance. */
+export interface FamilyPrompts {
+  readonly system: string;
+  /** A chunk as it is told to methods that are fed by messages. */
+  memorize(chunk: string): string;
+  /** The bare question as the reader is asked it. */
+  question(text: string): string;
+}
+
+interface Wording {
+  readonly system: string;
+  readonly memorize: string;
+  readonly instructions: string;
+  readonly cue: string;
+}
+
+const WORDINGS: { readonly [family in DatasetFamily]?: Wording } = {
+  'ruler-qa': {
+    system: 'You answer questions from the documents that you were given to remember.',
+    memorize: 'Remember these documents. Questions about them will follow later.',
+    instructions:
+      'Answer the question from the documents in memory. ' +
+      'Reply with the answer alone, in a few words, without a sentence around it.',
+    cue: 'Answer',
+  },
+  eventqa: {
+    system: 'You remember a book that was read to you piece by piece, and the order of its events.',
+    memorize: 'This is the next part of a book. Remember what happens in it, and in which order.',
+    instructions:
+      'The question is about the book in memory. ' +
+      'Reply with exactly one of the listed events, copied word for word, and nothing else.',
+    cue: 'Next event',
+  },
+  icl: {
+    system: 'You learn from labelled examples how to label new texts. A label is a number.',
+    memorize: 'Remember these examples. Each is a text, followed by the number of its label.',
+    instructions:
+      'Each example in memory is a text, followed by the number of its label. ' +
+      'Decide which label the text below has, in the same way as in the examples. ' +
+      'Reply with the bare number: digits only, no word before or after them.',
+    cue: 'Label number',
+  },
+  'fact-consolidation': {
+    system: 'You keep a numbered list of facts and answer questions from it.',
+    memorize:
+      'Remember these numbered facts. Where two of them contradict each other, ' +
+      'the one with the higher number is the newer one.',
+    instructions:
+      'The facts in memory are numbered in the order in which they became known. ' +
+      'Where facts contradict each other, only the one with the highest number still holds. ' +
+      'Answer from these facts alone, even where they differ from the real world; ' +
+      'several facts may have to be combined. ' +
+      'Reply with the answer alone, in as few words as possible.',
+    cue: 'Answer',
+  },
+};
+
+/**
+ * The prompts of a family of datasets.
+ * @throws {MabError} PROMPTS_MISSING for a family whose datasets this release does not support.
+ */
+export function promptsFor(family: DatasetFamily): FamilyPrompts {
+  const wording = WORDINGS[family];
+  if (!wording) {
+    throw new MabError(
+      'PROMPTS_MISSING',
+      `There are no prompts for datasets of the family ${family}.`,
+      {
+        hint: `Choose a dataset of one of these families: ${Object.keys(WORDINGS).join(', ')}.`,
+      },
+    );
+  }
+  const { system, memorize, instructions, cue } = wording;
+  return {
+    system,
+    memorize: (chunk) => `${memorize}\n\n${chunk}`,
+    question: (text) => renderQuestionPart({ instructions, text, cue }),
+  };
+}
+
+/**
+ * Names the wording and the layout of all prompts: part of a unit's identity. It is a hash of rendered
+ * prompts, so it changes by itself when a word does.
+ */
+export const PROMPTS_VERSION: string = shortHash(
+  (Object.keys(WORDINGS) as DatasetFamily[]).map((family) => {
+    const { system, memorize, question } = promptsFor(family);
+    const query = { system, message: question('<question>') };
+    return [family, memorize('<chunk>'), renderReaderPrompt({ memories: ['<a>', '<b>'], query })];
+  }),
+);

@@ -1,0 +1,57 @@
+import type { PricePerMillion } from './token-price.ts';
+
+/** A price with where and when it was read. */
+export interface CataloguedPrice extends PricePerMillion {
+  /** The day on which the source last checked it. */
+  readonly checkedOn: string;
+  readonly source: string;
+}
+
+const SOURCE = 'pydantic/genai-prices (MIT), snapshot of 2026-08-21';
+
+function price(input: number, cached: number, output: number, checkedOn: string): CataloguedPrice {
+  return {
+    inputUsdPerMillion: input,
+    cachedInputUsdPerMillion: cached,
+    outputUsdPerMillion: output,
+    ...{ checkedOn, source: SOURCE },
+  };
+}
+
+/**
+ * Prices of models whose price is one number for every request length, in US dollars per million tokens.
+ * Models with tiers are not here: a price that holds for some requests only would be wrong for the others.
+ */
+export const MODEL_PRICES: Readonly<Record<string, CataloguedPrice>> = {
+  'gpt-4o': price(2.5, 1.25, 10, '2025-07-04'),
+  'gpt-4o-mini': price(0.15, 0.075, 0.6, '2025-07-04'),
+  'gpt-4.1': price(2, 0.5, 8, '2025-07-04'),
+  'gpt-4.1-mini': price(0.4, 0.1, 1.6, '2025-07-04'),
+  'gpt-4.1-nano': price(0.1, 0.025, 0.4, '2025-07-04'),
+  'o4-mini': price(1.1, 0.275, 4.4, '2025-07-04'),
+  'gpt-5': price(1.25, 0.125, 10, '2025-11-13'),
+  'gpt-5-mini': price(0.25, 0.025, 2, '2025-11-13'),
+  'gpt-5-nano': price(0.05, 0.005, 0.4, '2025-11-13'),
+};
+
+/**
+ * Snapshots that cost what their alias costs; any other snapshot has to be priced by the user, since some
+ * cost something else (`gpt-4o-2024-05-13` costs twice as much).
+ */
+const SNAPSHOTS: Readonly<Record<string, string>> = {
+  'gpt-4o-2024-08-06': 'gpt-4o',
+  'gpt-4o-2024-11-20': 'gpt-4o',
+  'gpt-4o-mini-2024-07-18': 'gpt-4o-mini',
+  'gpt-4.1-2025-04-14': 'gpt-4.1',
+  'gpt-4.1-mini-2025-04-14': 'gpt-4.1-mini',
+  'gpt-4.1-nano-2025-04-14': 'gpt-4.1-nano',
+  'o4-mini-2025-04-16': 'o4-mini',
+  'gpt-5-2025-08-07': 'gpt-5',
+  'gpt-5-mini-2025-08-07': 'gpt-5-mini',
+  'gpt-5-nano-2025-08-07': 'gpt-5-nano',
+};
+
+/** @returns undefined for a model that is not known: a missing price is missing, never zero. */
+export function findModelPrice(model: string): CataloguedPrice | undefined {
+  return MODEL_PRICES[SNAPSHOTS[model] ?? model];
+}

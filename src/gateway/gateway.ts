@@ -1,0 +1,170 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import pLimit from 'p-limit';
+import type { EventSink } from '../contracts/events.ts';
+import type { ChatModel, ChatReply, ChatRequest } from '../contracts/model.ts';
+import type { Clock } from '../core/clock.ts';
+import { invariant } from '../core/errors.ts';
+import type { CallKey } from '../core/ids.ts';
+import type { PicoUsd } from '../core/money.ts';
+import type { Random } from '../core/random.ts';
+import { worstCaseCost } from '../cost/call-cost.ts';
+import { Buyer } from './buyer.ts';
+import { callKey } from './call-key.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import type { CallSite, ClaimRequest } from './ledger/protocol.ts';
+import type { ModelConfig } from './model-config.ts';
+import { refusal } from './refusal.ts';
+
+/** How often a process looks whether another one has bought the call that both need, in ms. */
+const WAIT_POLL_MS = 100;
+const DAY_MS = 86_400_000;
+
+export interface GatewayOptions {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly countTokens: (text: string) => number;
+  readonly onEvent: EventSink;
+  /** Stops new calls; those in flight are waited for, because they are paid for. */
+  readonly signal: AbortSignal;
+  /** Calls in flight at once. */
+  readonly concurrency: number;
+  readonly budgetPicoUsd: PicoUsd | undefined;
+  readonly aliasDaysMax: number;
+  readonly acceptDiverged: boolean;
+  readonly storeRequests: boolean;
+}
+
+/** Where the calls of some work belong. `at` names the chunk or question, zero-padded: `q00003`. */
+export interface CallScope extends Omit<CallSite, 'path'> {
+  readonly at: string;
+  readonly contextId: string;
+  readonly trial: number;
+  /** Grows by the time that callers spend waiting for models, in ms. */
+  readonly waited: { ms: number };
+}
+
+/**
+ * The only way to a model. A call is looked up in the ledger, else an intent is made durable, the
+ * request is sent, and the reply is durable before the caller sees it.
+ */
+export class Gateway {
+  readonly #options: GatewayOptions;
+  readonly #scopes = new AsyncLocalStorage<CallScope>();
+  readonly #limit: ReturnType<typeof pLimit>;
+  /** Calls that this process is looking up or buying now. */
+  readonly #underWay = new Map<CallKey, Promise<unknown>>();
+  readonly #buyer: Buyer;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+    this.#limit = pLimit(options.concurrency);
+    this.#buyer = new Buyer(options);
+  }
+
+  /** Runs `work`; every model call inside it belongs to `scope`. */
+  within<T>(scope: CallScope, work: () => Promise<T>): Promise<T> {
+    return this.#scopes.run(scope, work);
+  }
+
+  chatModel(model: ModelConfig): ChatModel {
+    return {
+      id: model.logicalModel,
+      contextWindow: model.contextTokens,
+      chat: async (request, step) => {
+        const scope = this.#scopes.getStore();
+        invariant(scope, 'A model was called outside of any scope.');
+        const startedAt = this.#options.clock.elapsed();
+        try {
+          return await this.#chat(model, request, { scope, step });
+        } finally {
+          scope.waited.ms += this.#options.clock.elapsed() - startedAt;
+        }
+      },
+    };
+  }
+
+  async #chat(
+    model: ModelConfig,
+    request: ChatRequest,
+    place: { scope: CallScope; step: string },
+  ): Promise<ChatReply> {
+    for (let generation = 0; ; generation++) {
+      const claim = this.#claimRequest(model, request, { ...place, generation });
+      const reply = await this.#alone(claim.key, () =>
+        this.#limit(() => this.#lookUpOrBuy(model, request, claim)),
+      );
+      if (reply !== 'expired') return reply;
+    }
+  }
+
+  #claimRequest(
+    model: ModelConfig,
+    request: ChatRequest,
+    { scope, step, generation }: { scope: CallScope; step: string; generation: number },
+  ): ClaimRequest {
+    const { ledger, aliasDaysMax, acceptDiverged, budgetPicoUsd, storeRequests } = this.#options;
+    const { contextId, at, trial, waited: _, ...site } = scope;
+    const path = `${at}/${step}`;
+    const key = callKey(ledger.hashKey, {
+      logicalModel: model.logicalModel,
+      ...{ request, trial, generation },
+      sampling: model.sampling,
+      occurrence: `${contextId}/${path}`,
+      lineage: model.sampled ? site.runId : undefined,
+    });
+    return {
+      ...{ key, budgetPicoUsd, acceptDiverged },
+      site: { ...site, path },
+      worstPicoUsd: worstCaseCost(request, model.price),
+      replyAgeMsMax: model.pinned ? undefined : aliasDaysMax * DAY_MS,
+      requestParts: storeRequests ? request.messages.map(({ content }) => content) : undefined,
+    };
+  }
+
+  /** Lets one caller of this process at a time work on a key. */
+  async #alone<T>(key: CallKey, work: () => Promise<T>): Promise<T> {
+    for (let other = this.#underWay.get(key); other; other = this.#underWay.get(key)) {
+      await other.catch(() => undefined);
+    }
+    const running = work();
+    this.#underWay.set(key, running);
+    try {
+      return await running;
+    } finally {
+      this.#underWay.delete(key);
+    }
+  }
+
+  async #lookUpOrBuy(
+    model: ModelConfig,
+    request: ChatRequest,
+    claim: ClaimRequest,
+  ): Promise<ChatReply | 'expired'> {
+    const { ledger, clock, signal } = this.#options;
+    for (;;) {
+      signal.throwIfAborted();
+      const answer = await ledger.perform('claim', claim);
+      switch (answer.kind) {
+        case 'expired':
+          return 'expired';
+        case 'hit':
+          this.#report(claim, answer.diverged);
+          return answer.reply;
+        case 'wait':
+          await clock.sleep(WAIT_POLL_MS, signal);
+          continue;
+        case 'granted':
+          return this.#buyer.buy(model, request, claim, answer);
+        default:
+          throw refusal(answer, claim);
+      }
+    }
+  }
+
+  #report({ site: { unitId, phase } }: ClaimRequest, diverged: boolean): void {
+    const { onEvent } = this.#options;
+    onEvent({ type: 'call-completed', unitId, phase, replayed: true, picoUsd: 0n });
+    if (diverged) onEvent({ type: 'call-diverged', unitId, picoUsd: 0n });
+  }
+}

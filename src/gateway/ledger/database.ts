@@ -1,0 +1,77 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+import { Claims } from './claims.ts';
+import { fail, settle } from './outcomes.ts';
+import { beat } from './owner.ts';
+import type { LedgerOperations, OpenAnswer, OperationName, RunMoney } from './protocol.ts';
+import { readRunMoney, readUnitCalls } from './readings.ts';
+import { forgetDataset } from './requests.ts';
+import { prepareSchema } from './schema.ts';
+
+/** How long a transaction waits for another process's, in ms. A commit takes milliseconds. */
+const BUSY_TIMEOUT_MS = 30_000;
+
+type Handlers = {
+  readonly [Name in OperationName]: (
+    request: LedgerOperations[Name][0],
+    nowMs: number,
+  ) => LedgerOperations[Name][1];
+};
+
+/**
+ * The ledger's database, as the writer thread holds it: synchronous, one connection, full
+ * synchronisation, so that what a committed transaction says survives a power cut.
+ */
+export class LedgerDatabase {
+  readonly opened: OpenAnswer;
+  readonly handlers: Handlers;
+  readonly #database: DatabaseSync;
+
+  /** @throws {MabError} LEDGER_VERSION, LEDGER_DAMAGED; SQLite's own errors for an unreadable file. */
+  constructor(path: string) {
+    const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+    this.#database = database;
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+    prepareSchema(database, randomBytes(32));
+    const key = database.prepare("SELECT value FROM meta WHERE name = 'hash-key'").get();
+    this.opened = { hashKey: key?.value as Uint8Array, owner: randomUUID() };
+    const { owner } = this.opened;
+    beat(database, owner, Date.now());
+    const claims = new Claims(database, owner);
+    this.handlers = {
+      claim: (request, nowMs) => claims.claim(request, nowMs),
+      settle: (settlement, nowMs) => void settle(database, settlement, nowMs),
+      fail: (failure) => void fail(database, failure),
+      startRun: ({ runId, newEpoch }) => startRun(database, runId, newEpoch),
+      runMoney: ({ runId }) => readRunMoney(database, runId),
+      unitCalls: ({ unitId }) => readUnitCalls(database, unitId),
+      forget: ({ dataset }) => forgetDataset(database, dataset),
+      heartbeat: (_, nowMs) => void beat(database, owner, nowMs),
+    };
+  }
+
+  /** Runs `work` in one transaction: all of it becomes durable, or none. */
+  transaction<T>(work: () => T): T {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.#database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  /** Takes this process out of the ledger, so that nobody waits for it. */
+  close(): void {
+    this.#database.prepare('DELETE FROM owners WHERE owner = ?').run(this.opened.owner);
+    this.#database.close();
+  }
+}
+
+function startRun(database: DatabaseSync, runId: string, newEpoch: boolean): RunMoney {
+  database.prepare('INSERT OR IGNORE INTO runs VALUES (?, 1, 0)').run(runId);
+  if (newEpoch) database.prepare('UPDATE runs SET epoch = epoch + 1 WHERE run_id = ?').run(runId);
+  return readRunMoney(database, runId);
+}

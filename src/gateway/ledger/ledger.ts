@@ -1,0 +1,77 @@
+import { Worker } from 'node:worker_threads';
+import { MabError } from '../../core/errors.ts';
+import type { LedgerOperations, OpenAnswer, OperationName } from './protocol.ts';
+import type { WriterAnswer } from './writer.ts';
+
+/** The call ledger as the rest of the program sees it: every answer is durable before it arrives. */
+export interface Ledger extends OpenAnswer {
+  perform<Name extends OperationName>(
+    name: Name,
+    request: LedgerOperations[Name][0],
+  ): Promise<LedgerOperations[Name][1]>;
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  readonly resolve: (answer: never) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Opens, or makes, the ledger at `path` and starts its writer thread. Needs `close`.
+ *
+ * @throws {MabError} NO_PERMISSION, DISK_FULL, LEDGER_DAMAGED, LEDGER_VERSION.
+ */
+export async function openLedger(path: string): Promise<Ledger> {
+  const thread = new Worker(writerUrl(), {
+    workerData: { path },
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  });
+  const waiting = new Map<number, Waiting>();
+  let nextId = 1;
+
+  const answers = (id: number): Promise<never> =>
+    new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
+  const failAll = (error: Error): void => {
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+  };
+  thread.on('message', (batch: readonly WriterAnswer[]) => {
+    for (const answer of batch) {
+      const caller = waiting.get(answer.id);
+      waiting.delete(answer.id);
+      if ('error' in answer) {
+        const { code, message, hint, blame } = answer.error;
+        caller?.reject(new MabError(code, message, { blame, ...(hint ? { hint } : {}) }));
+      } else caller?.resolve(answer.answer as never);
+    }
+  });
+  thread.on('error', failAll);
+  thread.on('exit', () => failAll(closedError()));
+
+  const send = (name: OperationName | 'close', request: unknown): Promise<never> => {
+    const id = nextId++;
+    const answer = answers(id);
+    thread.postMessage({ id, name, request });
+    return answer;
+  };
+  let opened: OpenAnswer;
+  try {
+    opened = await (answers(0) as Promise<OpenAnswer>);
+  } catch (error) {
+    await thread.terminate();
+    throw error;
+  }
+  return { ...opened, perform: send, close: () => send('close', undefined) };
+}
+
+function closedError(): MabError {
+  return new MabError('LEDGER_CLOSED', 'The ledger was closed while it was in use.', {
+    blame: 'bug',
+  });
+}
+
+/** The thread's own file, as source in a checkout and as JavaScript in the published package. */
+function writerUrl(): URL {
+  return new URL(`./writer.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
+}

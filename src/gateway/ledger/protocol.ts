@@ -1,0 +1,144 @@
+import type { Phase } from '../../contracts/memory-method.ts';
+import type { FinishReason, Usage } from '../../contracts/model.ts';
+import type { CallKey, RunId, UnitId } from '../../core/ids.ts';
+import type { PicoUsd } from '../../core/money.ts';
+
+/** What is asked of the ledger's writer thread, and what it answers. All of it is plain data. */
+
+/** Where a call stands in the work: `path` is logical, so the same question and step give the same path. */
+export interface CallSite {
+  readonly runId: RunId;
+  readonly unitId: UnitId;
+  readonly dataset: string;
+  readonly phase: Phase;
+  readonly path: string;
+}
+
+/** A reply as the ledger keeps it. */
+export interface StoredReply {
+  readonly text: string;
+  readonly finish: FinishReason;
+}
+
+export interface ClaimRequest {
+  readonly key: CallKey;
+  readonly site: CallSite;
+  /** The most that this attempt can cost. */
+  readonly worstPicoUsd: PicoUsd;
+  readonly budgetPicoUsd: PicoUsd | undefined;
+  /** A reply older than this may not be used, but by the run that bought it; undefined: any age. */
+  readonly replyAgeMsMax: number | undefined;
+  /** Go on where the journal has another key for this path; else the claim is answered `diverged`. */
+  readonly acceptDiverged: boolean;
+  /** The request's text, where the user wishes it to be stored. */
+  readonly requestParts: readonly string[] | undefined;
+}
+
+export type ClaimAnswer =
+  /** The reply is in the ledger. */
+  | { readonly kind: 'hit'; readonly reply: StoredReply; readonly diverged: boolean }
+  /** A durable intent stands in the ledger: send now, then settle or fail this attempt. */
+  | {
+      readonly kind: 'granted';
+      readonly attempt: number;
+      readonly diverged: boolean;
+      /** Attempts of dead processes on this key, now outcome unknown. */
+      readonly unknown: number;
+    }
+  /** Another live process is buying this call. */
+  | { readonly kind: 'wait'; readonly owner: string }
+  /** The reply is too old for another run. */
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'diverged'; readonly recorded: string }
+  | { readonly kind: 'over-budget'; readonly exposurePicoUsd: PicoUsd }
+  /** The same run has tried in the same epoch and was refused for good. */
+  | { readonly kind: 'failed-before'; readonly code: string; readonly message: string };
+
+export interface Settlement {
+  readonly attempt: number;
+  readonly reply: StoredReply;
+  readonly usage: Usage;
+  readonly costPicoUsd: PicoUsd;
+  readonly latencyMs: number;
+  readonly servedBy: string;
+  readonly reportedModel: string | undefined;
+}
+
+export interface Failure {
+  readonly attempt: number;
+  /** `unknown`: it may have been served and billed (time-out, cut body); else nothing was bought. */
+  readonly outcome: 'error' | 'unknown';
+  readonly code: string;
+  readonly message: string;
+  /** The call will not be tried again in this epoch. */
+  readonly final: boolean;
+  readonly latencyMs: number;
+}
+
+/** One use of a call by a unit, with what it cost when it was bought. */
+export interface UsedCall {
+  readonly path: string;
+  readonly phase: Phase;
+  readonly key: CallKey;
+  readonly reply: StoredReply;
+  readonly usage: Usage;
+  readonly costPicoUsd: PicoUsd;
+  readonly latencyMs: number;
+  readonly servedBy: string;
+  readonly reportedModel: string | undefined;
+  readonly sentMs: number;
+  /** The unit whose attempt bought it, and by which process. */
+  readonly buyerUnitId: string;
+  readonly buyerRunId: string;
+  readonly buyerOwner: string;
+}
+
+/** One send made for a unit, whatever became of it. */
+export interface AttemptRow {
+  readonly attempt: number;
+  readonly key: CallKey;
+  readonly runId: string;
+  readonly phase: Phase;
+  readonly path: string;
+  /** `open`: sent and not closed; the process that sent it may still be waiting. */
+  readonly outcome: 'reply' | 'error' | 'unknown' | 'open';
+  readonly worstPicoUsd: PicoUsd;
+  readonly costPicoUsd: PicoUsd;
+  readonly sentMs: number;
+  readonly errorCode: string | undefined;
+}
+
+export interface UnitCalls {
+  /** By path, which is the order of the journal. */
+  readonly uses: readonly UsedCall[];
+  readonly attempts: readonly AttemptRow[];
+}
+
+export interface RunMoney {
+  readonly epoch: number;
+  /** Spent, reserved and unknown together: what a budget is compared with. */
+  readonly exposurePicoUsd: PicoUsd;
+  readonly paidPicoUsd: PicoUsd;
+  readonly unknownPicoUsd: PicoUsd;
+  readonly unknownAttempts: number;
+  readonly openAttempts: number;
+}
+
+export interface OpenAnswer {
+  readonly hashKey: Uint8Array;
+  /** This process in the ledger. */
+  readonly owner: string;
+}
+
+/** Every operation of the writer thread: name → [request, answer]. */
+export interface LedgerOperations {
+  claim: [ClaimRequest, ClaimAnswer];
+  settle: [Settlement, undefined];
+  fail: [Failure, undefined];
+  startRun: [{ runId: RunId; newEpoch: boolean }, RunMoney];
+  runMoney: [{ runId: RunId }, RunMoney];
+  unitCalls: [{ unitId: UnitId }, UnitCalls];
+  forget: [{ dataset: string }, { calls: number }];
+  heartbeat: [undefined, undefined];
+}
+export type OperationName = keyof LedgerOperations;

@@ -1,0 +1,86 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { Phase } from '../../contracts/memory-method.ts';
+import type { Usage } from '../../contracts/model.ts';
+import { parseCallKey, type UnitId } from '../../core/ids.ts';
+import type { AttemptRow, RunMoney, StoredReply, UnitCalls, UsedCall } from './protocol.ts';
+
+type Row = Record<string, SQLOutputValue>;
+
+const USES = `
+SELECT uses.path, uses.phase, uses.key, calls.reply, bought.usage, bought.cost_pico,
+  bought.latency_ms, bought.served_by, bought.reported_model, bought.sent_ms,
+  bought.unit_id AS buyer_unit, bought.run_id AS buyer_run, bought.owner AS buyer_owner
+FROM uses JOIN calls USING (key) JOIN attempts AS bought ON bought.attempt = calls.attempt
+WHERE uses.unit_id = ? AND calls.state = 'done' ORDER BY uses.path`;
+
+const ATTEMPTS = `
+SELECT attempt, key, run_id, phase, path, outcome, worst_pico, cost_pico, sent_ms, error_code
+FROM attempts WHERE unit_id = ? ORDER BY path, attempt`;
+
+/** All that a unit used and all that was sent for it. */
+export function readUnitCalls(database: DatabaseSync, unitId: UnitId): UnitCalls {
+  return {
+    uses: allRows(database, USES, unitId).map(usedCall),
+    attempts: allRows(database, ATTEMPTS, unitId).map(attemptRow),
+  };
+}
+
+const MONEY = `
+SELECT coalesce(sum(cost_pico), 0) AS paid,
+  coalesce(sum(CASE WHEN outcome = 'unknown' THEN worst_pico END), 0) AS unknown_pico,
+  count(CASE WHEN outcome = 'unknown' THEN 1 END) AS unknown_attempts,
+  count(CASE WHEN outcome IS NULL THEN 1 END) AS open_attempts
+FROM attempts WHERE run_id = ?`;
+
+/** What a run has spent, reserved and cannot account for. Zero for a run that the ledger does not know. */
+export function readRunMoney(database: DatabaseSync, runId: string): RunMoney {
+  const [money] = allRows(database, MONEY, runId) as [Row];
+  const [run] = allRows(database, 'SELECT epoch, exposure_pico FROM runs WHERE run_id = ?', runId);
+  return {
+    epoch: Number(run?.epoch ?? 0),
+    exposurePicoUsd: BigInt((run?.exposure_pico as bigint | undefined) ?? 0n),
+    paidPicoUsd: money.paid as bigint,
+    unknownPicoUsd: money.unknown_pico as bigint,
+    unknownAttempts: Number(money.unknown_attempts),
+    openAttempts: Number(money.open_attempts),
+  };
+}
+
+function allRows(database: DatabaseSync, sql: string, parameter: string): Row[] {
+  const statement = database.prepare(sql);
+  statement.setReadBigInts(true);
+  return statement.all(parameter);
+}
+
+function usedCall(row: Row): UsedCall {
+  return {
+    path: String(row.path),
+    phase: row.phase as Phase,
+    key: parseCallKey(String(row.key)),
+    reply: JSON.parse(String(row.reply)) as StoredReply,
+    usage: JSON.parse(String(row.usage)) as Usage,
+    costPicoUsd: row.cost_pico as bigint,
+    latencyMs: Number(row.latency_ms),
+    servedBy: String(row.served_by),
+    reportedModel: row.reported_model === null ? undefined : String(row.reported_model),
+    sentMs: Number(row.sent_ms),
+    buyerUnitId: String(row.buyer_unit),
+    buyerRunId: String(row.buyer_run),
+    buyerOwner: String(row.buyer_owner),
+  };
+}
+
+function attemptRow(row: Row): AttemptRow {
+  return {
+    attempt: Number(row.attempt),
+    key: parseCallKey(String(row.key)),
+    runId: String(row.run_id),
+    phase: row.phase as Phase,
+    path: String(row.path),
+    outcome: (row.outcome ?? 'open') as AttemptRow['outcome'],
+    worstPicoUsd: row.worst_pico as bigint,
+    costPicoUsd: (row.cost_pico as bigint | null) ?? 0n,
+    sentMs: Number(row.sent_ms),
+    errorCode: row.error_code === null ? undefined : String(row.error_code),
+  };
+}

@@ -1,0 +1,124 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { errorMessage, MabError } from '../../core/errors.ts';
+import { LedgerDatabase } from './database.ts';
+import { HEARTBEAT_MS } from './owner.ts';
+import type { OperationName } from './protocol.ts';
+
+/**
+ * The ledger's only writer in this process, a worker thread. Requests that arrive while a transaction
+ * is being flushed to disk wait together and share the next one (group commit): an answer is sent only
+ * after its transaction is durable.
+ */
+
+export interface WriterRequest {
+  readonly id: number;
+  readonly name: OperationName | 'close';
+  readonly request: unknown;
+}
+
+export type WriterAnswer =
+  | { readonly id: number; readonly answer: unknown }
+  | { readonly id: number; readonly error: WriterError };
+
+export interface WriterError {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | undefined;
+  readonly blame: MabError['blame'];
+}
+
+/** Nobody waits for a heartbeat's answer. */
+const HEARTBEAT_ID = -1;
+
+/** SQLite's result codes (sqlite.org/rescode.html) that a user can do something about. */
+const SQLITE_FULL = 13;
+const SQLITE_IOERR = 10;
+const SQLITE_READONLY = 8;
+const SQLITE_CANTOPEN = 14;
+const SQLITE_NOTADB = 26;
+const SQLITE_CORRUPT = 11;
+
+function describeError(error: unknown): WriterError {
+  if (error instanceof MabError) {
+    return { code: error.code, message: error.message, hint: error.hint, blame: error.blame };
+  }
+  const message = errorMessage(error);
+  const known = (code: string, hint: string): WriterError => ({
+    code,
+    message: `The ledger cannot be used: ${message}.`,
+    hint,
+    blame: 'environment',
+  });
+  const { errcode } = error as { errcode?: number };
+  switch (errcode === undefined ? undefined : errcode & 0xff) {
+    case SQLITE_FULL:
+      return known(
+        'DISK_FULL',
+        'Free space on the disk of the workspace, then run the same command.',
+      );
+    case SQLITE_IOERR:
+      return known('DISK_FAILED', 'Check the disk of the workspace, then run the same command.');
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+      return known(
+        'NO_PERMISSION',
+        'Make the workspace folder writable, or give another --workspace.',
+      );
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT:
+      return known(
+        'LEDGER_DAMAGED',
+        'Restore ledger.sqlite from a backup, or give another --workspace.',
+      );
+  }
+  return { code: 'LEDGER_FAILED', message, hint: undefined, blame: 'bug' };
+}
+
+function start(port: NonNullable<typeof parentPort>, path: string): void {
+  const ledger = new LedgerDatabase(path);
+  let queue: WriterRequest[] = [];
+
+  const perform = ({ id, name, request }: WriterRequest): WriterAnswer => {
+    const handler = ledger.handlers[name as OperationName] as (
+      request: unknown,
+      nowMs: number,
+    ) => unknown;
+    return { id, answer: handler(request, Date.now()) };
+  };
+  const drain = (): void => {
+    const batch = queue;
+    queue = [];
+    try {
+      port.postMessage(ledger.transaction(() => batch.map(perform)));
+    } catch (error) {
+      const described = describeError(error);
+      port.postMessage(batch.map(({ id }) => ({ id, error: described })));
+    }
+  };
+  const enqueue = (request: WriterRequest): void => {
+    if (queue.length === 0) setImmediate(() => queue.length > 0 && drain());
+    queue.push(request);
+  };
+  const heartbeat = setInterval(
+    () => enqueue({ id: HEARTBEAT_ID, name: 'heartbeat', request: undefined }),
+    HEARTBEAT_MS,
+  );
+
+  port.on('message', (request: WriterRequest) => {
+    if (request.name !== 'close') return enqueue(request);
+    clearInterval(heartbeat);
+    if (queue.length > 0) drain();
+    ledger.close();
+    port.postMessage([{ id: request.id, answer: undefined }]);
+    port.close();
+  });
+  port.postMessage([{ id: 0, answer: ledger.opened }]);
+}
+
+if (parentPort) {
+  try {
+    start(parentPort, (workerData as { path: string }).path);
+  } catch (error) {
+    parentPort.postMessage([{ id: 0, error: describeError(error) }]);
+  }
+}

@@ -1,0 +1,36 @@
+import { MabError } from '../core/errors.ts';
+import type { ClaimAnswer, ClaimRequest } from './ledger/protocol.ts';
+
+/** The answers to a claim that mean: not sent, and why. */
+export type Refusal = Extract<ClaimAnswer, { kind: 'diverged' | 'over-budget' | 'failed-before' }>;
+
+/** A refused claim as the error that the user sees. */
+export function refusal(answer: Refusal, { site, worstPicoUsd }: ClaimRequest): MabError {
+  switch (answer.kind) {
+    case 'over-budget':
+      return new MabError('BUDGET_REACHED', 'The next call could pass the budget.', {
+        blame: 'environment',
+        hint: 'Raise `budgetUsd`, or drop it, and run the same command: what is paid stays paid.',
+        details: {
+          reservedPicoUsd: String(answer.exposurePicoUsd),
+          callPicoUsd: String(worstPicoUsd),
+        },
+      });
+    case 'failed-before':
+      return new MabError(answer.code, answer.message, {
+        blame: 'provider',
+        hint: 'It was refused for good; `--retry-failed` asks again.',
+      });
+    case 'diverged':
+      return new MabError(
+        'CALL_DIVERGED',
+        `The call at ${site.path} differs from the one that this unit made before.`,
+        {
+          blame: 'bug',
+          hint:
+            `Buying it again costs up to ${worstPicoUsd} pico-dollars; ` +
+            '`--accept-diverged` allows that and says how much it was.',
+        },
+      );
+  }
+}

@@ -1,0 +1,118 @@
+import { canonicalJson } from '../../core/canonical-json.ts';
+import { nearestNames } from '../../core/nearest.ts';
+import type { ConfigCatalogs } from './catalogs.ts';
+import type { ConfigDocument, ConfigPath } from './config-document.ts';
+import { type ConfigProblem, suggestNames } from './config-problem.ts';
+import { place } from './describe-issues.ts';
+
+/**
+ * What concerns several parts of a configuration at once. Parts that are wrong by themselves are passed
+ * over here: the schema has complained of them already.
+ */
+export function crossChecks(document: ConfigDocument, catalogs: ConfigCatalogs): ConfigProblem[] {
+  if (!isRecord(document.value)) return [];
+  return [
+    ...datasetProblems(document, document.value, catalogs),
+    ...methodProblems(document, document.value, catalogs),
+  ];
+}
+
+type Plain = Readonly<Record<string, unknown>>;
+
+function isRecord(value: unknown): value is Plain {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function idOf(entry: unknown): unknown {
+  return isRecord(entry) ? entry.id : entry;
+}
+
+/** Where the id of an entry stands, in its short or its long form. */
+function idPath(list: string, at: number, entry: unknown): ConfigPath {
+  return isRecord(entry) ? [list, at, 'id'] : [list, at];
+}
+
+function datasetProblems(
+  document: ConfigDocument,
+  config: Plain,
+  { datasets }: ConfigCatalogs,
+): ConfigProblem[] {
+  const entries = listOf(config.datasets);
+  const ids = entries.map(idOf);
+  const origin = originOf(config.data);
+  return entries.flatMap((entry, at) => {
+    const dataset = datasets.find(({ id }) => id === ids[at]);
+    if (!dataset) return [];
+    const where = place(idPath('datasets', at, entry), document);
+    const first = ids.indexOf(dataset.id);
+    if (first < at) return [duplicate(where, `datasets[${first}]`)];
+    if (!dataset.supported) return [unsupported(where, dataset.unsupportedReason)];
+    if (!origin || origin === dataset.origin) return [];
+    const offered = datasets.filter((other) => other.origin === origin && other.supported);
+    return [{ ...where, ...otherSource(dataset.id, offered) }];
+  });
+}
+
+/** Undefined unless exactly one source is named; the schema has a word for the other cases. */
+function originOf(data: unknown): 'memoryagentbench' | 'open-corpus' | undefined {
+  if (!isRecord(data)) return undefined;
+  const [folder, open] = [data.folder !== undefined, data.openCorpus !== undefined];
+  if (folder === open) return undefined;
+  return folder ? 'memoryagentbench' : 'open-corpus';
+}
+
+function otherSource(
+  id: string,
+  offered: readonly { readonly id: string }[],
+): Pick<ConfigProblem, 'problem' | 'received' | 'suggestion'> {
+  const names = offered.map((dataset) => dataset.id);
+  return {
+    problem: 'is not a dataset of the source under data',
+    received: JSON.stringify(id),
+    suggestion: suggestNames(nearestNames(id, names), names),
+  };
+}
+
+function unsupported(
+  where: Pick<ConfigProblem, 'path' | 'line'>,
+  reason: string | undefined,
+): ConfigProblem {
+  return {
+    ...where,
+    problem: 'cannot be run by this release',
+    suggestion: reason ?? 'leave it out.',
+  };
+}
+
+function duplicate(where: Pick<ConfigProblem, 'path' | 'line'>, first: string): ConfigProblem {
+  return { ...where, problem: `says the same as ${first}`, suggestion: 'remove one of them' };
+}
+
+function methodProblems(
+  document: ConfigDocument,
+  config: Plain,
+  catalogs: ConfigCatalogs,
+): ConfigProblem[] {
+  const entries = listOf(config.methods);
+  const meanings = entries.map((entry) => methodMeaning(entry, catalogs));
+  return entries.flatMap((entry, at) => {
+    const first = meanings.indexOf(meanings[at]);
+    if (meanings[at] === undefined || first === at) return [];
+    return [duplicate(place(idPath('methods', at, entry), document), `methods[${first}]`)];
+  });
+}
+
+/** Method, profile and options with all defaults, as text; undefined for an entry that is not valid. */
+function methodMeaning(entry: unknown, { methods }: ConfigCatalogs): string | undefined {
+  const method = methods.find(({ id }) => id === idOf(entry));
+  if (!method) return undefined;
+  const given = isRecord(entry) ? entry : {};
+  const options = method.options.safeParse(given.options ?? {});
+  if (!options.success) return undefined;
+  const profile = given.profile ?? method.profiles[0];
+  return canonicalJson({ id: method.id, profile, options: options.data });
+}

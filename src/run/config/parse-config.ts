@@ -1,0 +1,122 @@
+import { basename, extname } from 'node:path';
+import { MabError } from '../../core/errors.ts';
+import { parseUsd } from '../../core/money.ts';
+import { CATALOGS, type ConfigCatalogs } from './catalogs.ts';
+import { type ConfigDocument, parseConfigDocument } from './config-document.ts';
+import { type ConfigProblem, formatProblem } from './config-problem.ts';
+import { crossChecks } from './cross-checks.ts';
+import { decodeUtf8 } from './decode-utf8.ts';
+import { describeIssues } from './describe-issues.ts';
+import type { DataConfig, DatasetConfig, MethodConfig, RunConfig } from './run-config.ts';
+import { type RunConfigDraft, runConfigSchema } from './run-config-schema.ts';
+
+export interface ParseConfigOptions {
+  /** For messages, and for the run's name when the file gives none. Never opened. */
+  readonly fileName: string;
+  /** What may be named; everything of this release unless a test says otherwise. */
+  readonly catalogs?: ConfigCatalogs;
+}
+
+/**
+ * Reads a configuration (YAML or JSON). Pure: the caller has read the file.
+ *
+ * @returns All defaults filled in, deeply frozen.
+ * @throws {MabError} CONFIG_NOT_UTF8, CONFIG_EMPTY, CONFIG_SYNTAX, or CONFIG_INVALID with every problem at
+ *   once in `details.problems` (`ConfigProblem[]`). No message ever holds a key.
+ */
+export function parseConfig(bytes: Uint8Array, options: ParseConfigOptions): RunConfig {
+  const { fileName, catalogs = CATALOGS } = options;
+  const document = parseConfigDocument(decodeUtf8(bytes, fileName), fileName);
+  const draft = checked(document, catalogs, fileName);
+  return deepFreeze({
+    name: draft.name ?? nameFromFile(fileName),
+    data: dataConfig(draft.data),
+    datasets: draft.datasets.map((entry) => datasetConfig(entry, draft.chunking.chunkTokens)),
+    methods: draft.methods.map((entry, at) =>
+      methodConfig(entry, catalogs, optionsAsWritten(document, at)),
+    ),
+    punkt: draft.chunking.punkt,
+    reader: draft.reader,
+    concurrency: draft.concurrency,
+    trials: draft.trials,
+    ...(draft.budgetUsd !== undefined && { budgetPicoUsd: parseUsd(draft.budgetUsd) }),
+    storeRequests: draft.storeRequests,
+    aliasDaysMax: draft.aliasDaysMax,
+  });
+}
+
+function checked(
+  document: ConfigDocument,
+  catalogs: ConfigCatalogs,
+  fileName: string,
+): RunConfigDraft {
+  const schema = runConfigSchema(catalogs);
+  const parsed = schema.safeParse(document.value);
+  const problems = [
+    ...describeIssues(parsed.error?.issues ?? [], schema, document),
+    ...crossChecks(document, catalogs),
+  ].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  if (parsed.success && problems.length === 0) return parsed.data;
+  throw invalid(fileName, problems);
+}
+
+function invalid(fileName: string, problems: readonly ConfigProblem[]): MabError {
+  const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
+  const lines = problems.map((problem) => `\n  ${formatProblem(problem)}`).join('');
+  return new MabError('CONFIG_INVALID', `${fileName} has ${count}:${lines}`, {
+    hint: 'Nothing was run or spent. Mend the file and run the same command again.',
+    details: { problems },
+  });
+}
+
+/** `My Run.yaml` gives `my-run`. */
+function nameFromFile(fileName: string): string {
+  const stem = basename(fileName, extname(fileName)).toLowerCase();
+  const name = stem.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
+  return name.slice(0, 60) || 'run';
+}
+
+function dataConfig({ folder, openCorpus }: RunConfigDraft['data']): DataConfig {
+  if (folder !== undefined) return { kind: 'folder', folder };
+  return { kind: 'open-corpus', seed: openCorpus?.seed ?? 1 };
+}
+
+function datasetConfig(
+  entry: RunConfigDraft['datasets'][number],
+  chunkTokensOfRun: number | undefined,
+): DatasetConfig {
+  const given = typeof entry === 'string' ? { id: entry } : entry;
+  return {
+    ...(chunkTokensOfRun !== undefined && { chunkTokens: chunkTokensOfRun }),
+    ...given,
+  };
+}
+
+function methodConfig(
+  entry: RunConfigDraft['methods'][number],
+  catalogs: ConfigCatalogs,
+  optionsGiven: Readonly<Record<string, unknown>>,
+): MethodConfig {
+  if (typeof entry !== 'string') return { ...entry, optionsGiven };
+  const method = catalogs.methods.find(({ id }) => id === entry);
+  if (!method) throw new MabError('METHOD_UNKNOWN', `There is no method "${entry}".`);
+  return {
+    id: entry,
+    profile: method.profiles[0],
+    optionsGiven,
+    options: method.options.parse({}),
+  };
+}
+
+function optionsAsWritten(document: ConfigDocument, at: number): Record<string, unknown> {
+  const { methods } = document.value as { methods: readonly (string | { options?: object })[] };
+  const entry = methods[at];
+  return typeof entry === 'object' ? { ...entry.options } : {};
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const inner of Object.values(value)) deepFreeze(inner);
+  return value;
+}

@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import type { ConfigCatalogs } from './catalogs.ts';
+import { readerSchema } from './reader-schema.ts';
+
+const chunkTokens = z.int().min(16).max(131_072);
+
+const data = z
+  .strictObject({
+    folder: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Folder with the published parquet files, relative to the configuration file.'),
+    openCorpus: z
+      .strictObject({
+        seed: z
+          .int()
+          .min(0)
+          .max(2 ** 31 - 1)
+          .default(1)
+          .describe('Another seed gives another text with other questions of the same kind.'),
+      })
+      .optional()
+      .describe('The built-in corpus: needs no files and is not MemoryAgentBench.'),
+  })
+  .refine(
+    ({ folder, openCorpus }) => (folder === undefined) !== (openCorpus === undefined),
+    'needs exactly one of folder and openCorpus',
+  )
+  .describe('Where the rows come from: exactly one of folder and openCorpus.');
+
+const chunking = z.strictObject({
+  chunkTokens: chunkTokens
+    .optional()
+    .describe(
+      'Most o200k tokens of a chunk, for all datasets. Absent: what each dataset asks for.',
+    ),
+  punkt: z
+    .enum(['nltk-3.10', 'nltk-3.9'])
+    .default('nltk-3.10')
+    .describe('The NLTK release whose sentence rules are followed; they differ at curly quotes.'),
+});
+
+function datasetSchema(catalogs: ConfigCatalogs) {
+  const id = z.enum(catalogs.datasets.map((dataset) => dataset.id));
+  return z.union([
+    id,
+    z.strictObject({
+      id: id.describe('A dataset of the chosen source.'),
+      questionsMax: z
+        .int()
+        .min(1)
+        .max(100_000)
+        .optional()
+        .describe('Only the first questions of each context. Absent: all.'),
+      contextsMax: z
+        .int()
+        .min(1)
+        .max(10_000)
+        .optional()
+        .describe('Only the first contexts. Absent: all.'),
+      chunkTokens: chunkTokens.optional().describe('As chunking.chunkTokens, for this dataset.'),
+    }),
+  ]);
+}
+
+/** One alternative per method, so that profile and options are checked against what it offers. */
+function methodSchema({ methods }: ConfigCatalogs) {
+  const [first, ...others] = methods.map(({ id, profiles, options }) =>
+    z.strictObject({
+      id: z.literal(id),
+      profile: z
+        .enum(profiles)
+        .default(profiles[0])
+        .describe('Which behaviour of the method is meant.'),
+      options: options.prefault({}).describe('Options of the method.'),
+    }),
+  );
+  if (!first) throw new RangeError('A configuration needs at least one method to choose from.');
+  return z.union([
+    z.enum(methods.map(({ id }) => id)),
+    z.discriminatedUnion('id', [first, ...others]),
+  ]);
+}
+
+/**
+ * The run configuration: every option with its unit, bounds, default and description. Reference pages are
+ * generated from it. What no schema can say (duplicates, datasets of the other source) is checked by
+ * `parseConfig`.
+ */
+export function runConfigSchema(catalogs: ConfigCatalogs) {
+  return z.strictObject({
+    name: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'must be lower-case letters, digits and -, at most 60')
+      .optional()
+      .describe('Starts the id of the run. Absent: the name of the file.'),
+    data,
+    datasets: z.array(datasetSchema(catalogs)).min(1).describe('What is asked; ids or objects.'),
+    methods: z.array(methodSchema(catalogs)).min(1).describe('What is compared; ids or objects.'),
+    chunking: chunking.prefault({}).describe('How contexts are cut.'),
+    reader: readerSchema,
+    concurrency: z.int().min(1).max(1_024).default(8).describe('Most calls in flight.'),
+    trials: z
+      .int()
+      .min(1)
+      .max(100)
+      .default(1)
+      .describe('How often everything is asked, each time with new calls.'),
+    budgetUsd: z
+      .number()
+      .min(0)
+      .max(1_000_000)
+      .refine(isWholeMicroDollars, 'must have at most six digits after the point')
+      .optional()
+      .describe('Hard limit of what the run may spend, in US dollars. Absent: none.'),
+    storeRequests: z
+      .boolean()
+      .default(false)
+      .describe('Keep the text of every request in the ledger, not only its keyed hash.'),
+    aliasDaysMax: z
+      .int()
+      .min(0)
+      .max(365)
+      .default(7)
+      .describe('Days for which a reply of a model that is not pinned may be used again.'),
+  });
+}
+
+function isWholeMicroDollars(usd: number): boolean {
+  return Number(usd.toFixed(6)) === usd;
+}
+
+/** A configuration as the schema gives it: defaults filled in, short forms not yet spelled out. */
+export type RunConfigDraft = z.infer<ReturnType<typeof runConfigSchema>>;

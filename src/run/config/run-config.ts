@@ -1,0 +1,46 @@
+import type { Profile } from '../../contracts/memory-method.ts';
+import type { PicoUsd } from '../../core/money.ts';
+import type { ReaderConfig } from './reader-schema.ts';
+
+/** A checked configuration with all defaults filled in; deeply frozen. Holds no secret. */
+export interface RunConfig {
+  readonly name: string;
+  readonly data: DataConfig;
+  /** At least one; no dataset twice. */
+  readonly datasets: readonly DatasetConfig[];
+  /** At least one; no two alike. */
+  readonly methods: readonly MethodConfig[];
+  readonly punkt: 'nltk-3.10' | 'nltk-3.9';
+  readonly reader: ReaderConfig;
+  /** Calls in flight. */
+  readonly concurrency: number;
+  readonly trials: number;
+  /** Absent: no limit. */
+  readonly budgetPicoUsd?: PicoUsd;
+  readonly storeRequests: boolean;
+  readonly aliasDaysMax: number;
+}
+
+export type DataConfig =
+  /** As written: relative to the folder of the configuration file, unless absolute. */
+  | { readonly kind: 'folder'; readonly folder: string }
+  | { readonly kind: 'open-corpus'; readonly seed: number };
+
+export interface DatasetConfig {
+  readonly id: string;
+  /** Of each context; absent: all. */
+  readonly questionsMax?: number;
+  /** Absent: all. */
+  readonly contextsMax?: number;
+  /** The dataset's own, else the run's; absent: what the dataset asks for. */
+  readonly chunkTokens?: number;
+}
+
+export interface MethodConfig {
+  readonly id: string;
+  readonly profile: Profile;
+  /** As the user wrote them, for people. */
+  readonly optionsGiven: Readonly<Record<string, unknown>>;
+  /** With all defaults. */
+  readonly options: unknown;
+}

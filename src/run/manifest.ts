@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { BlobStore } from '../contracts/store.ts';
+import { canonicalJson } from '../core/canonical-json.ts';
+import { errorMessage, MabError } from '../core/errors.ts';
+import { parseRunId, type RunId } from '../core/ids.ts';
+
+/** What a run was, so that it can be reported, and made again. Written once, never changed. */
+export const manifestSchema = z.object({
+  v: z.literal(1),
+  runId: z.string(),
+  name: z.string(),
+  createdAt: z.string(),
+  data: z.object({ label: z.string(), openCorpus: z.boolean() }),
+  reader: z.object({ model: z.string(), provider: z.string(), note: z.string().optional() }),
+  /** With all defaults; holds the names of key variables, never keys. */
+  config: z.unknown(),
+  /** What the run's id is the hash of. */
+  identity: z.unknown(),
+  cells: z.array(
+    z.object({
+      cellId: z.string(),
+      method: z.string(),
+      profile: z.enum(['paper', 'reference', 'current']),
+      settings: z.string(),
+      controlArm: z.boolean(),
+      dataset: z.string(),
+      family: z.string(),
+      metric: z.string(),
+      chunkTokens: z.int(),
+    }),
+  ),
+  units: z.array(
+    z.object({
+      unitId: z.string(),
+      cellId: z.string(),
+      contextId: z.string(),
+      rowStatus: z.enum([
+        'published',
+        'rebuilt',
+        'partial',
+        'stand-in',
+        'unverified',
+        'open-corpus',
+      ]),
+      questions: z.int(),
+      trial: z.int(),
+    }),
+  ),
+  versions: z.object({ mab: z.string(), node: z.string(), pipeline: z.int() }),
+});
+export type RunManifest = z.infer<typeof manifestSchema>;
+export type ManifestCell = RunManifest['cells'][number];
+export type ManifestUnit = RunManifest['units'][number];
+
+const manifestKey = (runId: RunId): string => `runs/${runId}/manifest.json`;
+
+/** Writes the manifest of a new run; that of a run that exists stays as it was. @returns whether it is new. */
+export function writeManifest(
+  store: BlobStore,
+  runId: RunId,
+  manifest: RunManifest,
+): Promise<boolean> {
+  return store.putIfAbsent(manifestKey(runId), `${canonicalJson(manifest)}\n`);
+}
+
+/** @throws {MabError} RUN_UNKNOWN, STORE_DAMAGED. */
+export async function readManifest(store: BlobStore, runId: RunId): Promise<RunManifest> {
+  const bytes = await store.get(manifestKey(runId));
+  if (!bytes) {
+    throw new MabError('RUN_UNKNOWN', `There is no run ${runId} in this workspace.`, {
+      hint: 'Run `mab list` to see the runs, or give their folder with --workspace.',
+    });
+  }
+  try {
+    return manifestSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+  } catch (error) {
+    throw new MabError(
+      'STORE_DAMAGED',
+      `The manifest of ${runId} cannot be read: ${errorMessage(error)}`,
+      {
+        blame: 'environment',
+        hint: 'Restore the workspace from a backup.',
+        cause: error,
+      },
+    );
+  }
+}
+
+/** The ids of all runs of a workspace, sorted. */
+export async function listRunIds(store: BlobStore): Promise<RunId[]> {
+  const keys = await store.list('runs/');
+  return keys.flatMap((key) => {
+    const [, id, file] = key.split('/');
+    return id !== undefined && file === 'manifest.json' ? [parseRunId(id)] : [];
+  });
+}

@@ -1,0 +1,139 @@
+import { clusteredInterval } from '../../bench/statistics/clustered-interval.ts';
+import type { Phase } from '../../contracts/memory-method.ts';
+import type { Usage } from '../../contracts/model.ts';
+import type { CellReport, IntervalReport, MoneyReport } from '../../contracts/report.ts';
+import { invariant } from '../../core/errors.ts';
+import type { ManifestCell } from '../manifest.ts';
+import { addUsage, NO_USAGE } from '../phase-costs.ts';
+import type { DoneUnit, UnitFacts } from './unit-facts.ts';
+
+/** One cell from its units. It has a score only when every unit is done; else the reason stands there. */
+export function cellReport(cell: ManifestCell, units: readonly UnitFacts[]): CellReport {
+  const [first] = units;
+  invariant(first, `The cell ${cell.cellId} has no units.`);
+  const done = units.flatMap((unit) => (unit.done ? [unit.done] : []));
+  const reason = blankReason(units);
+  const metrics = reason === undefined ? intervals(units) : {};
+  const score = metrics[cell.metric];
+  const { cellId, method, profile, settings, controlArm, dataset, metric } = cell;
+  const latency = latencyOf(done);
+  const answerInContext = seenShare(done);
+  return {
+    ...{ cellId, method, profile, settings, controlArm, dataset, metric, metrics },
+    rowStatus: first.unit.rowStatus,
+    outcome: score ? 'scored' : 'blank',
+    ...(score ? { score } : { reason: reason ?? `Its scorer gives no ${metric}.` }),
+    contexts: { done: done.length, planned: units.length },
+    questions: {
+      answered: sum(units, ({ answered }) => answered),
+      planned: sum(units, ({ unit }) => unit.questions),
+    },
+    chunks: sum(done, ({ chunks }) => chunks),
+    ...costs(units),
+    ...(answerInContext === undefined ? {} : { answerInContext }),
+    ...(latency ? { latencyMs: latency } : {}),
+    ...(done.length > 0
+      ? {
+          memoryConstructionMs: sum(done, ({ timings }) => timings.memorizeMs + timings.finalizeMs),
+        }
+      : {}),
+  };
+}
+
+function blankReason(units: readonly UnitFacts[]): string | undefined {
+  const failed = units.flatMap(({ unit, failure }) => (failure ? [{ unit, failure }] : []));
+  const [first] = failed;
+  if (first) {
+    const more = failed.length > 1 ? ` (and ${failed.length - 1} more contexts)` : '';
+    return `${first.unit.contextId}: ${first.failure.message}${more}`;
+  }
+  const missing = units.filter(({ done }) => !done).length;
+  return missing === 0 ? undefined : `${missing} of ${units.length} contexts are not finished.`;
+}
+
+function intervals(units: readonly UnitFacts[]): Record<string, IntervalReport> {
+  const byMetric = new Map<string, { contextId: string; score: number }[]>();
+  for (const { unit, done } of units) {
+    for (const { scores } of done?.scores ?? []) {
+      for (const [metric, score] of Object.entries(scores)) {
+        const list = byMetric.get(metric) ?? [];
+        list.push({ contextId: unit.contextId, score });
+        byMetric.set(metric, list);
+      }
+    }
+  }
+  return Object.fromEntries(
+    [...byMetric].flatMap(([metric, scores]) => {
+      const interval = clusteredInterval(scores);
+      if (!interval) return [];
+      const { mean, low, high, basis } = interval;
+      return [[metric, { mean, low, high, basis }]];
+    }),
+  );
+}
+
+type Costs = Pick<CellReport, 'money' | 'calls' | 'usage' | 'phases'>;
+
+function costs(units: readonly UnitFacts[]): Costs {
+  const phases: Partial<Record<Phase, { calls: number; usage: Usage }>> = {};
+  let money: MoneyReport = NO_MONEY;
+  let usage = NO_USAGE;
+  for (const { cost } of units) {
+    for (const [name, sums] of Object.entries(cost)) {
+      const phase = name as Phase;
+      const before = phases[phase] ?? { calls: 0, usage: NO_USAGE };
+      phases[phase] = {
+        calls: before.calls + sums.calls,
+        usage: addUsage(before.usage, sums.usage),
+      };
+      money = addMoney(money, sums);
+      usage = addUsage(usage, sums.usage);
+    }
+  }
+  return { money, usage, phases, calls: sum(Object.values(phases), ({ calls }) => calls) };
+}
+
+export const NO_MONEY: MoneyReport = {
+  paidPicoUsd: '0',
+  standalonePicoUsd: '0',
+  unknownPicoUsd: '0',
+  unknownAttempts: 0,
+};
+
+/** Sum of two amounts of each kind. */
+export function addMoney(a: MoneyReport, b: MoneyReport): MoneyReport {
+  const add = (x: string, y: string): string => String(BigInt(x) + BigInt(y));
+  return {
+    paidPicoUsd: add(a.paidPicoUsd, b.paidPicoUsd),
+    standalonePicoUsd: add(a.standalonePicoUsd, b.standalonePicoUsd),
+    unknownPicoUsd: add(a.unknownPicoUsd, b.unknownPicoUsd),
+    unknownAttempts: a.unknownAttempts + b.unknownAttempts,
+  };
+}
+
+function latencyOf(done: readonly DoneUnit[]): CellReport['latencyMs'] {
+  const questions = done.flatMap(({ timings }) => timings.questions);
+  const times = questions.map(({ modelMs, localMs }) => modelMs + localMs).sort((a, b) => a - b);
+  if (times.length === 0) return undefined;
+  return {
+    p50: percentile(times, 0.5),
+    p95: percentile(times, 0.95),
+    replayed: questions.some(({ replayed }) => replayed),
+  };
+}
+
+/** The nearest-rank percentile of sorted values: a time that really occurred. */
+function percentile(sorted: readonly number[], share: number): number {
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+}
+
+function seenShare(done: readonly DoneUnit[]): number | undefined {
+  const known = done.flatMap(({ records }) =>
+    records.flatMap(({ answerSeen }) => (answerSeen === undefined ? [] : [answerSeen])),
+  );
+  return known.length === 0 ? undefined : known.filter(Boolean).length / known.length;
+}
+
+function sum<T>(items: readonly T[], value: (item: T) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
+}

@@ -1,0 +1,47 @@
+import type { ContextRow, DatasetSource } from '../contracts/dataset.ts';
+import { MabError } from '../core/errors.ts';
+import { hashValue } from '../core/hashing.ts';
+import type { RowFacts } from './unit-plan.ts';
+
+/** Of a row that has been read: what the plan keeps, without the text. */
+export function rowFacts(row: ContextRow): RowFacts {
+  const { dataset, contextId, contextSha256, questions, status } = row;
+  return {
+    ...{ dataset, contextId, contextSha256, status },
+    questionsSha256: hashValue(questions.map(({ text, answers }) => [text, answers])),
+    questions: questions.length,
+  };
+}
+
+/**
+ * Reads the rows of a dataset once before anything is bought: whatever is wrong in them shows now, and
+ * the plan can name what it will run on.
+ *
+ * @throws {MabError} DATASET_EMPTY, and what the source throws for unreadable rows.
+ */
+export async function surveyRows(
+  source: DatasetSource,
+  dataset: string,
+  contextsMax: number | undefined,
+): Promise<RowFacts[]> {
+  const facts: RowFacts[] = [];
+  for await (const row of takeRows(source, dataset, contextsMax)) facts.push(rowFacts(row));
+  if (facts.length > 0) return facts;
+  throw new MabError('DATASET_EMPTY', `${source.label} has no row of ${dataset}.`, {
+    hint: 'Run `mab data list` on the folder to see which datasets it holds.',
+  });
+}
+
+/** The first `max` rows of a dataset, one in memory at a time. */
+export async function* takeRows(
+  source: DatasetSource,
+  dataset: string,
+  max: number | undefined,
+): AsyncGenerator<ContextRow> {
+  let taken = 0;
+  for await (const row of source.rows(dataset)) {
+    yield row;
+    taken += 1;
+    if (taken === max) return;
+  }
+}

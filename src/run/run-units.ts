@@ -1,0 +1,178 @@
+import { chunkText } from '../bench/chunking/chunk-text.ts';
+import type { ContextRow, DatasetSource } from '../contracts/dataset.ts';
+import type { EventSink } from '../contracts/events.ts';
+import type { BlobStore } from '../contracts/store.ts';
+import { invariant, MabError } from '../core/errors.ts';
+import { sha256 } from '../core/hashing.ts';
+import type { Ledger } from '../gateway/ledger/ledger.ts';
+import { type UnitFailure, writeFailure } from './failures.ts';
+import { phaseCosts } from './phase-costs.ts';
+import { rowFacts, takeRows } from './row-facts.ts';
+import type { RunPlan } from './run-plan.ts';
+import { interrupted, stopsRun, toMabError } from './stopping.ts';
+import type { UnitPlan } from './unit-plan.ts';
+import { unitResult } from './unit-result.ts';
+import { type QuestionOutcome, runUnit, type UnitRunnerOptions } from './unit-runner.ts';
+import { commitUnit } from './unit-store.ts';
+
+/** Units that are worked on at once: enough to keep the calls coming, few enough to fit in memory. */
+const UNITS_AT_ONCE = 4;
+
+export interface RunUnitsOptions extends UnitRunnerOptions {
+  readonly store: BlobStore;
+  readonly ledger: Ledger;
+  readonly signal: AbortSignal;
+  readonly onEvent: EventSink;
+}
+
+interface UnitWork {
+  readonly unit: UnitPlan;
+  readonly row: ContextRow;
+  readonly chunks: readonly string[];
+}
+
+/**
+ * Runs the given units of a plan, several at once, each row read again when its turn comes.
+ *
+ * @param pending  Those that have not committed.
+ * @throws {MabError} what stops the run; a unit's own failure is written down instead, and its cell stays
+ *   blank.
+ */
+export async function runUnits(
+  plan: RunPlan,
+  pending: readonly UnitPlan[],
+  source: DatasetSource,
+  options: RunUnitsOptions,
+): Promise<void> {
+  const work = unitWork(plan, pending, source);
+  const stopped = new AbortController();
+  const worker = async (): Promise<void> => {
+    for (;;) {
+      if (stopped.signal.aborted) return;
+      if (options.signal.aborted) throw interrupted();
+      const next = await work.next();
+      if (next.done) return;
+      await runOne(next.value, options);
+    }
+  };
+  const workers = Array.from({ length: UNITS_AT_ONCE }, async () => {
+    try {
+      await worker();
+    } catch (error) {
+      stopped.abort();
+      throw error;
+    }
+  });
+  await Promise.allSettled(workers);
+  await Promise.all(workers);
+}
+
+/** The units with their rows and chunks; a row is chunked once for all cells that chunk alike. */
+async function* unitWork(
+  plan: RunPlan,
+  pending: readonly UnitPlan[],
+  source: DatasetSource,
+): AsyncGenerator<UnitWork> {
+  for (const { id, contextsMax } of plan.config.datasets) {
+    const units = pending.filter(({ cell }) => cell.dataset.id === id);
+    if (units.length === 0) continue;
+    for await (const row of takeRows(source, id, contextsMax)) {
+      const ofRow = units.filter((unit) => unit.row.contextId === row.contextId);
+      const [first] = ofRow;
+      if (!first) continue;
+      checkUnchanged(first, row);
+      const chunks = chunkText(row.context, first.cell.chunking);
+      for (const unit of ofRow) yield { unit, row, chunks };
+    }
+  }
+}
+
+function checkUnchanged(unit: UnitPlan, row: ContextRow): void {
+  const now = rowFacts(row);
+  if (
+    now.contextSha256 === unit.row.contextSha256 &&
+    now.questionsSha256 === unit.row.questionsSha256
+  ) {
+    return;
+  }
+  throw new MabError('DATA_CHANGED', `${row.contextId} has changed since the run was planned.`, {
+    hint: 'Leave the data alone while a run is under way, then run the command again.',
+  });
+}
+
+async function runOne({ unit, row, chunks }: UnitWork, options: RunUnitsOptions): Promise<void> {
+  const { onEvent, signal } = options;
+  const { unitId, label } = unit;
+  onEvent({ type: 'unit-started', unitId, label });
+  try {
+    const committed = await runAndCommit({ unit, row, chunks }, options);
+    if (committed) onEvent({ type: 'unit-committed', unitId, label });
+  } catch (thrown) {
+    if (signal.aborted) throw interrupted();
+    const error = toMabError(thrown);
+    if (stopsRun(error)) throw error;
+    await fail(unit, options, {
+      v: 1,
+      ...{ code: error.code, message: error.message, answered: 0, questions: [] },
+      ...(error.hint ? { hint: error.hint } : {}),
+    });
+  }
+}
+
+/** @returns whether the unit is done; a unit with failed answers is not. */
+async function runAndCommit(
+  { unit, row, chunks }: UnitWork,
+  options: RunUnitsOptions,
+): Promise<boolean> {
+  const { store, ledger, runId, clock } = options;
+  const outcome = await runUnit(unit, row, chunks, options);
+  if (outcome.questions.some(({ error }) => error)) {
+    await failQuestions(unit, outcome.questions, options);
+    return false;
+  }
+  const calls = await ledger.perform('unitCalls', { unitId: unit.unitId });
+  await commitUnit(
+    store,
+    {
+      unitId: unit.unitId,
+      runId,
+      committedAt: new Date(clock.now()).toISOString(),
+      contextId: row.contextId,
+      chunks: chunks.length,
+      chunksSha256: sha256(chunks.join('\0')),
+      questions: outcome.questions.length,
+      cost: phaseCosts(calls),
+    },
+    unitResult(unit, outcome, calls, ledger.owner),
+  );
+  return true;
+}
+
+async function failQuestions(
+  unit: UnitPlan,
+  outcomes: readonly QuestionOutcome[],
+  options: RunUnitsOptions,
+): Promise<void> {
+  const questions = outcomes.flatMap(({ question, error }) =>
+    error ? [{ questionId: question.id, code: error.code, message: error.message }] : [],
+  );
+  const [first] = questions;
+  invariant(first, 'A unit failed without a failed question.');
+  const count = `${questions.length} of ${outcomes.length}`;
+  await fail(unit, options, {
+    v: 1,
+    code: 'ANSWERS_MISSING',
+    message: `${count} answers are errors (${first.code}: ${first.message})`,
+    hint: 'Run the same command again to ask only these; --retry-failed also asks what was refused.',
+    answered: outcomes.length - questions.length,
+    questions,
+  });
+}
+
+async function fail(unit: UnitPlan, options: RunUnitsOptions, failure: UnitFailure): Promise<void> {
+  const { store, runId, onEvent } = options;
+  const { unitId, label } = unit;
+  await writeFailure(store, runId, unitId, failure);
+  const { code, message, hint } = failure;
+  onEvent({ type: 'unit-failed', unitId, label, code, message, ...(hint ? { hint } : {}) });
+}

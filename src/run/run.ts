@@ -1,0 +1,71 @@
+import type { DatasetSource } from '../contracts/dataset.ts';
+import type { EventSink } from '../contracts/events.ts';
+import type { BlobStore } from '../contracts/store.ts';
+import type { Clock } from '../core/clock.ts';
+import type { PicoUsd } from '../core/money.ts';
+import type { Random } from '../core/random.ts';
+import { Gateway } from '../gateway/gateway.ts';
+import type { Ledger } from '../gateway/ledger/ledger.ts';
+import type { ModelConfig } from '../gateway/model-config.ts';
+import { type RunManifest, writeManifest } from './manifest.ts';
+import type { RunPlan } from './run-plan.ts';
+import { runUnits } from './run-units.ts';
+import type { UnitPlan } from './unit-plan.ts';
+import { readCommit } from './unit-store.ts';
+
+export interface ExecuteOptions {
+  readonly plan: RunPlan;
+  readonly manifest: RunManifest;
+  readonly source: DatasetSource;
+  readonly reader: ModelConfig;
+  readonly store: BlobStore;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly countTokens: (text: string) => number;
+  readonly onEvent: EventSink;
+  readonly signal: AbortSignal;
+  readonly budgetPicoUsd: PicoUsd | undefined;
+  readonly retryFailed: boolean;
+  readonly acceptDiverged: boolean;
+}
+
+/**
+ * Runs what has not been committed of a plan. Going on after a crash is the same as starting: committed
+ * units are done, the others are run again and find their finished calls in the ledger.
+ *
+ * @throws {MabError} what stops the run. Units that failed on their own do not.
+ */
+export async function executeRun(options: ExecuteOptions): Promise<void> {
+  const { plan, store, ledger, onEvent, clock, countTokens, reader } = options;
+  const { config, runId } = plan;
+  const isNew = await writeManifest(store, runId, options.manifest);
+  const money = await ledger.perform('startRun', { runId, newEpoch: options.retryFailed });
+  const pending = await pendingUnits(store, plan.units);
+  onEvent({
+    type: 'run-started',
+    runId,
+    resumed: !isNew,
+    units: plan.units.length,
+    questions: countQuestions(plan.units),
+    unitsDone: plan.units.length - pending.length,
+    questionsDone: countQuestions(plan.units) - countQuestions(pending),
+    paidPicoUsd: money.paidPicoUsd,
+    ...(options.budgetPicoUsd === undefined ? {} : { budgetPicoUsd: options.budgetPicoUsd }),
+  });
+  const { concurrency, aliasDaysMax, storeRequests } = config;
+  const gateway = new Gateway({ ...options, concurrency, aliasDaysMax, storeRequests });
+  await runUnits(plan, pending, options.source, {
+    ...{ runId, gateway, reader, clock, countTokens, onEvent, concurrency, store, ledger },
+    signal: options.signal,
+  });
+}
+
+async function pendingUnits(store: BlobStore, units: readonly UnitPlan[]): Promise<UnitPlan[]> {
+  const commits = await Promise.all(units.map(({ unitId }) => readCommit(store, unitId)));
+  return units.filter((_, at) => commits[at] === undefined);
+}
+
+function countQuestions(units: readonly UnitPlan[]): number {
+  return units.reduce((sum, { questions }) => sum + questions, 0);
+}

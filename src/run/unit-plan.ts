@@ -1,0 +1,88 @@
+import type { ChunkingOptions } from '../bench/chunking/chunk-text.ts';
+import type { DatasetEntry } from '../bench/datasets/dataset-entry.ts';
+import type { CataloguedMethod } from '../bench/methods/method-entry.ts';
+import { PROMPTS_VERSION } from '../bench/prompts/family-prompts.ts';
+import type { RowStatus } from '../contracts/dataset.ts';
+import type { Profile } from '../contracts/memory-method.ts';
+import { hashValue } from '../core/hashing.ts';
+import { parseUnitId, type RunId, type UnitId } from '../core/ids.ts';
+import type { ModelConfig } from '../gateway/model-config.ts';
+
+/**
+ * Raised when the pipeline itself (not a method, prompt or dataset) may give another answer for the same
+ * input. It is part of every unit's identity.
+ */
+export const PIPELINE_VERSION = 1;
+
+/** What is known of a context before its text is read again. */
+export interface RowFacts {
+  readonly dataset: string;
+  readonly contextId: string;
+  readonly contextSha256: string;
+  /** Of all questions with their answers. */
+  readonly questionsSha256: string;
+  readonly questions: number;
+  readonly status: RowStatus;
+}
+
+/** One cell: a number in the result matrix. */
+export interface CellPlan {
+  readonly cellId: string;
+  readonly method: CataloguedMethod;
+  readonly profile: Profile;
+  /** As the user wrote them, for people. */
+  readonly optionsGiven: Readonly<Record<string, unknown>>;
+  /** With all defaults. */
+  readonly options: unknown;
+  readonly dataset: DatasetEntry;
+  readonly chunking: ChunkingOptions;
+  readonly questionsMax: number | undefined;
+}
+
+/** One cell on one context, once: the smallest thing that is placed, retried and committed. */
+export interface UnitPlan {
+  readonly unitId: UnitId;
+  readonly cell: CellPlan;
+  readonly row: RowFacts;
+  /** From 1. */
+  readonly trial: number;
+  readonly questions: number;
+  /** For people: `bm25 (current) on factconsolidation_sh_6k#0`. */
+  readonly label: string;
+}
+
+/**
+ * The identity of a unit: a hash of all that can change its answers. Units whose replies are drawn at
+ * random, or come from a model that may move, belong to one run; all others are shared between runs.
+ */
+export function planUnit(
+  cell: CellPlan,
+  row: RowFacts,
+  { reader, runId, trial }: { reader: ModelConfig; runId: RunId; trial: number },
+): UnitPlan {
+  const { method, profile, options, dataset, chunking, questionsMax } = cell;
+  const shared = reader.pinned && !reader.sampled;
+  const unitId = parseUnitId(
+    hashValue({
+      pipeline: PIPELINE_VERSION,
+      prompts: PROMPTS_VERSION,
+      method: { id: method.id, version: method.version, profile, options },
+      dataset: { id: dataset.id, maxOutputTokens: dataset.maxOutputTokens },
+      row: { context: row.contextSha256, questions: row.questionsSha256, id: row.contextId },
+      chunking,
+      reader: {
+        model: reader.logicalModel,
+        sampling: reader.sampling,
+        contextTokens: reader.contextTokens,
+      },
+      questionsMax,
+      trial,
+      lineage: shared ? undefined : runId,
+    }),
+  );
+  return {
+    ...{ unitId, cell, row, trial },
+    questions: Math.min(row.questions, questionsMax ?? row.questions),
+    label: `${method.id} (${profile}) on ${row.contextId}${trial > 1 ? ` trial ${trial}` : ''}`,
+  };
+}

@@ -1,0 +1,202 @@
+import pLimit from 'p-limit';
+import { promptsFor } from '../bench/prompts/family-prompts.ts';
+import type { ContextRow, Question } from '../contracts/dataset.ts';
+import type { EventSink } from '../contracts/events.ts';
+import type { Answer, Chunk, Memory, Phase, Query } from '../contracts/memory-method.ts';
+import type { Clock } from '../core/clock.ts';
+import { MabError } from '../core/errors.ts';
+import type { RunId } from '../core/ids.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import type { ModelConfig } from '../gateway/model-config.ts';
+import { stopsRun, toMabError } from './stopping.ts';
+import type { UnitPlan } from './unit-plan.ts';
+
+export interface UnitRunnerOptions {
+  readonly runId: RunId;
+  readonly gateway: Gateway;
+  readonly reader: ModelConfig;
+  readonly clock: Clock;
+  readonly countTokens: (text: string) => number;
+  readonly onEvent: EventSink;
+  /** Questions of one unit that are worked on at once. */
+  readonly concurrency: number;
+}
+
+/** What became of one question. A failure is a value: an outage is never a wrong answer. */
+export interface QuestionOutcome {
+  readonly question: Question;
+  readonly at: string;
+  readonly answer?: Answer;
+  readonly error?: MabError;
+  /** Time of this process apart from waiting for models, in ms. */
+  readonly localMs: number;
+}
+
+export interface UnitOutcome {
+  readonly questions: readonly QuestionOutcome[];
+  readonly memorizeMs: number;
+  readonly finalizeMs: number;
+}
+
+/**
+ * Runs one unit: memorize, finalize, answer. It knows nothing of runs, and is simply repeated after a
+ * crash: calls that were made before come from the ledger.
+ *
+ * @throws {MabError} for what stops the run (budget, key, disk …), and MEMORY_EMPTY.
+ */
+export async function runUnit(
+  unit: UnitPlan,
+  row: ContextRow,
+  chunks: readonly string[],
+  options: UnitRunnerOptions,
+): Promise<UnitOutcome> {
+  const work = new UnitWork(unit, row, options);
+  const memory = await work.createMemory();
+  const memorizeMs = await work.memorize(memory, chunks);
+  const finalizeMs = await work.finalize(memory);
+  return { questions: await work.answerAll(memory), memorizeMs, finalizeMs };
+}
+
+class UnitWork {
+  readonly #unit: UnitPlan;
+  readonly #row: ContextRow;
+  readonly #options: UnitRunnerOptions;
+  readonly #questions: readonly Question[];
+
+  constructor(unit: UnitPlan, row: ContextRow, options: UnitRunnerOptions) {
+    this.#unit = unit;
+    this.#row = row;
+    this.#options = options;
+    this.#questions = row.questions.slice(0, unit.questions);
+  }
+
+  async createMemory(): Promise<Memory> {
+    const { cell } = this.#unit;
+    const { gateway, reader, countTokens } = this.#options;
+    const method = await cell.method.load();
+    const byId = new Map(this.#questions.map((question) => [question.id, question]));
+    const gold = (questionId: string): Question => {
+      const question = byId.get(questionId);
+      if (question) return question;
+      throw new MabError('QUESTION_UNKNOWN', `There is no question ${questionId}.`, {
+        blame: 'bug',
+      });
+    };
+    return method.create(
+      {
+        contextId: this.#row.contextId,
+        profile: cell.profile,
+        reader: gateway.chatModel(reader),
+        countTokens,
+        ...(cell.method.capabilities.needsGold ? { gold } : {}),
+      },
+      cell.options,
+    );
+  }
+
+  async memorize(memory: Memory, texts: readonly string[]): Promise<number> {
+    const { cell, unitId } = this.#unit;
+    if (!cell.method.capabilities.emptyMemory && !texts.some((text) => text.trim() !== '')) {
+      throw new MabError('MEMORY_EMPTY', `${this.#row.contextId} gave no text to remember.`, {
+        hint: 'Check the context of this row.',
+      });
+    }
+    const prompts = promptsFor(cell.dataset.family);
+    let ms = 0;
+    for (const [index, text] of texts.entries()) {
+      const id = `${this.#row.contextId}#c${index}`;
+      const chunk: Chunk = { id, index, text, message: prompts.memorize(text) };
+      ms += await this.#timed('memorize', at('c', index), () => memory.memorize(chunk));
+      const progress = { done: index + 1, chunks: texts.length };
+      this.#options.onEvent({ type: 'chunk-memorized', unitId, ...progress });
+    }
+    return ms;
+  }
+
+  finalize(memory: Memory): Promise<number> {
+    return this.#timed('finalize', 'finalize', () => memory.finalize());
+  }
+
+  /** In the questions' order, whatever the order in which they were finished. */
+  async answerAll(memory: Memory): Promise<QuestionOutcome[]> {
+    const limit = pLimit(this.#options.concurrency);
+    const stopped = new AbortController();
+    const outcomes = this.#questions.map((question) =>
+      limit(async () => {
+        stopped.signal.throwIfAborted();
+        try {
+          return await this.#answer(memory, question);
+        } catch (error) {
+          stopped.abort(error);
+          throw error;
+        }
+      }),
+    );
+    // Those in flight are paid for, so they are waited for before the first error is passed on.
+    await Promise.allSettled(outcomes);
+    return Promise.all(outcomes);
+  }
+
+  async #answer(memory: Memory, question: Question): Promise<QuestionOutcome> {
+    const { unitId } = this.#unit;
+    const { onEvent } = this.#options;
+    const place = at('q', question.index);
+    let answer: Answer | undefined;
+    let error: MabError | undefined;
+    const localMs = await this.#timed('answer', place, async () => {
+      try {
+        answer = await memory.answer(this.#query(question));
+      } catch (thrown) {
+        error = toMabError(thrown);
+        if (stopsRun(error)) throw error;
+      }
+    });
+    if (answer?.finish === 'filter') error = withheld();
+    const outcome = error ? 'failed' : 'answered';
+    onEvent({ type: 'question-finished', unitId, questionId: question.id, outcome });
+    if (error) return { question, at: place, error, localMs };
+    return { question, at: place, localMs, ...(answer ? { answer } : {}) };
+  }
+
+  #query(question: Question): Query {
+    const { dataset } = this.#unit.cell;
+    const prompts = promptsFor(dataset.family);
+    return {
+      id: question.id,
+      text: question.text,
+      message: prompts.question(question.text),
+      system: prompts.system,
+      maxOutputTokens: dataset.maxOutputTokens,
+    };
+  }
+
+  /** Runs work under its place in the ledger; the time of this process apart from waiting for models. */
+  async #timed(phase: Phase, place: string, work: () => Promise<void>): Promise<number> {
+    const { gateway, clock, runId } = this.#options;
+    const { unitId, trial, cell } = this.#unit;
+    const waited = { ms: 0 };
+    const startedAt = clock.elapsed();
+    await gateway.within(
+      {
+        ...{ runId, unitId, phase, trial, waited },
+        at: place,
+        contextId: this.#row.contextId,
+        dataset: cell.dataset.id,
+      },
+      work,
+    );
+    return Math.max(0, clock.elapsed() - startedAt - waited.ms);
+  }
+}
+
+/** Zero-padded, so that the journal's order by text is the order of the work. */
+function at(kind: 'c' | 'q', index: number): string {
+  return `${kind}${String(index).padStart(6, '0')}`;
+}
+
+function withheld(): MabError {
+  return new MabError('ANSWER_WITHHELD', 'The provider withheld the answer (content filter).', {
+    blame: 'provider',
+    hint: 'Use another model for this dataset, or ask the vendor to lift the filter.',
+  });
+}

@@ -1,0 +1,137 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { z } from 'zod';
+import {
+  type AnswerRecord,
+  answerRecordSchema,
+  type ScoreRecord,
+  scoreRecordSchema,
+  type UnitCommit,
+  type UnitTimings,
+  unitCommitSchema,
+  unitTimingsSchema,
+} from '../contracts/records.ts';
+import type { BlobStore } from '../contracts/store.ts';
+import { canonicalJson } from '../core/canonical-json.ts';
+import { errorMessage, MabError } from '../core/errors.ts';
+import { sha256 } from '../core/hashing.ts';
+import type { UnitId } from '../core/ids.ts';
+import type { UnitCalls } from '../gateway/ledger/protocol.ts';
+
+/** All that a finished unit is made of. */
+export interface UnitResult {
+  readonly records: readonly AnswerRecord[];
+  readonly scores: readonly ScoreRecord[];
+  readonly timings: UnitTimings;
+  readonly calls: UnitCalls;
+}
+
+type ObjectRef = UnitCommit['objects']['records'];
+
+const markerKey = (unitId: UnitId): string => `units/${unitId}/commit.json`;
+
+/**
+ * Writes a unit's objects, then its marker: last and once. Objects are named by their hash, so a late or
+ * duplicate worker overwrites nothing and loses harmlessly.
+ *
+ * @returns the marker that stands: this one, or that of the worker who was first.
+ */
+export async function commitUnit(
+  store: BlobStore,
+  unit: Omit<UnitCommit, 'v' | 'objects'> & { readonly unitId: UnitId },
+  result: UnitResult,
+): Promise<UnitCommit> {
+  const put = async (name: string, data: string | Uint8Array): Promise<ObjectRef> => {
+    const hash = sha256(data);
+    const [stem, ...extensions] = name.split('.');
+    const key = `units/${unit.unitId}/${stem}-${hash.slice(0, 16)}.${extensions.join('.')}`;
+    await store.put(key, data);
+    return { key, sha256: hash };
+  };
+  const [records, scores, timings, calls] = await Promise.all([
+    put('records.jsonl', jsonLines(result.records)),
+    put('scores.jsonl', jsonLines(result.scores)),
+    put('timings.json', canonicalJson(result.timings)),
+    put('calls.jsonl.gz', gzipSync(segmentLines(result.calls))),
+  ]);
+  const marker: UnitCommit = { v: 1, ...unit, objects: { records, scores, timings, calls } };
+  await store.putIfAbsent(markerKey(unit.unitId), canonicalJson(unitCommitSchema.parse(marker)));
+  return (await readCommit(store, unit.unitId)) ?? marker;
+}
+
+/** The marker of a unit, or undefined while it is not done. */
+export async function readCommit(
+  store: BlobStore,
+  unitId: UnitId,
+): Promise<UnitCommit | undefined> {
+  const key = markerKey(unitId);
+  const bytes = await store.get(key);
+  return bytes && parseStored(key, () => unitCommitSchema.parse(JSON.parse(textOf(bytes))));
+}
+
+export async function readRecords(store: BlobStore, commit: UnitCommit): Promise<AnswerRecord[]> {
+  return readLines(store, commit.objects.records, answerRecordSchema);
+}
+
+export async function readScores(store: BlobStore, commit: UnitCommit): Promise<ScoreRecord[]> {
+  return readLines(store, commit.objects.scores, scoreRecordSchema);
+}
+
+export async function readTimings(store: BlobStore, commit: UnitCommit): Promise<UnitTimings> {
+  const { timings } = commit.objects;
+  const text = textOf(await readObject(store, timings));
+  return parseStored(timings.key, () => unitTimingsSchema.parse(JSON.parse(text)));
+}
+
+/** The sealed calls of a unit, one JSON value a line, as they were written. */
+export async function readSegment(store: BlobStore, commit: UnitCommit): Promise<unknown[]> {
+  const bytes = gunzipSync(await readObject(store, commit.objects.calls));
+  return textOf(bytes)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as unknown);
+}
+
+function segmentLines({ uses, attempts }: UnitCalls): string {
+  return jsonLines([
+    ...uses.map((use) => ({ v: 1, type: 'use', ...use })),
+    ...attempts.map((attempt) => ({ v: 1, type: 'attempt', ...attempt })),
+  ]);
+}
+
+function jsonLines(items: readonly object[]): string {
+  return items.map((item) => `${canonicalJson(item)}\n`).join('');
+}
+
+async function readLines<T>(store: BlobStore, ref: ObjectRef, schema: z.ZodType<T>): Promise<T[]> {
+  const text = textOf(await readObject(store, ref));
+  const lines = text.split('\n').filter((line) => line !== '');
+  return parseStored(ref.key, () => lines.map((line) => schema.parse(JSON.parse(line))));
+}
+
+async function readObject(
+  store: BlobStore,
+  { key, sha256: expected }: ObjectRef,
+): Promise<Uint8Array> {
+  const bytes = await store.get(key);
+  if (bytes && sha256(bytes) === expected) return bytes;
+  throw damaged(key, bytes ? 'it is not what was committed' : 'it is missing');
+}
+
+function parseStored<T>(key: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw damaged(key, errorMessage(error));
+  }
+}
+
+function damaged(key: string, reason: string): MabError {
+  return new MabError('STORE_DAMAGED', `The object ${key} cannot be used: ${reason}.`, {
+    blame: 'environment',
+    hint: 'Restore the workspace from a backup, or delete the folder of this unit and run again.',
+  });
+}
+
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+}

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { RunReport } from '../../src/contracts/report.ts';
+import { listFiles, ROOT } from '../../scripts/tooling/list-files.ts';
+import { findFloorNode } from './floor-node.ts';
+import { type Ended, npm, runProgram } from './npm.ts';
+
+// What users get is what `npm pack` makes, so that is what is installed and run here: on the oldest
+// Node that is supported and on the one that is pinned.
+
+const floor = findFloorNode();
+const project = mkdtempSync(join(tmpdir(), 'mab-packed-'));
+let packed: readonly string[] = [];
+
+before(() => {
+  assert.ok(existsSync(join(ROOT, 'dist')), 'There is no dist/: run `npm run build` first.');
+  const made = mustSucceed(npm(ROOT, ['pack', '--json', '--pack-destination', project]));
+  const [tarball] = JSON.parse(made.stdout) as [{ filename: string; files: { path: string }[] }];
+  packed = tarball.files.map(({ path }) => path);
+  writeFileSync(join(project, 'package.json'), '{ "name": "a-user", "private": true }\n');
+  mustSucceed(npm(project, ['install', join(project, tarball.filename)]));
+  cpSync(join(ROOT, 'examples', 'first-look.yaml'), join(project, 'first-look.yaml'));
+});
+
+after(() => rmSync(project, { recursive: true, force: true }));
+
+test('the package holds the built program and its papers, no source and no test', () => {
+  const built = listFiles(['dist']);
+  const besides = packed.filter((path) => !built.includes(path)).sort();
+  const expected = ['LICENSE', 'README.md', 'bin/mab.js', 'package.json'];
+  assert.deepEqual(besides, expected);
+  assert.deepEqual(built.filter((path) => /\.test\.|__fixtures__|dist\/testing\//.test(path)), []);
+});
+
+const nodes = [
+  { name: 'the pinned Node', path: process.execPath, missing: undefined },
+  { name: 'Node 22', path: undefined, missing: undefined, ...floor },
+];
+
+for (const { name, path, missing } of nodes) {
+  const skip = missing ?? false;
+
+  test(`the installed command explains itself on ${name}`, { skip }, () => {
+    const { stdout, stderr } = mustSucceed(mab(path, ['--help']));
+    assert.match(stdout, /^Usage: mab/m);
+    assert.equal(stderr, '');
+  });
+
+  test(`the installed command runs a comparison to its scores on ${name}`, { skip }, () => {
+    const workspace = ['--workspace', join(project, `workspace-${nodes.findIndex((node) => node.name === name)}`)];
+    const { stdout } = mustSucceed(mab(path, ['run', 'first-look.yaml', '--json', ...workspace]));
+    const report = JSON.parse(stdout) as RunReport;
+    assert.equal(report.state, 'complete');
+    assert.deepEqual(
+      report.cells.filter(({ outcome }) => outcome !== 'scored').map(({ reason }) => reason),
+      [],
+    );
+    assert.ok(report.cells.length > 0);
+  });
+}
+
+/** Runs the command that npm linked, with that Node first on the path, as a user's shell would. */
+function mab(node: string | undefined, args: readonly string[]): Ended {
+  assert.ok(node !== undefined);
+  const path = `${dirname(node)}${delimiter}${process.env.PATH}`;
+  const environment = { ...process.env, PATH: path };
+  if (process.platform !== 'win32') {
+    return runProgram(project, join(project, 'node_modules', '.bin', 'mab'), args, environment);
+  }
+  const script = join(project, 'node_modules', 'memoryagentbench-cloud', 'bin', 'mab.js');
+  return runProgram(project, node, [script, ...args], environment);
+}
+
+function mustSucceed(ended: Ended): Ended {
+  assert.equal(ended.exitCode, 0, `exit code ${ended.exitCode}\n${ended.stdout}\n${ended.stderr}`);
+  return ended;
+}
