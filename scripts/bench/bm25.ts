@@ -5,7 +5,8 @@
  *   python scripts/bench/bm25.py PASSAGES > rank_bm25.json
  *   node scripts/bench/bm25.ts PASSAGES rank_bm25.json
  *
- * PASSAGES is written by the first command when it is missing: 20 lines of queries, then one passage a line.
+ * PASSAGES is written by the first command when it is missing: 20 lines of queries, then one
+ * passage a line.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRandom, randomInt } from '../../src/core/random.ts';

@@ -1,6 +1,5 @@
 import type { DatasetListing } from '../contracts/dataset.ts';
 import type { EventSink } from '../contracts/events.ts';
-import type { Profile } from '../contracts/memory-method.ts';
 import type { AnswerRecord, ScoreRecord } from '../contracts/records.ts';
 import type { RunReport } from '../contracts/report.ts';
 
@@ -12,14 +11,19 @@ export interface Commands {
    * @throws {MabError} INTERRUPTED after `signal`; BUDGET_REACHED; CONFIG_…; whatever else ends a run.
    */
   runBenchmark(options: RunOptions): Promise<RunReport>;
-  /** The runs of a workspace, newest first; empty where there is no workspace yet. */
+  /** The runs of a workspace, newest first. @throws {MabError} WORKSPACE_MISSING. */
   listRuns(workspace: string): Promise<readonly RunListing[]>;
-  /** @param run  A complete run id. @throws {MabError} RUN_UNKNOWN. */
+  /**
+   * @param run  A run id, a start that fits one run only, or `latest`.
+   * @throws {MabError} WORKSPACE_MISSING, RUN_UNKNOWN, RUN_AMBIGUOUS, RUN_ID_INVALID.
+   */
   readReport(workspace: string, run: string): Promise<RunReport>;
-  /** @throws {MabError} RUN_UNKNOWN, QUESTION_UNKNOWN. */
+  /** As `readReport`, with what a report has no room for. */
   showRun(workspace: string, run: string, questionId?: string): Promise<RunDetail>;
-  /** The datasets of a folder, or with `open` of the built-in corpus. */
-  listData(source: string): Promise<readonly DatasetListing[]>;
+  /** The datasets of a folder, or with `open` those of the built-in corpus. */
+  listData(from: string): Promise<DataListing>;
+  /** Deletes the replies to a dataset's calls from the ledger. @returns how many there were. */
+  forgetDataset(workspace: string, dataset: string): Promise<{ readonly calls: number }>;
 }
 
 export interface RunOptions {
@@ -50,30 +54,32 @@ export interface RunDetail {
   readonly report: RunReport;
   /** Everything that can change an answer, as it was fixed when the run began. */
   readonly manifest: unknown;
+  /** Of units that are not done. */
   readonly failed: readonly FailedQuestion[];
-  /** How each cell answered the question that was asked for; absent when none was. */
-  readonly answers?: readonly QuestionAnswer[];
+  /**
+   * How each cell that is done answered the question that was asked for, a trial at a time; empty when
+   * none was asked for, or nobody knows it.
+   */
+  readonly questions: readonly QuestionDetail[];
 }
 
-/** Which cell an answer belongs to: all methods of a run answer the same questions. */
-export interface CellName {
+export interface FailedQuestion {
   readonly cellId: string;
-  readonly method: string;
-  readonly profile: Profile;
-  /** As in the report: `topK=5`; empty for the defaults. */
-  readonly settings: string;
-  /** From 1. */
-  readonly trial: number;
-}
-
-export interface FailedQuestion extends CellName {
   readonly questionId: string;
   readonly code: string;
   readonly message: string;
 }
 
-export interface QuestionAnswer extends CellName {
+export interface QuestionDetail {
+  readonly cellId: string;
+  readonly method: string;
   readonly record: AnswerRecord;
   /** Absent for a question that failed. */
-  readonly scores?: ScoreRecord;
+  readonly scores: ScoreRecord | undefined;
+}
+
+export interface DataListing {
+  /** For people: a folder, or the open corpus with its seed. */
+  readonly label: string;
+  readonly datasets: readonly DatasetListing[];
 }

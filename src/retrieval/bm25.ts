@@ -21,15 +21,16 @@ export interface Bm25Hit {
 export interface Bm25Index {
   readonly documentCount: number;
   /**
-   * The score of every document, in document order. A repeated query term counts once per repetition,
-   * an unknown term nothing; an empty query scores all documents 0.
+   * The score of every document, in document order. A repeated query term counts once per
+   * repetition, an unknown term nothing; an empty query scores all documents 0.
    */
   scores(queryTerms: readonly string[]): Float64Array;
   /**
    * The `topK` best documents, best first, fewer only when there are fewer documents. As in the
-   * reference, documents that share no term with the query (score 0) fill up the list, and with a corpus
-   * so small that the average idf is negative they rank above those that do. Of equal scores the lower
-   * index comes first; the reference's order among ties is whatever numpy's unstable sort leaves.
+   * reference, documents that share no term with the query (score 0) fill up the list, and with a
+   * corpus so small that the average idf is negative they rank above those that do. Of equal scores
+   * the lower index comes first; the reference's order among ties is whatever numpy's unstable sort
+   * leaves.
    *
    * @throws {MabError} TOP_K_INVALID when `topK` is not a whole number from 1.
    */
@@ -40,8 +41,8 @@ export interface Bm25Index {
  * Indexes documents for Okapi BM25.
  *
  * idf(t) = ln(N - n + 0.5) - ln(n + 0.5), n of N documents holding t; a negative idf is replaced by
- * `epsilon` times the average idf, the average taken before any is replaced. Score = sum over query terms
- * of idf * f * (k1 + 1) / (f + k1 * (1 - b + b * length / average length)).
+ * `epsilon` times the average idf, the average taken before any is replaced. Score = sum over query
+ * terms of idf * f * (k1 + 1) / (f + k1 * (1 - b + b * length / average length)).
  *
  * @param documents  The terms of each document. None at all gives an index without hits; documents
  *   without terms always score 0 (where no document has any, the reference divides by zero).

@@ -1,6 +1,6 @@
 /**
- * The inside of a character class for what Python calls white space (`str.isspace`). It is not JavaScript's
- * `\s`: Python adds U+001C to U+001F and U+0085, JavaScript adds U+FEFF.
+ * The inside of a character class for what Python calls white space (`str.isspace`). It is not
+ * JavaScript's `\s`: Python adds U+001C to U+001F and U+0085, JavaScript adds U+FEFF.
  *
  * Source: Python 3 documentation, `str.isspace` (bidirectional class WS, B or S, or category Zs).
  */
@@ -10,14 +10,16 @@ const PYTHON_WHITESPACE =
 const RUN = new RegExp(`[${PYTHON_WHITESPACE}]+`, 'u');
 const ONE = new RegExp(`^[${PYTHON_WHITESPACE}]$`, 'u');
 
-/** Python's `text.split()`: what stands between runs of white space; never holds an empty string. */
+/**
+ * Python's `text.split()`: what stands between runs of white space; never holds an empty string.
+ */
 export function splitWhitespace(text: string): string[] {
   return text.split(RUN).filter((piece) => piece !== '');
 }
 
 /**
- * Python's `text.strip()`: the text without white space at either end. A loop, because a pattern that ends
- * in `$` takes quadratic time on an answer that holds long runs of spaces.
+ * Python's `text.strip()`: the text without white space at either end. A loop, because a pattern
+ * that ends in `$` takes quadratic time on an answer that holds long runs of spaces.
  */
 export function stripWhitespace(text: string): string {
   let start = 0;

@@ -1,7 +1,7 @@
 /**
- * Numbers distinct terms from 0 in the order in which they first come. A `Map` does the same, but on ten
- * million tokens takes more than three times as long: it compares with key strings scattered over the heap,
- * this one with code units that lie side by side.
+ * Numbers distinct terms from 0 in the order in which they first come. A `Map` does the same, but
+ * on ten million tokens takes more than three times as long: it compares with key strings scattered
+ * over the heap, this one with code units that lie side by side.
  *
  * Open addressing with linear probing, at most half full. Hash: FNV-1a over UTF-16 code units.
  */
@@ -11,12 +11,20 @@ export class TermNumbers {
   #slots = new Uint32Array(2048);
   /** By number. */
   #hashes = new Uint32Array(1024);
-  /** By number: where the term's code units begin in `#units`; one more entry for the end of the last. */
+  /**
+   * By number: where the term's code units begin in `#units`; one more entry for the end of the
+   * last.
+   */
   #starts = new Uint32Array(1025);
   #units = new Uint16Array(8192);
 
   get size(): number {
     return this.#size;
+  }
+
+  /** All numbers in use, ascending from 0. */
+  *values(): Generator<number> {
+    for (let number = 0; number < this.#size; number++) yield number;
   }
 
   /** The term's number, if it has one. */
@@ -90,7 +98,10 @@ export class TermNumbers {
   }
 }
 
-/** FNV-1a (Fowler, Noll, Vo) on code units; the last step mixes the high bits into those that pick a slot. */
+/**
+ * FNV-1a (Fowler, Noll, Vo) on code units; the last step mixes the high bits into those that pick a
+ * slot.
+ */
 function hashOf(term: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < term.length; at++) {

@@ -1,12 +1,12 @@
 import { TermNumbers } from './term-numbers.ts';
 
 /**
- * Which documents hold which term, how often: an inverted index as compressed sparse rows. The postings of
- * term t are the slots `starts[t]` to `starts[t + 1]`, documents in ascending order.
+ * Which documents hold which term, how often: an inverted index as compressed sparse rows. The
+ * postings of term t are the slots `starts[t]` to `starts[t + 1]`, documents in ascending order.
  */
 export interface TermPostings {
   /** Term ids count from 0 in the order of first appearance. */
-  readonly termIds: Pick<TermNumbers, 'get' | 'size'>;
+  readonly termIds: Pick<TermNumbers, 'get' | 'size' | 'values'>;
   readonly starts: Uint32Array;
   readonly documents: Uint32Array;
   /** Occurrences of the term in the document, from 1. */
@@ -39,7 +39,8 @@ function countTerms(documents: readonly (readonly string[])[], lengths: Uint32Ar
   const starts = new Uint32Array(documents.length + 1);
   const termIds = new TermNumbers();
   const documentFrequencies: number[] = [];
-  // By term id: the slot of its last document. A slot before this document's first is an older document's.
+  // By term id: the slot of its last document. A slot before this document's first is an older
+  // document's.
   const lastSlot: number[] = [];
   let slots = 0;
   for (const [document, documentTerms] of documents.entries()) {

@@ -19,13 +19,14 @@ export interface UnicodeWordsOptions {
 const WORD = /[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}\p{N}]+)*/gu;
 
 /**
- * Words in lower case, without punctuation: runs of letters, combining marks and digits of any script,
- * after Unicode normalisation to NFKC (so that composed and decomposed accents, ligatures and full-width
- * letters meet).
+ * Words in lower case, without punctuation: runs of letters, combining marks and digits of any
+ * script, after Unicode normalisation to NFKC (so that composed and decomposed accents, ligatures
+ * and full-width letters meet).
  *
- * Apostrophes (`'` and `’`): a possessive ending goes (`Ahab's` is `ahab`), other apostrophes inside a
- * word vanish (`don't` is `dont`, `o'clock` is `oclock`), those at its edges are punctuation. Signs and
- * decimal points end a word (`3.14` is `3`, `14`). Scripts without spaces give one term per run.
+ * Apostrophes (`'` and `’`): a possessive ending goes (`Ahab's` is `ahab`), other apostrophes
+ * inside a word vanish (`don't` is `dont`, `o'clock` is `oclock`), those at its edges are
+ * punctuation. Signs and decimal points end a word (`3.14` is `3`, `14`). Scripts without spaces
+ * give one term per run.
  *
  * With `stem`, words of a to z become their Porter stem; others stay.
  * Source: Porter 1980, through the npm package `stemmer`.

@@ -1,7 +1,8 @@
 import { MabError } from '../core/errors.ts';
 
 /**
- * Positions of the `topK` highest scores, best first; of equal scores the lower position comes first.
+ * Positions of the `topK` highest scores, best first; of equal scores the lower position comes
+ * first.
  *
  * @param scores  Any finite numbers, negative ones included; NaN is not allowed.
  * @param topK    A whole number from 1; more than there are scores means all of them.

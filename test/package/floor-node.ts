@@ -10,11 +10,12 @@ const SOURCE = join(ROOT, 'test', 'package', 'floor-node');
 export type FoundNode = { readonly path: string } | { readonly missing: string };
 
 /**
- * The older Node that the package must run on, fetched once into node_modules/.cache. `missing` where it is not
- * made for this platform or cannot be fetched.
+ * The older Node that the package must run on, fetched once into node_modules/.cache. `missing`
+ * where it is not made for this platform or cannot be fetched.
  */
 export function findFloorNode(): FoundNode {
-  const [platform, binary] = process.platform === 'win32' ? ['win', 'node.exe'] : [process.platform, 'node'];
+  const [platform, binary] =
+    process.platform === 'win32' ? ['win', 'node.exe'] : [process.platform, 'node'];
   const inside = join('node_modules', `node-${platform}-${process.arch}`, 'bin', binary);
   const path = join(CACHE, 'floor-node', inside);
   if (existsSync(path)) return { path };
@@ -25,7 +26,9 @@ export function findFloorNode(): FoundNode {
     : { missing: `no package brings Node 22 to ${process.platform}-${process.arch}` };
 }
 
-/** Installs beside the final place and moves there, so that a broken fetch leaves nothing behind. */
+/**
+ * Installs beside the final place and moves there, so that a broken fetch leaves nothing behind.
+ */
 function fetchInto(folder: string): string | undefined {
   mkdirSync(CACHE, { recursive: true });
   const draft = mkdtempSync(join(CACHE, 'floor-node-'));

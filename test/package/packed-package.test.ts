@@ -3,8 +3,8 @@ import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { RunReport } from '../../src/contracts/report.ts';
 import { listFiles, ROOT } from '../../scripts/tooling/list-files.ts';
+import type { RunReport } from '../../src/contracts/report.ts';
 import { findFloorNode } from './floor-node.ts';
 import { type Ended, npm, runProgram } from './npm.ts';
 
@@ -22,7 +22,6 @@ before(() => {
   packed = tarball.files.map(({ path }) => path);
   writeFileSync(join(project, 'package.json'), '{ "name": "a-user", "private": true }\n');
   mustSucceed(npm(project, ['install', join(project, tarball.filename)]));
-  cpSync(join(ROOT, 'examples', 'first-look.yaml'), join(project, 'first-look.yaml'));
 });
 
 after(() => rmSync(project, { recursive: true, force: true }));
@@ -30,19 +29,21 @@ after(() => rmSync(project, { recursive: true, force: true }));
 test('the package holds the built program and its papers, no source and no test', () => {
   const built = listFiles(['dist']);
   const besides = packed.filter((path) => !built.includes(path)).sort();
-  const expected = ['LICENSE', 'README.md', 'bin/mab.js', 'package.json'];
-  assert.deepEqual(besides, expected);
-  assert.deepEqual(built.filter((path) => /\.test\.|__fixtures__|dist\/testing\//.test(path)), []);
+  assert.deepEqual(besides, ['LICENSE', 'README.md', 'bin/mab.js', 'package.json']);
+  assert.deepEqual(
+    built.filter((path) => /\.test\.|__fixtures__|dist\/testing\//.test(path)),
+    [],
+  );
 });
 
 const nodes = [
-  { name: 'the pinned Node', path: process.execPath, missing: undefined },
-  { name: 'Node 22', path: undefined, missing: undefined, ...floor },
+  { name: 'this Node', path: process.execPath, skip: false },
+  'missing' in floor
+    ? { name: 'Node 22', path: '', skip: floor.missing }
+    : { name: 'Node 22', path: floor.path, skip: false },
 ];
 
-for (const { name, path, missing } of nodes) {
-  const skip = missing ?? false;
-
+for (const { name, path, skip } of nodes) {
   test(`the installed command explains itself on ${name}`, { skip }, () => {
     const { stdout, stderr } = mustSucceed(mab(path, ['--help']));
     assert.match(stdout, /^Usage: mab/m);
@@ -50,28 +51,25 @@ for (const { name, path, missing } of nodes) {
   });
 
   test(`the installed command runs a comparison to its scores on ${name}`, { skip }, () => {
-    const workspace = ['--workspace', join(project, `workspace-${nodes.findIndex((node) => node.name === name)}`)];
-    const { stdout } = mustSucceed(mab(path, ['run', 'first-look.yaml', '--json', ...workspace]));
+    const { stdout } = mustSucceed(mab(path, ['run', 'first-look.yaml', '--json']));
     const report = JSON.parse(stdout) as RunReport;
     assert.equal(report.state, 'complete');
-    assert.deepEqual(
-      report.cells.filter(({ outcome }) => outcome !== 'scored').map(({ reason }) => reason),
-      [],
-    );
-    assert.ok(report.cells.length > 0);
+    assert.ok(report.cells.some(({ outcome, score }) => outcome === 'scored' && score));
   });
 }
 
 /** Runs the command that npm linked, with that Node first on the path, as a user's shell would. */
-function mab(node: string | undefined, args: readonly string[]): Ended {
-  assert.ok(node !== undefined);
+function mab(node: string, args: readonly string[]): Ended {
+  // A folder for each Node: neither may find the other's finished run.
+  const folder = mkdtempSync(join(project, 'user-'));
+  cpSync(join(ROOT, 'examples', 'first-look.yaml'), join(folder, 'first-look.yaml'));
   const path = `${dirname(node)}${delimiter}${process.env.PATH}`;
   const environment = { ...process.env, PATH: path };
   if (process.platform !== 'win32') {
-    return runProgram(project, join(project, 'node_modules', '.bin', 'mab'), args, environment);
+    return runProgram(folder, join(project, 'node_modules', '.bin', 'mab'), args, environment);
   }
   const script = join(project, 'node_modules', 'memoryagentbench-cloud', 'bin', 'mab.js');
-  return runProgram(project, node, [script, ...args], environment);
+  return runProgram(folder, node, [script, ...args], environment);
 }
 
 function mustSucceed(ended: Ended): Ended {

@@ -42,7 +42,9 @@ async function readRows(path: string): Promise<Map<string, Row>> {
   return rows;
 }
 
-/** Scores equal to 1e-9 place by place; where another chunk stands in a place, it is an equal one. */
+/**
+ * Scores equal to 1e-9 place by place; where another chunk stands in a place, it is an equal one.
+ */
 function assertRanking(index: Bm25Index, question: string, expected: Ranking): void {
   const terms = whitespaceTokens(question);
   const scores = index.scores(terms);

@@ -9,8 +9,8 @@ import { parquetSource } from '../../src/bench/datasets/parquet-source.ts';
 import type { DatasetSource } from '../../src/contracts/dataset.ts';
 
 /**
- * The project's partial copy of the dataset, in the published layout. The hashes were made by Python
- * (pyarrow and hashlib) from the same files.
+ * The project's partial copy of the dataset, in the published layout. The hashes were made by
+ * Python (pyarrow and hashlib) from the same files.
  */
 const EXPECTED: Readonly<
   Record<string, readonly [questions: number, sha256: string, status: string]>

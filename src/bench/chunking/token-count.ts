@@ -22,7 +22,7 @@ const cachedCounts = new Map<string, number>();
  */
 export function countTokens(text: string): number {
   const parts = text.split(END_OF_TEXT);
-  return parts.reduce((sum, part) => sum + countPlainTokens(part), parts.length - 1);
+  return parts.length - 1 + sum(parts.map(countPlainTokens));
 }
 
 /**
@@ -33,7 +33,7 @@ export function countTokens(text: string): number {
  * @throws {MabError} TOKEN_LIMIT_INVALID for any other number.
  */
 export function firstTokens(text: string, tokens: number): string {
-  const { before, cut, at } = cutAfter(text, checkedLimit(tokens));
+  const { before, cut, at } = cutAfter(measurePieces(text), checkedLimit(tokens));
   return before + decode(cut.slice(0, at));
 }
 
@@ -46,15 +46,18 @@ export function firstTokens(text: string, tokens: number): string {
  * @throws {MabError} TOKEN_LIMIT_INVALID for any other number.
  */
 export function lastTokens(text: string, tokens: number): string {
-  const dropped = countPlainTokens(text) - checkedLimit(tokens);
+  const measured = measurePieces(text);
+  const dropped = sum(measured.counts) - checkedLimit(tokens);
   if (dropped <= 0) return text;
-  const { cut, at, after } = cutAfter(text, dropped);
+  const { cut, at, after } = cutAfter(measured, dropped);
   return decode(cut.slice(at)) + after;
 }
 
 function countPlainTokens(text: string): number {
-  return tokenPieces(text).reduce((sum, piece) => sum + countPieceTokens(piece), 0);
+  return sum(tokenPieces(text).map(countPieceTokens));
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 function countPieceTokens(piece: string): number {
   const vocabulary = o200kVocabulary();
@@ -72,6 +75,18 @@ function cacheCount(piece: string, tokens: number): void {
   cachedCounts.set(Buffer.from(piece).toString(), tokens);
 }
 
+interface MeasuredText {
+  readonly text: string;
+  readonly pieces: readonly string[];
+  /** Tokens of each piece. */
+  readonly counts: readonly number[];
+}
+
+function measurePieces(text: string): MeasuredText {
+  const pieces = tokenPieces(text);
+  return { text, pieces, counts: pieces.map(countPieceTokens) };
+}
+
 /** A text cut after some tokens: the whole pieces before and after, and the piece in which the cut falls. */
 interface CutText {
   readonly before: string;
@@ -82,11 +97,11 @@ interface CutText {
   readonly after: string;
 }
 
-function cutAfter(text: string, tokens: number): CutText {
+function cutAfter({ text, pieces, counts }: MeasuredText, tokens: number): CutText {
   let left = tokens;
   let start = 0;
-  for (const piece of tokenPieces(text)) {
-    const count = countPieceTokens(piece);
+  for (const [index, piece] of pieces.entries()) {
+    const count = counts[index] ?? 0;
     const stop = start + piece.length;
     if (count > left) {
       const cut = encodePiece(piece, o200kVocabulary());

@@ -12,8 +12,8 @@ export interface RowIdentity {
 
 /**
  * A row of the file as the rest of the program knows it.
- * @throws {MabError} ROW_INVALID for an empty context, no questions, a question without text or without
- *   answers, an empty answer, and bytes that are not UTF-8.
+ * @throws {MabError} ROW_INVALID for an empty context, no questions, a question without text or
+ *   without answers, an empty answer, and bytes that are not UTF-8.
  */
 export function toContextRow(raw: RawRow, identity: RowIdentity, place: RowPlace): ContextRow {
   const { dataset, competency, index } = identity;

@@ -45,8 +45,8 @@ const STAND_IN_REDIAL: RowFacts = {
 };
 
 /**
- * Rows that somebody has compared with the published ones. One context can serve two datasets, and other
- * questions on a known context make another row, so all three have to match.
+ * Rows that somebody has compared with the published ones. One context can serve two datasets,
+ * and other questions on a known context make another row, so all three have to match.
  */
 const KNOWN: readonly {
   readonly dataset: string;
@@ -137,7 +137,8 @@ const KNOWN: readonly {
 ];
 
 /**
- * Where a row comes from, as far as anybody has looked; `unverified` for every row that is not known.
+ * Where a row comes from, as far as anybody has looked; `unverified` for every row that is not
+ * known.
  *
  * @param contextSha256  Of the context as UTF-8, hexadecimal.
  */

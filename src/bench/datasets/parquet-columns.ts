@@ -27,7 +27,8 @@ interface Leaf {
 }
 
 /**
- * Looks whether the file has the columns of the published layout, as text and in lists of the right depth.
+ * Looks whether the file has the columns of the published layout, as text and in lists of the
+ * right depth.
  * @throws {MabError} DATA_UNREADABLE naming the column that is missing or of another type.
  */
 export function checkColumns(file: string, metadata: FileMetaData): void {
@@ -53,8 +54,9 @@ function describe({ listDepth }: TextColumn): string {
 }
 
 /**
- * The same metadata with these columns only: the reader then neither fetches nor decodes the others. Parts
- * of `metadata` are as large as the context itself, and the reader can only choose whole top-level columns.
+ * The same metadata with these columns only: the reader then neither fetches nor decodes the
+ * others. Parts of `metadata` are as large as the context itself, and the reader can only choose
+ * whole top-level columns.
  */
 export function withColumns(metadata: FileMetaData, columns: readonly TextColumn[]): FileMetaData {
   const wanted = (path: string): boolean => columns.some((column) => isWithin(path, column));

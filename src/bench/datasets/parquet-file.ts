@@ -8,8 +8,8 @@ export interface ParquetFile {
   readonly name: string;
   readonly competency: Competency;
   /**
-   * Called at most once per source; the buffer needs no closing. A missing file or a refused permission is
-   * best thrown as a MabError with a hint of its own; it is passed on as it is.
+   * Called at most once per source; the buffer needs no closing. A missing file or a refused
+   * permission is best thrown as a MabError with a hint of its own; it is passed on as it is.
    */
   open(): Promise<AsyncBuffer>;
 }
@@ -30,8 +30,8 @@ const PREFIXES = new Map<string, Competency>([
 ]);
 
 /**
- * The competency that a file name of the published layout stands for (`Conflict_Resolution-….parquet`);
- * undefined for every other file.
+ * The competency that a file name of the published layout stands for
+ * (`Conflict_Resolution-….parquet`); undefined for every other file.
  */
 export function competencyOfFile(name: string): Competency | undefined {
   const prefix = /^([A-Za-z_]+)-.*\.parquet$/.exec(name)?.[1];
@@ -48,8 +48,8 @@ export function dataUnreadable(file: string, problem: string, cause?: unknown): 
 }
 
 /**
- * Runs something that reads the file; whatever it throws becomes DATA_UNREADABLE, but for errors that
- * already say what is wrong.
+ * Runs something that reads the file; whatever it throws becomes DATA_UNREADABLE, but for errors
+ * that already say what is wrong.
  */
 export async function reading<T>(file: string, read: () => Promise<T>): Promise<T> {
   try {

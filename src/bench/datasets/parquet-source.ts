@@ -36,8 +36,9 @@ interface OpenFile {
 }
 
 /**
- * The published layout as a source of rows. One row is in memory at a time; listing reads no context.
- * Files are opened once, when first needed. Datasets that the catalogue does not know are listed too.
+ * The published layout as a source of rows. One row is in memory at a time; listing reads no
+ * context. Files are opened once, when first needed. Datasets that the catalogue does not know
+ * are listed too.
  */
 export function parquetSource(folder: ParquetFolder): DatasetSource {
   let loading: Promise<readonly RowEntry[]> | undefined;

@@ -2,8 +2,8 @@ import { type AsyncBuffer, type FileMetaData, parquetReadObjects } from 'hyparqu
 import { compressors } from 'hyparquet-compressors';
 
 /**
- * Reads rows with every text left as its bytes. hyparquet decodes leniently (bad bytes become U+FFFD) and
- * decodes whole pages; we decode the wanted row only, and strictly.
+ * Reads rows with every text left as its bytes. hyparquet decodes leniently (bad bytes become
+ * U+FFFD) and decodes whole pages; we decode the wanted row only, and strictly.
  *
  * @returns Unchecked objects, by column name; null and missing values may be `undefined`.
  */

@@ -31,7 +31,9 @@ export function rowInvalid({ file, row, dataset }: RowPlace, problem: string): M
   });
 }
 
-/** @throws {MabError} ROW_INVALID when `bytes` are missing, not UTF-8, or nothing but white space. */
+/**
+ * @throws {MabError} ROW_INVALID when `bytes` are missing, not UTF-8, or nothing but white space.
+ */
 export function requiredText(
   bytes: Uint8Array | null | undefined,
   what: string,

@@ -11,9 +11,11 @@ export interface AnswerScores {
 }
 
 /**
- * Each score against the accepted answer that suits it best; different scores may pick different ones.
+ * Each score against the accepted answer that suits it best; different scores may pick different
+ * ones.
  *
- * @throws {MabError} ANSWERS_EMPTY when there is no accepted answer: that is no wrong answer, but bad data.
+ * @throws {MabError} ANSWERS_EMPTY when there is no accepted answer: that is no wrong answer, but
+ *   bad data.
  */
 export function answerScores(prediction: string, answers: readonly string[]): AnswerScores {
   requireAnswers(answers);

@@ -65,7 +65,8 @@ const SCORER_OF_FAMILY: Readonly<Partial<Record<DatasetFamily, ScorerEntry>>> = 
 };
 
 /**
- * The scorer of a dataset family. There is no default: the other families need a judge model or a table.
+ * The scorer of a dataset family. There is no default: the other families need a judge model or a
+ * table.
  *
  * @throws {MabError} SCORER_UNAVAILABLE for a family that cannot be scored here.
  */

@@ -3,9 +3,9 @@ import { normalizeAnswer } from './normalize-answer.ts';
 const WHOLE_ANSWERS = new Set(['yes', 'no', 'noanswer']);
 
 /**
- * Harmonic mean of precision and recall over the words of both texts after normalisation, repetitions
- * counted. In [0, 1]; 0 when they share no word, so also when either is empty. Where either text is exactly
- * `yes`, `no` or `noanswer`, anything but equality is 0.
+ * Harmonic mean of precision and recall over the words of both texts after normalisation,
+ * repetitions counted. In [0, 1]; 0 when they share no word, so also when either is empty. Where
+ * either text is exactly `yes`, `no` or `noanswer`, anything but equality is 0.
  *
  * Source: Rajpurkar et al. 2016 (SQuAD); the rule for yes and no: Yang et al. 2018 (HotpotQA).
  * Deviation: none.

@@ -79,7 +79,7 @@ test('a score outside 0 to 1 is a bug, not a number', () => {
   }
 });
 
-test('any interval lies in 0 to 1, holds its mean and does not depend on the order of scores', () => {
+test('any interval lies in 0 to 1, holds its mean and ignores the order of scores', () => {
   const score = fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true }));
   const entry = fc.record({ contextId: fc.constantFrom('a', 'b', 'c'), score });
   fc.assert(

@@ -9,10 +9,11 @@ export interface QuestionScore {
 /**
  * The mean score over questions with its 95 % interval, both in [0, 1].
  *
- * With two contexts or more the interval is clustered by context. With one context it is Wilson's for
- * scores of 0 and 1, else the t interval over questions, and `basis` is `questions`: a report has to say
- * that variation between contexts is not covered. Bounds are clipped to [0, 1]; with few contexts they may
- * well be all of it. Equal scores do not give an interval of width 0; see `intervalOfMean`.
+ * With two contexts or more the interval is clustered by context. With one context it is Wilson's
+ * for scores of 0 and 1, else the t interval over questions, and `basis` is `questions`: a report
+ * has to say that variation between contexts is not covered. Bounds are clipped to [0, 1]; with few
+ * contexts they may well be all of it. Equal scores do not give an interval of width 0; see
+ * `intervalOfMean`.
  *
  * @returns Undefined without scores.
  * @throws {MabError} SCORE_OUT_OF_RANGE for a score outside [0, 1] or NaN.

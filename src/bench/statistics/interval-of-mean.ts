@@ -7,8 +7,8 @@ export interface Interval {
   readonly low: number;
   readonly high: number;
   /**
-   * `contexts`: the interval covers variation between contexts. `questions`: there is one context only, so
-   * it covers other questions on that context and nothing more.
+   * `contexts`: the interval covers variation between contexts. `questions`: there is one context
+   * only, so it covers other questions on that context and nothing more.
    */
   readonly basis: 'contexts' | 'questions';
   /** Number of values. */
@@ -38,14 +38,14 @@ const NO_VARIATION = 1e-12;
 /**
  * The mean over all values (not of context means), with a 95 % interval clustered by context.
  *
- * Variance G / (G - 1) * sum over clusters of (sum of (value - mean))^2 / n^2, with Student's t of G - 1
- * degrees of freedom. Clusters are the G contexts; with a single context each of the n questions is one,
- * which is the usual t interval.
+ * Variance G / (G - 1) * sum over clusters of (sum of (value - mean))^2 / n^2, with Student's t of
+ * G - 1 degrees of freedom. Clusters are the G contexts; with a single context each of the n
+ * questions is one, which is the usual t interval.
  *
- * Where no variation between clusters was seen (all means equal, or one cluster only) the variance says
- * nothing. Then the share of clusters that would differ is at most u = z^2 / (G + z^2), Wilson's upper bound
- * for 0 of G, and the interval reaches from `mean - u * (mean - from)` to `mean + u * (to - mean)`. For G
- * equal scores of 0 or 1 that is Wilson's interval.
+ * Where no variation between clusters was seen (all means equal, or one cluster only) the variance
+ * says nothing. Then the share of clusters that would differ is at most u = z^2 / (G + z^2),
+ * Wilson's upper bound for 0 of G, and the interval reaches from `mean - u * (mean - from)` to
+ * `mean + u * (to - mean)`. For G equal scores of 0 or 1 that is Wilson's interval.
  *
  * @returns Undefined when there are no values: there is no number then, least of all 0.
  * @throws {MabError} SCORE_OUT_OF_RANGE for a value outside `range` or NaN.

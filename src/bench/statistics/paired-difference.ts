@@ -16,13 +16,15 @@ export interface PairedDifference extends Interval {
 }
 
 /**
- * The mean difference of two methods over the questions that both were scored on, with its 95 % interval.
- * Pairing takes out what makes questions easy or hard, so it settles what two separate intervals cannot.
- * Clustered as in `intervalOfMean`; with a single context it is the paired t interval over questions.
+ * The mean difference of two methods over the questions that both were scored on, with its 95 %
+ * interval. Pairing takes out what makes questions easy or hard, so it settles what two separate
+ * intervals cannot. Clustered as in `intervalOfMean`; with a single context it is the paired t
+ * interval over questions.
  *
  * @returns Undefined when no question has both scores.
- * @throws {MabError} QUESTION_REPEATED when a method has two scores for a question, QUESTION_CONTEXTS_DIFFER
- *   when the methods disagree about its context, SCORE_OUT_OF_RANGE for a score outside [0, 1].
+ * @throws {MabError} QUESTION_REPEATED when a method has two scores for a question,
+ *   QUESTION_CONTEXTS_DIFFER when the methods disagree about its context, SCORE_OUT_OF_RANGE for a
+ *   score outside [0, 1].
  */
 export function pairedDifference(
   first: readonly NamedQuestionScore[],

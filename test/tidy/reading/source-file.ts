@@ -12,6 +12,8 @@ export interface SourceFile {
   readonly code: string;
   /** As `lines`, of `code`. */
   readonly codeLines: readonly string[];
+  /** As `lines`, comments blanked, strings kept. */
+  readonly uncommentedLines: readonly string[];
   readonly imports: readonly Import[];
 }
 
@@ -26,12 +28,18 @@ export interface Problem {
 /** A rule: the whole checkout in, all violations out. Pure. */
 export type Rule = (files: readonly SourceFile[]) => Problem[];
 
+/** Reads what the rules need from a file's text; files that are no code have text and lines only. */
 export function createSourceFile(path: string, text: string): SourceFile {
-  const lines = text.split('\n');
-  if (!isCode(path)) return { path, text, lines, code: text, codeLines: lines, imports: [] };
-  const masked = maskSource(text);
-  const { code } = masked;
-  return { path, text, lines, code, codeLines: code.split('\n'), imports: findImports(masked) };
+  const masked = isCode(path) ? maskSource(text) : { code: text, uncommented: text };
+  return {
+    path,
+    text,
+    lines: text.split('\n'),
+    code: masked.code,
+    codeLines: masked.code.split('\n'),
+    uncommentedLines: masked.uncommented.split('\n'),
+    imports: isCode(path) ? findImports(masked) : [],
+  };
 }
 
 /** TypeScript and JavaScript. */

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { findIn } from '../reading/planted.ts';
 import { noAmbientWorld, noInputOutputInside } from './purity.ts';
 
-test('an inner room that loads files or the network is found; its tests and outer rooms are free', () => {
+test('an inner room that loads files or the network is found, unlike its tests', () => {
   const text = "import { readFileSync } from 'node:fs';\nimport { get } from 'https';\n";
   assert.deepEqual(
     findIn(noInputOutputInside, {

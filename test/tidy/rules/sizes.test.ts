@@ -17,6 +17,20 @@ test('the 501st line and the 101st column are too much', () => {
   );
 });
 
+test('a text may make a line 120 columns wide, a comment may not', () => {
+  assert.deepEqual(
+    findIn(fileSizes, {
+      'src/core/fits.ts': `const a = '${'x'.repeat(107)}';\n`,
+      'src/core/wide.ts': `const a = '${'x'.repeat(108)}';\n`,
+      'src/core/comment.ts': `// ${'x'.repeat(98)}\n`,
+    }),
+    [
+      'src/core/wide.ts:1: 121 columns; at most 120',
+      'src/core/comment.ts:1: 101 columns; at most 100',
+    ],
+  );
+});
+
 test('functions of every form may have 70 lines and no more', () => {
   const heads = [
     'function a(b: string) {\n',

@@ -28,8 +28,9 @@ function singleHop(thread: FactThread): OpenQuestion {
 }
 
 /**
- * Questions over two facts: a relation of the current value of another relation. Whoever reads an outdated
- * fact on the way gets another answer, or none; at least one such wrong answer exists for each question.
+ * Questions over two facts: a relation of the current value of another relation. Whoever reads an
+ * outdated fact on the way gets another answer, or none; at least one such wrong answer exists
+ * for each question.
  */
 export function multiHopQuestions(world: FactWorld, seed: number, count: number): OpenQuestion[] {
   const random = createRandom(`open-fact-mh ${seed} ${world.context.length}`);

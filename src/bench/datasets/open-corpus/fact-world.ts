@@ -43,8 +43,8 @@ const VALUES_PER_THREAD = [0.45, 0.45, 0.1] as const;
 const MEAN_VALUES = 1.65;
 
 /**
- * A numbered list of facts of about `contextTokens` tokens, where later facts override earlier ones on the
- * same subject and relation. Single-hop and multi-hop questions of one size share it.
+ * A numbered list of facts of about `contextTokens` tokens, where later facts override earlier
+ * ones on the same subject and relation. Single-hop and multi-hop questions of one size share it.
  */
 export function createFactWorld(seed: number, contextTokens: number): FactWorld {
   const random = createRandom(`open-fact ${seed} ${contextTokens}`);

@@ -1,7 +1,7 @@
 /**
- * Names for the people, places, ships and firms of the open corpus. Every given name, surname, town and
- * ship's word stands in Moby Dick or in the State of the Union addresses (a test looks). Surnames of
- * presidents are left out, so that no invented person is a famous one.
+ * Names for the people, places, ships and firms of the open corpus. Every given name, surname,
+ * town and ship's word stands in Moby Dick or in the State of the Union addresses (a test looks).
+ * Surnames of presidents are left out, so that no invented person is a famous one.
  */
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 const phrases = (text: string): readonly string[] => words(text).join(' ').split(', ');
@@ -17,7 +17,7 @@ export const GIVEN_NAMES = words(`
 `);
 
 export const SURNAMES = words(`
-  Anderson Armstrong Atkinson Bainbridge Baker Baldwin Bancroft Beale Bennett Benson Bildad
+  Anderson Armstrong Atkinson Bainbridge Baldwin Bancroft Beale Bennett Benson Bildad
   Blaine Blount Boomer Bowditch Brady Bridger Browne Bulkington Bulwer Bunger Burke Burton
   Butler Cabot Campbell Carey Chase Clarke Clayton Clifford Coffin Colnett Comstock Crawford
   Cushing Dallas Dawes Decatur Dewey Donelson Douglas Eaton Enderby Erskine Evans Everett Folger
@@ -26,7 +26,7 @@ export const SURNAMES = words(`
   Mason Maury Mayhew Morgan Morris Murray Nelson Owen Page Parker Peck Perth Pinckney Pollard
   Porter Preston Proctor Radney Randolph Reid Rodgers Russell Sanford Schofield Scoresby Seward
   Shafter Shelby Sherman Sibbald Spooner Starbuck Steelkilt Stevens Stockton Stubb Swain Vernon
-  Wainwright Walker Warren Warrington Watts Webster Wheaton Williams Wood Wool Worth Wright
+  Wainwright Walker Warren Warrington Watts Webster Williams Wood Worth Wright
 `);
 
 /** Port towns. None's name stands inside another's, so that one is never mistaken for the other. */
@@ -54,7 +54,7 @@ export const SHIP_THINGS = words(`
   Albatross Anchor Arrow Canary Charity Comet Compass Condor Crown Dolphin Dragon Eagle Elephant
   Fortune Grampus Harpoon Harvest Hawk Heron Horizon Hunter Lantern Leopard Lion Meadow Narwhale
   Pilgrim Planet Porpoise Prairie Prophet Rainbow Sceptre Shepherd Sparrow Stranger Swallow
-  Thistle Thunder Trumpet Unicorn Voyager Wanderer Willow Zephyr
+  Thistle Thunder Unicorn Voyager Wanderer Willow Zephyr
 `);
 
 /** What follows a surname in the name of a firm: `Coffin and Sons`. */

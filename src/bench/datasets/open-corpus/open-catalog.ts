@@ -36,9 +36,9 @@ export const OPEN_DATASETS: readonly OpenDataset[] = TASKS.flatMap(({ name, task
 );
 
 /**
- * Their catalogue entries. They borrow prompts and metric from the MemoryAgentBench family that has the
- * same form. Chunks have 512 tokens: with ten chunks of 4,096 retrieved, the smaller contexts would be
- * read whole and nothing about retrieval be learned.
+ * Their catalogue entries. They borrow prompts and metric from the MemoryAgentBench family that
+ * has the same form. Chunks have 512 tokens: with ten chunks of 4,096 retrieved, the smaller
+ * contexts would be read whole and nothing about retrieval be learned.
  */
 export const OPEN_CORPUS_ENTRIES: readonly DatasetEntry[] = OPEN_DATASETS.map(({ id, task }) => ({
   id,

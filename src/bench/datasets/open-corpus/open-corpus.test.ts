@@ -208,7 +208,7 @@ function sharedName(first: string, second: string): string {
 }
 
 const OPENINGS = [
-  ...['The log of the ', 'In a letter written in ', 'The harbour register of '],
+  ...['The log of the ', 'In a letter written in ', 'The harbour book of '],
   ...['The account book of ', 'A notice printed in ', 'The journal of ', 'The will of '],
 ];
 

@@ -13,9 +13,10 @@ import {
 import { createRetrievalCorpus } from './retrieval-corpus.ts';
 
 /**
- * The built-in datasets for machines without data: invented facts, and invented records among real prose.
- * Everything is generated when it is asked for; id, generator version and seed determine every character.
- * Each dataset has one row of 100 questions with one answer each, and evidence.
+ * The built-in datasets for machines without data: invented facts, and invented records among
+ * real prose. Everything is generated when it is asked for; id, generator version and seed
+ * determine every character. Each dataset has one row of 100 questions with one answer each, and
+ * evidence.
  *
  * @param seed  Any number; another seed gives other names, facts and passages.
  */

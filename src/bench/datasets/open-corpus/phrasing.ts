@@ -1,6 +1,6 @@
 /**
- * Puts values into a template: `{name}` becomes the value, `{a name}` the value after `a` or `an`. The
- * first letter of the result is a capital.
+ * Puts values into a template: `{name}` becomes the value, `{a name}` the value after `a` or
+ * `an`. The first letter of the result is a capital.
  */
 export function fillTemplate(
   template: string,

@@ -27,9 +27,9 @@ export interface PlantedRecord {
 }
 
 /**
- * Records in families of three: two relatives say the same kind of thing as the first one, and each shares
- * with it one of the two names that a question gives. Whoever matches only half of a question is misled.
- * Neighbours in the result belong together; put them apart.
+ * Records in families of three: two relatives say the same kind of thing as the first one, and
+ * each shares with it one of the two names that a question gives. Whoever matches only half of a
+ * question is misled. Neighbours in the result belong together; put them apart.
  */
 export function createRecords(random: Random, families: number): PlantedRecord[] {
   return Array.from({ length: families }, () => createFamily(random)).flat();
@@ -92,7 +92,10 @@ const VALUES: Readonly<Record<SlotKind, (random: Random) => string>> = {
   number: (random) => `${pick(random, TENS)}-${pick(random, UNITS)}`,
 };
 
-/** The questions that only this record fits and that another record fits half, so that it misleads. */
+/**
+ * The questions that only this record fits and that another record fits half, so that it
+ * misleads.
+ */
 export function answerableQuestions(
   record: PlantedRecord,
   records: readonly PlantedRecord[],

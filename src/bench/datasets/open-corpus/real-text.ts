@@ -1,12 +1,18 @@
 import { z } from 'zod';
 import { createRandom, shuffled } from '../../../core/random.ts';
 
-/** Where a sentence ends without doubt: after a word in small letters, so never after `Mr.` or `U.S.` */
+/**
+ * Where a sentence ends without doubt: after a word in small letters, so never after `Mr.` or
+ * `U.S.`
+ */
 const SENTENCE_END = /(?<=\b[a-z]{3,}[.?!]) (?=[A-Z])/;
 
 const PASSAGE_CHARACTERS_MIN = 200;
 const PASSAGE_CHARACTERS_MAX = 900;
-/** Addresses have no paragraphs of their own; their sentences are joined until they have this length. */
+/**
+ * Addresses have no paragraphs of their own; their sentences are joined until they have this
+ * length.
+ */
 const ADDRESS_PASSAGE_CHARACTERS = 400;
 /** Later addresses speak of things that the planted records of the age of sail would jar with. */
 const ADDRESS_YEARS: [number, number] = [1790, 1913];
@@ -15,8 +21,8 @@ const moby = z.array(z.object({ text: z.string() }));
 const addresses = z.array(z.object({ text: z.string() }));
 
 /**
- * Real prose in passages of 200 to 900 characters: half from Moby Dick, half from old State of the Union
- * addresses, in an order that the seed decides.
+ * Real prose in passages of 200 to 900 characters: half from Moby Dick, half from old State of
+ * the Union addresses, in an order that the seed decides.
  *
  * @param count  Passages wanted; about 2,300 exist, and fewer come back where they run out.
  */
@@ -58,14 +64,19 @@ function sentencePassages(text: string): string[] {
   return passages.filter(isPassage);
 }
 
-/** Splits where a sentence ends without doubt; joined by a space, the parts are the passage again. */
+/**
+ * Splits where a sentence ends without doubt; joined by a space, the parts are the passage again.
+ */
 export function splitSentences(passage: string): string[] {
   return passage.split(SENTENCE_END);
 }
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
-/** Whole sentences in plain characters, without gaps or marks of the digitisation; no scrap, no chapter. */
+/**
+ * Whole sentences in plain characters, without gaps or marks of the digitisation; no scrap, no
+ * chapter.
+ */
 function isPassage(text: string): boolean {
   return (
     text.length >= PASSAGE_CHARACTERS_MIN &&

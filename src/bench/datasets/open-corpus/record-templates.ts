@@ -81,7 +81,7 @@ export const RECORD_TEMPLATES: readonly RecordTemplate[] = [
   },
   {
     sentence:
-      'The harbour register of {town} records that the {ship} came in on {date} under Captain {person} with a cargo of {goods}.',
+      'The harbour book of {town} says the {ship} came in on {date} under Captain {person} with a cargo of {goods}.',
     slots: { town: 'town', ship: 'ship', date: 'date', person: 'person', goods: 'goods' },
     questions: [
       { text: 'Which captain brought the {ship} to {town}?', asks: 'person', by: ['ship', 'town'] },

@@ -4,8 +4,8 @@ import { DISHES, FLOWERS, GOODS, INSTRUMENTS, LANGUAGES, OCCUPATIONS } from './v
 export type EntityKind = 'person' | 'town' | 'ship' | 'firm';
 
 /**
- * One kind of fact. In the texts `{s}` stands for the subject (with its article: `the Silver Heron`),
- * `{v}` for the value and `{a v}` for the value after `a` or `an`.
+ * One kind of fact. In the texts `{s}` stands for the subject (with its article: `the Silver
+ * Heron`), `{v}` for the value and `{a v}` for the value after `a` or `an`.
  */
 export interface Relation {
   readonly id: string;
@@ -14,7 +14,9 @@ export interface Relation {
   readonly value: EntityKind | readonly string[];
   readonly statement: string;
   readonly question: string;
-  /** Names the value within another question: `the mayor of {s}`. Entity-valued relations have it. */
+  /**
+   * Names the value within another question: `the mayor of {s}`. Entity-valued relations have it.
+   */
   readonly phrase?: string;
 }
 

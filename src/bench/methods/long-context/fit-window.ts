@@ -40,10 +40,16 @@ export function cutIntoPieces(
 function pieceEnd(text: string, from: number): number {
   const end = from + PIECE_CHARACTERS;
   if (end >= text.length) return text.length;
-  const blank = text.slice(from, end).search(/\s\S*$/);
-  if (blank > 0) return from + blank;
+  const blank = lastWhiteSpace(text, from, end);
+  if (blank > from) return blank;
   // Half of a surrogate pair would not be the same text.
   return /[\ud800-\udbff]/.test(text[end - 1] ?? '') ? end - 1 : end;
+}
+
+function lastWhiteSpace(text: string, from: number, end: number): number {
+  let at = end - 1;
+  while (at > from && !/\s/.test(text[at] ?? '')) at--;
+  return at;
 }
 
 /**

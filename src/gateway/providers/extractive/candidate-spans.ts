@@ -14,8 +14,7 @@ const TIME = new RegExp(
   [
     `(?:\\d{1,2} )?${MONTH}(?: \\d{1,2}\\b)?(?:,? \\d{3,4})?`,
     '(?:early |mid-|late )?\\d{1,2}(?:st|nd|rd|th)(?: and \\d{1,2}(?:st|nd|rd|th))? centur(?:y|ies)',
-    '\\d{4}s?(?:[-–]\\d{2,4})?(?: BCE?| CE| AD)?',
-    '\\d{3}(?: BCE?| CE| AD)?',
+    '(?<![\\d,.$£€])\\d{3,4}s?(?:[-–]\\d{2,4})?(?: BCE?| CE| AD)?(?![\\d,.]*\\d)',
     '(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day',
   ].join('|'),
   'g',

@@ -16,22 +16,19 @@ const FUNCTION_WORDS: ReadonlySet<string> = new Set(
  * for a dataset.
  */
 const SAME_RELATION: readonly string[] = [
-  'spouse wife husband married marry partner',
+  'spouse wife husband married marriage partner',
   'died die death dead deceased',
   'born birth birthplace',
   'citizen citizenship nationality',
-  'author wrote writer',
-  'created creator create creation creating',
-  'founded founder founding',
-  'educated education educational alma university college',
-  'employed employer employment employee',
+  'author writer wrote written',
+  'created creator creation',
+  'founded founder foundation',
+  'educated educational university college alma',
+  'employed employer employee works',
   'religion religious faith',
-  'located location',
-  'language languages speaks speak',
-  'performed performer',
-  'developed developer',
-  'produced producer manufacturer',
-  'played plays play',
+  'located location situated',
+  'language speaks',
+  'produced producer manufacturer manufactured',
   'ceo chief executive',
 ];
 

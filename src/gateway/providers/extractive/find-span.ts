@@ -7,10 +7,14 @@ import type { OverlapIndex } from './overlap-index.ts';
 
 /** Sentences in which a span is looked for, best first. */
 const SENTENCES = 3;
+/** Sentences on either side that may name the topic for a sentence. */
 const REACH = 2;
+const SURROUNDINGS_WEIGHT = 0.5;
+/** In topic words: keeps short sentences from winning by their shortness. */
+const LENGTH_OFFSET = 30;
 const MISFIT_WEIGHT = 0.5;
-const AROUND = 0.5;
-const LEN = 30;
+/** In characters: words of the question that are this close to a span count about the same. */
+const CLOSE_BY = 20;
 
 /**
  * Quotes the short span that fits the question word from the sentence that shares most with the question.
@@ -38,13 +42,11 @@ function bestSentences(
   { units, index }: Searchable<ReadSentence>,
   terms: readonly string[],
 ): number[] {
-  const own = index.overlap(terms);
   const around = index.overlapAround(terms, REACH);
-  const scores = own.map((overlap, at) =>
-    overlap === 0
-      ? 0
-      : (overlap + AROUND * (around[at] as number)) / (LEN + (units[at]?.terms.length ?? 0)),
-  );
+  const scores = index.overlap(terms).map((own, at) => {
+    const support = own + SURROUNDINGS_WEIGHT * (around[at] as number);
+    return own === 0 ? 0 : support / (LENGTH_OFFSET + (units[at] as ReadSentence).terms.length);
+  });
   return [...scores.keys()]
     .filter((position) => (scores[position] as number) > 0)
     .sort((a, b) => (scores[b] as number) - (scores[a] as number))
@@ -78,7 +80,7 @@ function nearestSpan(
   const closeness = ({ text, start }: Span): number =>
     anchors.reduce((sum, { at, weight }) => {
       const distance = at < start ? start - at : Math.max(0, at - start - text.length);
-      return sum + weight / (20 + distance);
+      return sum + weight / (CLOSE_BY + distance);
     }, 0);
   let best: string | undefined;
   let bestCloseness = -1;

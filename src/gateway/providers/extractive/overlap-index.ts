@@ -31,7 +31,7 @@ export function createOverlapIndex(units: readonly (readonly string[])[]): Overl
     Math.log(1 + (units.length - holding + 0.5) / (holding + 0.5));
 
   const mass = new Float64Array(units.length);
-  for (const id of termIds.values()) addTo(mass, rows(id), idfOf(rows(id).length));
+  for (let id = 0; id < termIds.size; id++) addTo(mass, rows(id), idfOf(rows(id).length));
 
   const unitsWith = (term: string): Uint32Array => {
     const id = termIds.get(term);

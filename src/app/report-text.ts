@@ -1,0 +1,23 @@
+import type { RunReport } from '../contracts/report.ts';
+import { markdownReport } from '../run/report-format/markdown.ts';
+import { type TerminalOptions, terminalReport } from '../run/report-format/terminal.ts';
+
+/** The forms that a report can be had in. */
+export const REPORT_FORMATS = ['terminal', 'markdown', 'json'] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+/** A report as text, with a line feed at its end. `options` matter to `terminal` only. */
+export function reportText(
+  report: RunReport,
+  format: ReportFormat,
+  options: TerminalOptions,
+): string {
+  switch (format) {
+    case 'terminal':
+      return terminalReport(report, options);
+    case 'markdown':
+      return markdownReport(report);
+    case 'json':
+      return `${JSON.stringify(report, null, 2)}\n`;
+  }
+}

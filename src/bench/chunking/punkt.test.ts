@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import golden39 from './__fixtures__/chunks-nltk-3.9.json' with { type: 'json' };
+import golden310 from './__fixtures__/chunks-nltk-3.10.json' with { type: 'json' };
+import { splitSentences } from './punkt.ts';
+import { englishPunktTables } from './punkt-tables.ts';
+
+/** Small texts glued from what the rules treat differently; see scripts/golden/chunks.py. */
+it('splits small texts as NLTK 3.9 does', () => {
+  for (const { text, sentences } of golden39.small) {
+    assert.deepEqual(splitSentences(text, 'nltk-3.9'), sentences, JSON.stringify(text));
+  }
+});
+
+it('splits small texts as NLTK 3.10 does', () => {
+  for (const { text, sentences } of golden310.small) {
+    assert.deepEqual(splitSentences(text, 'nltk-3.10'), sentences, JSON.stringify(text));
+  }
+});
+
+describe('the two variants', () => {
+  const curly = '“Who was hit?” he asked. “I was.” They left.';
+
+  it('agree that a straight quote closes a sentence', () => {
+    const text = '"I was." They left.';
+    const expected = ['"I was."', 'They left.'];
+    assert.deepEqual(splitSentences(text, 'nltk-3.9'), expected);
+    assert.deepEqual(splitSentences(text, 'nltk-3.10'), expected);
+  });
+
+  it('differ on curly quotes: only NLTK 3.10 ends a sentence there', () => {
+    const [older, newer] = [splitSentences(curly, 'nltk-3.9'), splitSentences(curly, 'nltk-3.10')];
+    assert.deepEqual(older, ['“Who was hit?” he asked.', '“I was.” They left.']);
+    assert.deepEqual(newer, ['“Who was hit?”', 'he asked.', '“I was.”', 'They left.']);
+  });
+});
+
+describe('sentences of any text', () => {
+  const anyText = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc
+      .array(fc.constantFrom('Mr.', 'a', 'B.', '."', '” ', '!', '…', ' ', '\n', '3.', '😀'))
+      .map((parts) => parts.join('')),
+  );
+
+  it('stand in it one after another, with nothing but white space between', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        let at = 0;
+        for (const sentence of splitSentences(text, 'nltk-3.10')) {
+          const next = text.indexOf(sentence, at);
+          assert.match(text.slice(at, next), /^[\s\x1c-\x1f\x85]*$/);
+          at = next + sentence.length;
+        }
+        assert.match(text.slice(at), /^[\s\x1c-\x1f\x85]*$/);
+      }),
+    );
+  });
+
+  it('are never empty', () => {
+    fc.assert(
+      fc.property(anyText, (text) => !splitSentences(text, 'nltk-3.9').some((one) => one === '')),
+    );
+  });
+});
+
+it('keeps white space before the first sentence and none after the last', () => {
+  assert.deepEqual(splitSentences('  One. \n Two. ', 'nltk-3.10'), ['  One.', 'Two.']);
+});
+
+it('knows as many abbreviations, starters, words and pairs as the model of NLTK', () => {
+  const { abbreviations, sentenceStarters, orthography, collocations } = englishPunktTables();
+  const pairs = [...collocations.values()].reduce((sum, seconds) => sum + seconds.size, 0);
+  assert.deepEqual(
+    [abbreviations.size, sentenceStarters.size, orthography.size, pairs],
+    [156, 39, 20_366, 37],
+  );
+});
+
+it('stays linear on a million characters without an ordinary word', () => {
+  for (const unit of ['!', '. ', '.\u00a0', '."', ' ', 'a']) {
+    const text = unit.repeat(1_000_000 / unit.length);
+    assert.equal(splitSentences(text, 'nltk-3.10').join('').length > 0, text.trim() !== '');
+  }
+});

@@ -1,0 +1,28 @@
+import type { RowStatus } from '../../contracts/dataset.ts';
+import type { CellReport } from '../../contracts/report.ts';
+
+/** Marks what is no memory method but a floor or a ceiling for one. */
+const CONTROL_ARM = '†';
+
+/** `bm25 (reference) topK=5`, `oracle (current) †`. */
+export function rowName(cell: CellReport): string {
+  const { method, profile, settings, controlArm } = cell;
+  return [`${method} (${profile})`, settings, controlArm ? CONTROL_ARM : '']
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+/** How rows are called above a score. In capitals: never the benchmark's own score. */
+const STATUS_NAMES: Readonly<Record<RowStatus, string>> = {
+  published: 'published rows',
+  rebuilt: 'rebuilt rows',
+  partial: 'PARTIAL rows',
+  'stand-in': 'STAND-IN rows',
+  unverified: 'UNVERIFIED rows',
+  'open-corpus': 'OPEN CORPUS',
+};
+
+/** How the rows of some cells are to be named; several where they differ. */
+export function statusText(cells: readonly CellReport[]): string {
+  return [...new Set(cells.map(({ rowStatus }) => STATUS_NAMES[rowStatus]))].join(', ');
+}

@@ -1,0 +1,104 @@
+import type { CellReport } from '../../contracts/report.ts';
+import { formatUsd } from '../../core/money.ts';
+import type { BlankReasons } from './blank-reasons.ts';
+import { rowName, statusText } from './cell-names.ts';
+import { durationText, intervalText, percentText, tokensText } from './number-text.ts';
+import type { TableView } from './report-view.ts';
+import { metricsText, scoreText } from './score-table.ts';
+
+interface Column {
+  readonly title: string;
+  readonly text: (cell: CellReport) => string;
+  /** Left out where it would say nothing. */
+  readonly isNeeded?: (cell: CellReport) => boolean;
+  readonly wideOnly?: boolean;
+}
+
+/** One dataset: a row per method with score, both denominators, tokens, calls, money and time. */
+export function datasetTable(
+  cells: readonly CellReport[],
+  { reasons, wide }: { readonly reasons: BlankReasons; readonly wide: boolean },
+): TableView {
+  const columns = [
+    { title: 'score', text: (cell: CellReport) => scoreText(cell, reasons) },
+    ...COLUMNS,
+    ...(wide ? metricColumns(cells) : []),
+  ].filter(
+    ({ isNeeded, wideOnly }: Column) => (wide || !wideOnly) && (!isNeeded || cells.some(isNeeded)),
+  );
+  return {
+    title: `${cells[0]?.dataset ?? ''}: ${metricsText(cells)}, ${statusText(cells)}`,
+    columns: [
+      { title: ['method'], align: 'left' },
+      ...columns.map(({ title }) => ({ title: [title], align: 'right' as const })),
+    ],
+    rows: cells.map((cell) => [rowName(cell), ...columns.map(({ text }) => text(cell))]),
+  };
+}
+
+const COLUMNS: readonly Column[] = [
+  {
+    title: 'contexts',
+    text: ({ contexts }) => `${contexts.done}/${contexts.planned}`,
+    isNeeded: ({ contexts }) => contexts.planned > 1,
+  },
+  {
+    title: 'answered',
+    text: ({ questions }) => `${questions.answered}/${questions.planned}`,
+  },
+  {
+    title: 'seen',
+    text: ({ answerInContext: share }) => (share === undefined ? '' : percentText(share)),
+    isNeeded: ({ answerInContext }) => answerInContext !== undefined,
+  },
+  {
+    title: 'in',
+    text: ({ usage }) => tokensText(usage.inputTokens + usage.cachedInputTokens, usage.source),
+  },
+  {
+    title: 'cached',
+    text: ({ usage }) => tokensText(usage.cachedInputTokens, usage.source),
+    isNeeded: ({ usage }) => usage.cachedInputTokens > 0,
+    wideOnly: true,
+  },
+  { title: 'out', text: ({ usage }) => tokensText(usage.outputTokens, usage.source) },
+  { title: 'calls', text: ({ calls }) => String(calls) },
+  { title: 'paid', text: ({ money }) => usdText(money.paidPicoUsd) },
+  { title: 'alone', text: ({ money }) => usdText(money.standalonePicoUsd) },
+  {
+    title: 'unknown',
+    text: ({ money }) => (money.unknownAttempts > 0 ? `≤ ${usdText(money.unknownPicoUsd)}` : ''),
+    isNeeded: ({ money }) => money.unknownAttempts > 0,
+  },
+  { title: 'p50', text: (cell) => latencyText(cell, 'p50') },
+  { title: 'p95', text: (cell) => latencyText(cell, 'p95'), wideOnly: true },
+  {
+    title: 'build',
+    text: ({ memoryConstructionMs: ms }) => (ms === undefined ? '' : durationText(ms)),
+    wideOnly: true,
+  },
+  { title: 'chunks', text: ({ chunks }) => String(chunks), wideOnly: true },
+];
+
+function usdText(picoUsd: string): string {
+  return formatUsd(BigInt(picoUsd));
+}
+
+function latencyText({ latencyMs }: CellReport, percentile: 'p50' | 'p95'): string {
+  if (!latencyMs) return '';
+  return `${durationText(latencyMs[percentile])}${latencyMs.replayed ? ' r' : ''}`;
+}
+
+/** The metrics that are not the score. */
+function metricColumns(cells: readonly CellReport[]): Column[] {
+  const names = new Set(
+    cells.flatMap(({ metric, metrics }) => Object.keys(metrics).filter((name) => name !== metric)),
+  );
+  return [...names].sort().map((name) => ({
+    title: name,
+    text: ({ metrics }) => {
+      const interval = metrics[name];
+      return interval ? intervalText(interval) : '';
+    },
+  }));
+}

@@ -1,0 +1,114 @@
+import type { CellReport, RunReport } from '../../contracts/report.ts';
+import { formatUsd } from '../../core/money.ts';
+import { blankReasons } from './blank-reasons.ts';
+import { datasetTable } from './dataset-table.ts';
+import { tokensText } from './number-text.ts';
+import { scoreTable } from './score-table.ts';
+
+/** A report as headings, tables and sentences; how they are drawn is left to each format. */
+export interface ReportView {
+  readonly heading: string;
+  readonly facts: readonly { readonly name: string; readonly text: string }[];
+  readonly tables: readonly TableView[];
+  /** What signs and columns mean; only those that occur. */
+  readonly legend: readonly string[];
+  /** Why cells are blank: the text behind [1], [2], … */
+  readonly reasons: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+export interface TableView {
+  readonly title: string;
+  /** The first column names the rows. */
+  readonly columns: readonly ColumnView[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+export interface ColumnView {
+  /** One or more lines. */
+  readonly title: readonly string[];
+  readonly align: 'left' | 'right';
+}
+
+/**
+ * @param wide  Also columns that a terminal has no room for: all metrics, p95, time to build the memory.
+ */
+export function reportView(report: RunReport, { wide }: { readonly wide: boolean }): ReportView {
+  const { cells } = report;
+  const reasons = blankReasons(cells);
+  const datasets = [...new Set(cells.map(({ dataset }) => dataset))];
+  return {
+    heading: `${report.name} (${report.runId})`,
+    facts: facts(report),
+    tables: [
+      ...(datasets.length > 1 ? [scoreTable(cells, reasons)] : []),
+      ...datasets.map((dataset) =>
+        datasetTable(
+          cells.filter((cell) => cell.dataset === dataset),
+          { reasons, wide },
+        ),
+      ),
+    ],
+    legend: legend(cells),
+    reasons: reasons.texts,
+    warnings: report.warnings.filter((warning) => warning !== report.reader.note),
+  };
+}
+
+function facts(report: RunReport): ReportView['facts'] {
+  const { data, reader, state, createdAt, versions } = report;
+  return [
+    {
+      name: 'Data',
+      text: data.openCorpus ? `${data.label}: not MemoryAgentBench scores` : data.label,
+    },
+    { name: 'Reader', text: `${reader.model}, served by ${reader.provider}` },
+    ...(reader.note === undefined ? [] : [{ name: '', text: reader.note }]),
+    {
+      name: 'State',
+      text: state === 'complete' ? state : 'incomplete; the same command goes on with it',
+    },
+    { name: 'Total', text: total(report) },
+    {
+      name: 'Made',
+      text: `${createdAt}, mab ${versions.mab}, Node ${versions.node.replace(/^v/, '')}`,
+    },
+  ];
+}
+
+function total({ totals }: RunReport): string {
+  const { calls, usage, paidPicoUsd, standalonePicoUsd, unknownPicoUsd, unknownAttempts } = totals;
+  const tokensIn = tokensText(usage.inputTokens + usage.cachedInputTokens, usage.source);
+  return [
+    `${calls} calls`,
+    `${tokensIn} tokens in, ${tokensText(usage.outputTokens, usage.source)} out`,
+    `paid ${formatUsd(BigInt(paidPicoUsd))}`,
+    `alone ${formatUsd(BigInt(standalonePicoUsd))}`,
+    ...(unknownAttempts > 0
+      ? [`unknown up to ${formatUsd(BigInt(unknownPicoUsd))} (${unknownAttempts} attempts)`]
+      : []),
+  ].join('; ');
+}
+
+function legend(cells: readonly CellReport[]): string[] {
+  const has = (test: (cell: CellReport) => boolean): boolean => cells.some(test);
+  return [
+    'Scores in percent with their 95 % interval. in, out: tokens. paid: by this run. ' +
+      'alone: without replies from before. p50: median time of an answer.',
+    ...(has(({ controlArm }) => controlArm)
+      ? ['† control arm: what can be had without memory, or with the evidence in hand.']
+      : []),
+    ...(has(({ answerInContext }) => answerInContext !== undefined)
+      ? ['seen: questions whose accepted answer stood in what the reader saw.']
+      : []),
+    ...(has(({ usage, calls }) => calls > 0 && usage.source === 'estimated')
+      ? ['~ counted by us; the provider reported no tokens.']
+      : []),
+    ...(has(({ latencyMs }) => latencyMs?.replayed === true)
+      ? ['r: with replies from the ledger; times are those of the original calls.']
+      : []),
+    ...(has(({ money }) => money.unknownAttempts > 0)
+      ? ['unknown: may have been charged as well; nobody saw how these calls ended.']
+      : []),
+  ];
+}
