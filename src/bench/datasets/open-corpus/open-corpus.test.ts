@@ -241,7 +241,7 @@ describe('open_retrieval', () => {
     });
   }
 
-  it('puts sentences that mislead about one question into different documents', async () => {
+  it('plants each sentence in one document, and two in a document at most', async () => {
     const { context, questions } = await firstSeed('open_retrieval_6k');
     const documents = context.split(/(?:^|\n\n)Document \d+:\n/).slice(1);
     for (const { evidence = [] } of questions) {

@@ -24,7 +24,7 @@ const addresses = z.array(z.object({ text: z.string() }));
  * Real prose in passages of 200 to 900 characters: half from Moby Dick, half from old State of
  * the Union addresses, in an order that the seed decides.
  *
- * @param count  Passages wanted; about 2,300 exist, and fewer come back where they run out.
+ * @param count  Passages wanted; about 2,600 exist, and fewer come back where they run out.
  */
 export async function loadPassages(seed: number, count: number): Promise<readonly string[]> {
   const random = createRandom(`open-text ${seed}`);

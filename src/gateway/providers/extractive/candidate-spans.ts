@@ -26,7 +26,7 @@ const UNIT =
   '(?: (?:percent|dollars|cents|pounds|feet|inches|miles|met(?:er|re)s|kilomet(?:er|re)s|tons|tonnes|' +
   'acres|barrels|degrees|years|months|weeks|days|hours|minutes|seconds))?';
 const NUMBER = new RegExp(
-  '[$£€]?\\d[\\d,]*(?:\\.\\d+)?(?:%| (?:hundred|thousand|million|billion|trillion))*' +
+  '[$£€]?\\d+(?:,\\d{3})*(?:\\.\\d+)?(?:%| (?:hundred|thousand|million|billion|trillion))*' +
     `${UNIT}|\\b${NUMBER_WORD}(?:[ -]${NUMBER_WORD})*\\b${UNIT}`,
   'gi',
 );

@@ -1,0 +1,55 @@
+import { styleText } from 'node:util';
+import { reportText } from '../../app/report-text.ts';
+import { type ExitCode, exitCodeOfReport } from '../exit-codes.ts';
+import { printFailure, toMabError } from '../failure.ts';
+import { isStop, watchInterrupts } from '../interrupts.ts';
+import { type CliIo, type OutputStream, widthOf } from '../io.ts';
+import { createProgress } from '../progress.ts';
+
+interface RunFlags {
+  readonly workspace: string;
+  readonly json: boolean;
+  readonly retryFailed: boolean;
+  readonly acceptDiverged: boolean;
+}
+
+/** `mab run CONFIG`: progress on standard error, the report on standard output. */
+export async function runAction(
+  configPath: string,
+  { workspace, json, retryFailed, acceptDiverged }: RunFlags,
+  io: CliIo,
+): Promise<ExitCode> {
+  const progress = createProgress({ stream: io.stderr, clock: io.clock });
+  const isTold = !json || io.stderr.isTTY === true;
+  using interrupts = watchInterrupts(io, (text) => progress.note(text));
+  try {
+    const commands = await io.loadCommands();
+    const report = await commands.runBenchmark({
+      ...{ configPath, workspace, retryFailed, acceptDiverged },
+      onEvent: isTold ? progress.onEvent : () => {},
+      signal: interrupts.signal,
+    });
+    progress.close();
+    io.stdout.write(reportText(report, json ? 'json' : 'terminal', terminalOptions(io.stdout)));
+    return exitCodeOfReport(report);
+  } catch (thrown) {
+    progress.close();
+    const exitCode = interrupts.exitCode();
+    if (exitCode === undefined) throw thrown;
+    const error = toMabError(thrown);
+    // The note has said it already; for programs it is the result.
+    if (!isStop(error) || json) printFailure(error, { exitCode, json, io });
+    return exitCode;
+  } finally {
+    progress.close();
+  }
+}
+
+/** Width and colours of a stream; `NO_COLOR` and `FORCE_COLOR` are honoured by Node. */
+export function terminalOptions(stream: OutputStream) {
+  return {
+    width: widthOf(stream),
+    style: (format: 'bold' | 'dim' | 'yellow' | 'red', text: string) =>
+      styleText(format, text, { stream }),
+  };
+}

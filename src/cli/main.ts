@@ -1,0 +1,48 @@
+import { CommanderError } from 'commander';
+import { MabError } from '../core/errors.ts';
+import { type ExitCode, exitCodeOfError } from './exit-codes.ts';
+import { printFailure, toMabError } from './failure.ts';
+import { type CliIo, processIo, toleratePipeEnd } from './io.ts';
+import { createProgram } from './program.ts';
+
+/**
+ * The command `mab`.
+ *
+ * @param argv       Arguments without interpreter and script.
+ * @param overrides  Parts of the world that a test brings itself.
+ * @returns The exit code; see `exit-codes.ts`. Never throws.
+ */
+export async function main(
+  argv: readonly string[],
+  overrides: Partial<CliIo> = {},
+): Promise<number> {
+  const io = { ...processIo(), ...overrides };
+  toleratePipeEnd(io.stdout);
+  toleratePipeEnd(io.stderr);
+  let exitCode: ExitCode = 0;
+  try {
+    const program = createProgram(io, (code) => {
+      exitCode = code;
+    });
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError && thrown.code.startsWith('commander.help')) {
+      return thrown.exitCode === 0 ? 0 : 2;
+    }
+    const error = thrown instanceof CommanderError ? usageError(thrown) : toMabError(thrown);
+    exitCode = exitCodeOfError(error);
+    printFailure(error, { exitCode, json: argv.includes('--json'), io });
+    return exitCode;
+  }
+}
+
+/** A wrong flag or command; commander's sentence may end with the nearest right one. */
+function usageError({ message }: CommanderError): MabError {
+  const text = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+  return new MabError('USAGE', `${text.charAt(0).toUpperCase()}${text.slice(1)}.`, {
+    hint: 'Run `mab --help`, or `mab COMMAND --help`.',
+  });
+}
+
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2));

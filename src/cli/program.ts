@@ -1,0 +1,125 @@
+import { Command, Option } from 'commander';
+import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
+import { type CliIo, widthOf } from './io.ts';
+
+/** What an action is given: its arguments, flags, and the command itself (unused). */
+type Finish = (code: ExitCode) => void;
+
+const workspace = (): Option =>
+  new Option('--workspace <dir>', 'folder that holds runs and ledger').default('.mab');
+const json = (): Option =>
+  new Option('--json', 'print the result, or the failure, as JSON').default(false);
+
+/**
+ * The command line. Each action is loaded when it is called, so that help needs nothing but this file.
+ *
+ * @param finish  Is told the exit code of the action.
+ */
+export function createProgram(io: CliIo, finish: Finish): Command {
+  const program = new Command('mab')
+    .description('Measures how well the memory of an LLM agent works, and what it costs.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      // Errors are thrown, and printed like all others.
+      outputError: () => {},
+      getOutHelpWidth: () => Math.min(widthOf(io.stdout), 100),
+      getErrHelpWidth: () => Math.min(widthOf(io.stderr), 100),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .option('--version', 'print the version')
+    .addHelpText('after', `\n${exitCodeTable()}`)
+    .action(async (flags: { version?: true }, command: Command) => {
+      if (!flags.version) command.help({ error: true });
+      const { readVersion } = await import('../app/version.ts');
+      io.stdout.write(`${await readVersion()}\n`);
+    });
+  addRun(program, io, finish);
+  addReading(program, io, finish);
+  addData(program, io, finish);
+  return program;
+}
+
+function exitCodeTable(): string {
+  const lines = EXIT_CODES.map(({ code, meaning }) => `  ${String(code).padEnd(4)} ${meaning}`);
+  return ['Exit codes:', ...lines].join('\n');
+}
+
+function addRun(program: Command, io: CliIo, finish: Finish): void {
+  program
+    .command('run')
+    .description('run a configuration, or go on with the run that it stands for')
+    .argument('<config>', 'YAML or JSON file')
+    .addOption(workspace())
+    .addOption(json())
+    .option('--retry-failed', 'ask again what was refused for good', false)
+    .option(
+      '--accept-diverged',
+      'go on, and pay, where a resumed unit asks something else than before',
+      false,
+    )
+    .action(async (config, flags) => {
+      finish(await (await import('./actions/run.ts')).runAction(config, flags, io));
+    });
+}
+
+const RUN_HELP = 'run id, the start of one, or latest';
+
+function addReading(program: Command, io: CliIo, finish: Finish): void {
+  program
+    .command('list')
+    .description('list the runs of a workspace, newest first')
+    .addOption(workspace())
+    .addOption(json())
+    .action(async (flags) => {
+      finish(await (await import('./actions/list.ts')).listAction(flags, io));
+    });
+  program
+    .command('show')
+    .description('show what was run, cell by cell, and what failed; or one question')
+    .argument('<run>', RUN_HELP)
+    .option('--question <id>', 'question, for example open_fact_sh_6k#0/q0')
+    .addOption(workspace())
+    .addOption(json())
+    .action(async (run, flags) => {
+      finish(await (await import('./actions/show.ts')).showAction(run, flags, io));
+    });
+  program
+    .command('report')
+    .description('print the report of a run')
+    .argument('<run>', RUN_HELP)
+    .addOption(
+      new Option('--format <format>', 'form of the report')
+        .choices(['terminal', 'markdown', 'json'])
+        .default('terminal'),
+    )
+    .option('--output <file>', 'write it to a file')
+    .addOption(workspace())
+    .action(async (run, flags) => {
+      finish(await (await import('./actions/report.ts')).reportAction(run, flags, io));
+    });
+}
+
+function addData(program: Command, io: CliIo, finish: Finish): void {
+  const data = program.command('data').description('look at data, or forget it');
+  data
+    .command('list')
+    .description('list the datasets of a folder, or of the built-in open corpus')
+    .argument('<source>', 'folder with the published parquet files, or open')
+    .addOption(json())
+    .action(async (source, flags) => {
+      finish(await (await import('./actions/data.ts')).dataListAction(source, flags, io));
+    });
+  data
+    .command('forget')
+    .description('delete the replies to all calls on a dataset from the ledger')
+    .argument('<dataset>', 'id of the dataset')
+    .option('--yes', 'really delete them', false)
+    .addOption(workspace())
+    .addOption(json())
+    .action(async (dataset, flags) => {
+      finish(await (await import('./actions/data.ts')).dataForgetAction(dataset, flags, io));
+    });
+}

@@ -1,0 +1,51 @@
+import { formatUsd } from '../core/money.ts';
+import type { ProgressState } from './progress-state.ts';
+
+/**
+ * Where a run stands, in one line:
+ * `2/8 units  120/400 questions (30 %)  12.3/s  ETA 23 s  paid $0.12 of $5.00  40 % replayed`.
+ *
+ * @param perSecond  Questions a second; undefined when unknown.
+ */
+export function progressLine(state: ProgressState, perSecond: number | undefined): string {
+  const { units, unitsDone, unitsFailed, questions, questionsDone, reading } = state;
+  const share = questions === 0 ? 0 : Math.floor((100 * questionsDone) / questions);
+  const missing = questions - questionsDone;
+  return [
+    `${unitsDone}/${units} units`,
+    ...(unitsFailed > 0 ? [`${unitsFailed} failed`] : []),
+    `${questionsDone}/${questions} questions (${share} %)`,
+    ...(perSecond === undefined ? [] : [`${rateText(perSecond)}/s`]),
+    ...(perSecond === undefined || missing <= 0 ? [] : [`ETA ${spanText(missing / perSecond)}`]),
+    ...moneyParts(state),
+    ...(reading && reading.done < reading.chunks
+      ? [`reading chunk ${reading.done}/${reading.chunks}`]
+      : []),
+  ].join('  ');
+}
+
+/** Money, the share of calls that cost nothing, and what went wrong on the way. */
+export function moneyParts(state: ProgressState): string[] {
+  const { paidPicoUsd, budgetPicoUsd, calls, replayedCalls, retries, divergedCalls } = state;
+  const budget = budgetPicoUsd === undefined ? '' : ` of ${formatUsd(budgetPicoUsd)}`;
+  return [
+    `paid ${formatUsd(paidPicoUsd)}${budget}`,
+    ...(replayedCalls > 0 ? [`${Math.floor((100 * replayedCalls) / calls)} % replayed`] : []),
+    ...(retries > 0 ? [`${retries} ${retries === 1 ? 'retry' : 'retries'}`] : []),
+    ...(divergedCalls > 0 ? [`${divergedCalls} diverged`] : []),
+  ];
+}
+
+function rateText(perSecond: number): string {
+  if (perSecond >= 100) return perSecond.toFixed(0);
+  return perSecond.toFixed(perSecond >= 1 ? 1 : 2);
+}
+
+/** A span of time in its two largest units: `23 s`, `4 min 10 s`, `2 h 5 min`. */
+export function spanText(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3_600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  const minutes = Math.round(whole / 60);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

@@ -1,0 +1,76 @@
+import type { RunEvent } from '../contracts/events.ts';
+import type { PicoUsd } from '../core/money.ts';
+
+/** Where a run stands. */
+export interface ProgressState {
+  readonly runId: string;
+  readonly units: number;
+  readonly unitsDone: number;
+  readonly unitsFailed: number;
+  readonly questions: number;
+  /** Answered or failed. */
+  readonly questionsDone: number;
+  /** By this run, all its starts together. */
+  readonly paidPicoUsd: PicoUsd;
+  readonly budgetPicoUsd: PicoUsd | undefined;
+  /** Of this start. */
+  readonly calls: number;
+  readonly replayedCalls: number;
+  readonly retries: number;
+  readonly divergedCalls: number;
+  /** The context that is being read, until the first question after it. */
+  readonly reading: { readonly done: number; readonly chunks: number } | undefined;
+}
+
+/** Before `run-started`. */
+export const NOT_STARTED: ProgressState = {
+  runId: '',
+  units: 0,
+  unitsDone: 0,
+  unitsFailed: 0,
+  questions: 0,
+  questionsDone: 0,
+  paidPicoUsd: 0n,
+  budgetPicoUsd: undefined,
+  calls: 0,
+  replayedCalls: 0,
+  retries: 0,
+  divergedCalls: 0,
+  reading: undefined,
+};
+
+/** What an event makes of a state. */
+export function nextProgress(state: ProgressState, event: RunEvent): ProgressState {
+  switch (event.type) {
+    case 'run-started': {
+      const { runId, units, unitsDone, questions, questionsDone, paidPicoUsd } = event;
+      return {
+        ...NOT_STARTED,
+        ...{ runId, units, unitsDone, questions, questionsDone, paidPicoUsd },
+        budgetPicoUsd: event.budgetPicoUsd,
+      };
+    }
+    case 'chunk-memorized':
+      return { ...state, reading: { done: event.done, chunks: event.chunks } };
+    case 'call-completed':
+      return {
+        ...state,
+        calls: state.calls + 1,
+        replayedCalls: state.replayedCalls + (event.replayed ? 1 : 0),
+        paidPicoUsd: state.paidPicoUsd + event.picoUsd,
+      };
+    case 'call-retried':
+      return { ...state, retries: state.retries + 1 };
+    case 'call-diverged':
+      return { ...state, divergedCalls: state.divergedCalls + 1 };
+    case 'question-finished':
+      return { ...state, questionsDone: state.questionsDone + 1, reading: undefined };
+    case 'unit-committed':
+      return { ...state, unitsDone: state.unitsDone + 1 };
+    case 'unit-failed':
+      return { ...state, unitsFailed: state.unitsFailed + 1 };
+    case 'unit-started':
+    case 'run-finished':
+      return state;
+  }
+}

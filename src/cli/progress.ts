@@ -1,0 +1,143 @@
+import { printable } from '../app/printable.ts';
+import type { EventSink, RunEvent } from '../contracts/events.ts';
+import type { Clock } from '../core/clock.ts';
+import type { OutputStream } from './io.ts';
+import { MovingRate } from './moving-rate.ts';
+import { moneyParts, progressLine, spanText } from './progress-line.ts';
+import { NOT_STARTED, nextProgress, type ProgressState } from './progress-state.ts';
+
+/** Tells on a stream how a run goes on. */
+export interface Progress {
+  readonly onEvent: EventSink;
+  /** Empty until the run has started. */
+  runId(): string;
+  /** Prints a line that stays. */
+  note(text: string): void;
+  /** Takes the live line away, if there is one. */
+  close(): void;
+}
+
+interface ProgressOptions {
+  readonly stream: OutputStream;
+  readonly clock: Pick<Clock, 'elapsed'>;
+}
+
+const LIVE_EVERY_MS = 100;
+const PLAIN_EVERY_MS = 5_000;
+const CLEAR_LINE = '\r\u001b[K';
+
+/**
+ * On a terminal one line that is drawn again, at most ten times a second; elsewhere a line for each unit
+ * and every five seconds. Failed units, and the first retry for each reason, always get a line that stays.
+ */
+export function createProgress({ stream, clock }: ProgressOptions): Progress {
+  return new ProgressSink(stream, clock);
+}
+
+class ProgressSink implements Progress {
+  readonly #stream: OutputStream;
+  readonly #clock: Pick<Clock, 'elapsed'>;
+  readonly #live: boolean;
+  readonly #retryCodes = new Set<string>();
+  #state: ProgressState = NOT_STARTED;
+  #rate = new MovingRate(0);
+  #startMs = 0;
+  #shownMs = Number.NEGATIVE_INFINITY;
+  #hasLine = false;
+
+  constructor(stream: OutputStream, clock: Pick<Clock, 'elapsed'>) {
+    this.#stream = stream;
+    this.#clock = clock;
+    this.#live = stream.isTTY === true;
+  }
+
+  readonly onEvent: EventSink = (event) => {
+    const nowMs = this.#clock.elapsed();
+    this.#state = nextProgress(this.#state, event);
+    this.#count(event, nowMs);
+    const lines = this.#linesFor(event, nowMs);
+    for (const line of lines) this.note(line);
+    if (event.type !== 'run-finished') this.#show(nowMs);
+  };
+
+  runId(): string {
+    return this.#state.runId;
+  }
+
+  note(text: string): void {
+    this.close();
+    this.#stream.write(`${printable(text)}\n`);
+  }
+
+  close(): void {
+    if (this.#hasLine) this.#stream.write(CLEAR_LINE);
+    this.#hasLine = false;
+    this.#shownMs = this.#live ? Number.NEGATIVE_INFINITY : this.#shownMs;
+  }
+
+  #count(event: RunEvent, nowMs: number): void {
+    if (event.type === 'run-started') {
+      this.#startMs = nowMs;
+      this.#shownMs = nowMs;
+      this.#rate = new MovingRate(nowMs);
+    }
+    if (event.type === 'question-finished') this.#rate.add(nowMs);
+  }
+
+  /** The lines that stay. */
+  #linesFor(event: RunEvent, nowMs: number): string[] {
+    switch (event.type) {
+      case 'run-started':
+        return [startText(event)];
+      case 'unit-failed':
+        return [`failed ${event.label}: ${event.code}: ${event.message}`, ...hintLine(event.hint)];
+      case 'unit-committed':
+        return this.#live ? [] : [`done ${event.label}`];
+      case 'call-retried':
+        return this.#firstRetry(event);
+      case 'run-finished':
+        return [this.#endText(nowMs)];
+      default:
+        return [];
+    }
+  }
+
+  #firstRetry({ code, message, waitMs }: Extract<RunEvent, { type: 'call-retried' }>): string[] {
+    if (this.#retryCodes.has(code)) return [];
+    this.#retryCodes.add(code);
+    return [`retrying after ${code}: ${message} (waits ${spanText(waitMs / 1_000)})`];
+  }
+
+  #endText(nowMs: number): string {
+    const { units, unitsDone, unitsFailed, questions, questionsDone } = this.#state;
+    return [
+      `finished in ${spanText((nowMs - this.#startMs) / 1_000)}: ${unitsDone}/${units} units`,
+      ...(unitsFailed > 0 ? [`${unitsFailed} failed`] : []),
+      `${questionsDone}/${questions} questions`,
+      ...moneyParts(this.#state),
+    ].join(', ');
+  }
+
+  #show(nowMs: number): void {
+    if (nowMs - this.#shownMs < (this.#live ? LIVE_EVERY_MS : PLAIN_EVERY_MS)) return;
+    this.#shownMs = nowMs;
+    const line = progressLine(this.#state, this.#rate.perSecond(nowMs));
+    if (!this.#live) {
+      this.#stream.write(`${line}\n`);
+      return;
+    }
+    this.#stream.write(`${CLEAR_LINE}${line.slice(0, (this.#stream.columns || 80) - 1)}`);
+    this.#hasLine = true;
+  }
+}
+
+function startText(event: Extract<RunEvent, { type: 'run-started' }>): string {
+  const { runId, resumed, units, questions, unitsDone } = event;
+  const size = `${units} units, ${questions} questions`;
+  const done = unitsDone > 0 ? `; ${unitsDone} units are done already` : '';
+  return `run ${runId}: ${size}${resumed ? '; going on with it' : ''}${done}`;
+}
+
+function hintLine(hint: string | undefined): string[] {
+  return hint === undefined ? [] : [`  next: ${hint}`];
+}
