@@ -4,8 +4,8 @@
  *   node scripts/bench/chunking.ts TEXT
  *   python scripts/bench/chunking.py TEXT node_modules
  *
- * `load_seconds` is for tables and vocabulary, `first_seconds` for the first chunking after that, and
- * `seconds` is the median of the next five.
+ * `load_seconds` is for tables and vocabulary, `first_seconds` for the first chunking after that,
+ * and `seconds` is the median of the next five.
  */
 import { readFileSync } from 'node:fs';
 import { chunkText } from '../../src/bench/chunking/chunk-text.ts';

@@ -5,17 +5,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { nodeClock } from '../../src/app/node-clock.ts';
-import { tokenPrice } from '../../src/cost/token-price.ts';
 import type { ChatRequest } from '../../src/contracts/model.ts';
 import { parseRunId, parseUnitId } from '../../src/core/ids.ts';
 import { createRandom } from '../../src/core/random.ts';
+import { tokenPrice } from '../../src/cost/token-price.ts';
 import { Gateway } from '../../src/gateway/gateway.ts';
 import { openLedger } from '../../src/gateway/ledger/ledger.ts';
 import { createOpenAiCompatibleProvider } from '../../src/gateway/providers/openai-compatible/provider.ts';
 
 /**
- * What the gateway and its ledger add to a call: the same calls, 500 in flight, against the same server
- * that answers at once, by bare `fetch` and through the gateway, in turn. Prints one line of JSON.
+ * What the gateway and its ledger add to a call: the same calls, 500 in flight, against the same
+ * server that answers at once, by bare `fetch` and through the gateway, in turn. Prints one line of
+ * JSON.
  */
 const CALLS = 5_000;
 const IN_FLIGHT = 500;

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { runMab } from './run-mab.ts';
 
 /**
- * How long the same command takes when 2,000 questions are finished: once with every unit committed, and
- * once after the units' commits were deleted, so that each reply is looked up in the ledger again. Both are
- * whole processes. Prints one line of JSON.
+ * How long the same command takes when 2,000 questions are finished: once with every unit
+ * committed, and once after the units' commits were deleted, so that each reply is looked up in the
+ * ledger again. Both are whole processes. Prints one line of JSON.
  */
 const CONFIG = `
 name: replay

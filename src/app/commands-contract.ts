@@ -3,12 +3,15 @@ import type { EventSink } from '../contracts/events.ts';
 import type { AnswerRecord, ScoreRecord } from '../contracts/records.ts';
 import type { RunReport } from '../contracts/report.ts';
 
-/** What the command line asks of the application; `commands.ts` is the real one, tests bring a fake. */
+/**
+ * What the command line asks of the application; `commands.ts` is the real one, tests bring a fake.
+ */
 export interface Commands {
   /**
    * Runs a configuration, or goes on with the run that it stands for.
    * @returns The report, blank cells included.
-   * @throws {MabError} INTERRUPTED after `signal`; BUDGET_REACHED; CONFIG_…; whatever else ends a run.
+   * @throws {MabError} INTERRUPTED after `signal`; BUDGET_REACHED; CONFIG_…; whatever else ends a
+   *   run.
    */
   runBenchmark(options: RunOptions): Promise<RunReport>;
   /** The runs of a workspace, newest first. @throws {MabError} WORKSPACE_MISSING. */
@@ -57,8 +60,8 @@ export interface RunDetail {
   /** Of units that are not done. */
   readonly failed: readonly FailedQuestion[];
   /**
-   * How each cell that is done answered the question that was asked for, a trial at a time; empty when
-   * none was asked for, or nobody knows it.
+   * How each cell that is done answered the question that was asked for, a trial at a time; empty
+   * when none was asked for, or nobody knows it.
    */
   readonly questions: readonly QuestionDetail[];
 }

@@ -1,9 +1,9 @@
 /**
- * Text of models, servers and data sets, made safe for a terminal: control characters (and with them escape
- * sequences) become `?`, but for line feed and tab.
+ * Text of models, servers and data sets, made safe for a terminal: control characters (and with
+ * them escape sequences) become `?`, but for line feed and tab.
  */
 export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for.
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '?');
 }
 

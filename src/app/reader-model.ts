@@ -34,8 +34,8 @@ export function createReader(
       return {
         model: embedded(EXTRACTIVE_MODEL, createExtractiveProvider({ countTokens }), config),
         note:
-          'The reader is the embedded extractive one, no language model: it quotes what was retrieved. ' +
-          'Scores compare retrieval, not models.',
+          'The reader is the embedded extractive one, no language model: it quotes what was ' +
+          'retrieved. Scores compare retrieval, not models.',
       };
     case 'scripted':
       return {
@@ -96,8 +96,9 @@ function addressOf(config: RemoteReaderConfig): {
 }
 
 /**
- * A vendor's model is the same model wherever it is served. The name on any other server means whatever
- * that server has loaded, so the server is part of the name unless the user says what it is.
+ * A vendor's model is the same model wherever it is served. The name on any other server means
+ * whatever that server has loaded, so the server is part of the name unless the user says what it
+ * is.
  */
 function defaultLogicalModel({ provider, model, baseUrl }: RemoteReaderConfig): string {
   return provider === 'openai' ? model : `${model}@${new URL(baseUrl).host}`;

@@ -16,8 +16,8 @@ import { readVersion } from './version.ts';
 import { openWorkspace } from './workspace.ts';
 
 /**
- * Reads a configuration and runs it. Everything that can be wrong in it, in the data or in the environment
- * is found before the first call.
+ * Reads a configuration and runs it. Everything that can be wrong in it, in the data or in the
+ * environment is found before the first call.
  */
 export async function runBenchmark(options: RunOptions): Promise<RunReport> {
   const { configPath, workspace: folder, onEvent } = options;

@@ -63,12 +63,16 @@ async function checkExists(folder: string): Promise<void> {
   }
 }
 
-/** Magic numbers of network file systems, from Linux's `statfs(2)`: NFS, SMB, SMB2, CIFS, AFS, Ceph. */
+/**
+ * Magic numbers of network file systems, from Linux's `statfs(2)`: NFS, SMB, SMB2, CIFS, AFS, Ceph.
+ */
 const NETWORK_FILE_SYSTEMS = new Set([
   0x6969, 0x517b, 0xfe534d42, 0xff534d42, 0x5346414f, 0x00c36400,
 ]);
 
-/** SQLite's locks and flushes cannot be trusted over a network. Source: sqlite.org/useovernet.html. */
+/**
+ * SQLite's locks and flushes cannot be trusted over a network. Source: sqlite.org/useovernet.html.
+ */
 async function checkLocalDisk(folder: string): Promise<void> {
   if (process.platform !== 'linux') return;
   const { type } = await statfs(folder);

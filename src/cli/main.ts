@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { readVersion } from '../app/version.ts';
 import { MabError } from '../core/errors.ts';
 import { type ExitCode, exitCodeOfError } from './exit-codes.ts';
 import { printFailure, toMabError } from './failure.ts';
@@ -21,15 +22,13 @@ export async function main(
   toleratePipeEnd(io.stderr);
   let exitCode: ExitCode = 0;
   try {
-    const program = createProgram(io, (code) => {
+    const program = createProgram(io, await readVersion(), (code) => {
       exitCode = code;
     });
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (thrown) {
-    if (thrown instanceof CommanderError && thrown.code.startsWith('commander.help')) {
-      return thrown.exitCode === 0 ? 0 : 2;
-    }
+    if (thrown instanceof CommanderError && isAnswer(thrown)) return thrown.exitCode === 0 ? 0 : 2;
     const error = thrown instanceof CommanderError ? usageError(thrown) : toMabError(thrown);
     exitCode = exitCodeOfError(error);
     printFailure(error, { exitCode, json: argv.includes('--json'), io });
@@ -37,9 +36,17 @@ export async function main(
   }
 }
 
+/** Help and version are printed already; help that nobody asked for stands for a missing command. */
+function isAnswer({ code }: CommanderError): boolean {
+  return code.startsWith('commander.help') || code === 'commander.version';
+}
+
 /** A wrong flag or command; commander's sentence may end with the nearest right one. */
 function usageError({ message }: CommanderError): MabError {
-  const text = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+  const text = message
+    .replace(/^error: /, '')
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/\.$/, '');
   return new MabError('USAGE', `${text.charAt(0).toUpperCase()}${text.slice(1)}.`, {
     hint: 'Run `mab --help`, or `mab COMMAND --help`.',
   });

@@ -2,20 +2,18 @@ import { Command, Option } from 'commander';
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
 import { type CliIo, widthOf } from './io.ts';
 
-/** What an action is given: its arguments, flags, and the command itself (unused). */
 type Finish = (code: ExitCode) => void;
 
 const workspace = (): Option =>
   new Option('--workspace <dir>', 'folder that holds runs and ledger').default('.mab');
-const json = (): Option =>
-  new Option('--json', 'print the result, or the failure, as JSON').default(false);
+const json = (): Option => new Option('--json', 'print the result, or the failure, as JSON');
 
 /**
  * The command line. Each action is loaded when it is called, so that help needs nothing but this file.
  *
  * @param finish  Is told the exit code of the action.
  */
-export function createProgram(io: CliIo, finish: Finish): Command {
+export function createProgram(io: CliIo, version: string, finish: Finish): Command {
   const program = new Command('mab')
     .description('Measures how well the memory of an LLM agent works, and what it costs.')
     .exitOverride()
@@ -29,13 +27,8 @@ export function createProgram(io: CliIo, finish: Finish): Command {
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
-    .option('--version', 'print the version')
-    .addHelpText('after', `\n${exitCodeTable()}`)
-    .action(async (flags: { version?: true }, command: Command) => {
-      if (!flags.version) command.help({ error: true });
-      const { readVersion } = await import('../app/version.ts');
-      io.stdout.write(`${await readVersion()}\n`);
-    });
+    .version(version, '--version', 'print the version')
+    .addHelpText('after', `\n${exitCodeTable()}`);
   addRun(program, io, finish);
   addReading(program, io, finish);
   addData(program, io, finish);
@@ -54,11 +47,10 @@ function addRun(program: Command, io: CliIo, finish: Finish): void {
     .argument('<config>', 'YAML or JSON file')
     .addOption(workspace())
     .addOption(json())
-    .option('--retry-failed', 'ask again what was refused for good', false)
+    .option('--retry-failed', 'ask again what was refused for good')
     .option(
       '--accept-diverged',
       'go on, and pay, where a resumed unit asks something else than before',
-      false,
     )
     .action(async (config, flags) => {
       finish(await (await import('./actions/run.ts')).runAction(config, flags, io));
@@ -116,7 +108,7 @@ function addData(program: Command, io: CliIo, finish: Finish): void {
     .command('forget')
     .description('delete the replies to all calls on a dataset from the ledger')
     .argument('<dataset>', 'id of the dataset')
-    .option('--yes', 'really delete them', false)
+    .option('--yes', 'really delete them')
     .addOption(workspace())
     .addOption(json())
     .action(async (dataset, flags) => {

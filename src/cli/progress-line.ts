@@ -27,10 +27,11 @@ export function progressLine(state: ProgressState, perSecond: number | undefined
 /** Money, the share of calls that cost nothing, and what went wrong on the way. */
 export function moneyParts(state: ProgressState): string[] {
   const { paidPicoUsd, budgetPicoUsd, calls, replayedCalls, retries, divergedCalls } = state;
+  const replayedPercent = calls === 0 ? 0 : Math.round((100 * replayedCalls) / calls);
   const budget = budgetPicoUsd === undefined ? '' : ` of ${formatUsd(budgetPicoUsd)}`;
   return [
     `paid ${formatUsd(paidPicoUsd)}${budget}`,
-    ...(replayedCalls > 0 ? [`${Math.floor((100 * replayedCalls) / calls)} % replayed`] : []),
+    ...(replayedPercent > 0 ? [`${replayedPercent} % replayed`] : []),
     ...(retries > 0 ? [`${retries} ${retries === 1 ? 'retry' : 'retries'}`] : []),
     ...(divergedCalls > 0 ? [`${divergedCalls} diverged`] : []),
   ];

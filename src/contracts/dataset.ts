@@ -30,8 +30,8 @@ export interface Question {
 
 /**
  * Where rows come from, shown in every output.
- * `published`: hash-equal to a row known to be the benchmark's own. `rebuilt`: made again from the named
- * sources by the same procedure. `partial` and `stand-in`: never the benchmark's own score.
+ * `published`: hash-equal to a row known to be the benchmark's own. `rebuilt`: made again from the
+ * named sources by the same procedure. `partial` and `stand-in`: never the benchmark's own score.
  * `unverified`: nobody has compared it. `open-corpus`: generated here; not MemoryAgentBench.
  */
 export type RowStatus =
@@ -69,6 +69,7 @@ export interface DatasetSource {
   rows(dataset: string): AsyncIterable<ContextRow>;
 }
 
+/** One dataset of a source, as it can be listed without reading its contexts. */
 export interface DatasetListing {
   readonly dataset: string;
   readonly competency: Competency;

@@ -1,8 +1,9 @@
 import type { Phase } from './memory-method.ts';
 
 /**
- * What a run says while it works. Sinks (progress line, JSON lines) read these; library code never prints.
- * Counts are of this process; `picoUsd` is money paid now, so zero for what the ledger already had.
+ * What a run says while it works. Sinks (progress line, JSON lines) read these; library code never
+ * prints. Counts are of this process; `picoUsd` is money paid now, so zero for what the ledger
+ * already had.
  */
 export type RunEvent =
   | {

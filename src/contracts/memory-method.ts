@@ -1,8 +1,8 @@
 import type { ChatModel } from './model.ts';
 
 /**
- * The seam that every memory method implements. Words follow the literature: memorize chunks, finalize,
- * then retrieve and answer. One `Memory` holds one context and never sees another.
+ * The seam that every memory method implements. Words follow the literature: memorize chunks,
+ * finalize, then retrieve and answer. One `Memory` holds one context and never sees another.
  */
 
 /** One piece of the context, in stream order. */
@@ -32,6 +32,7 @@ export type Phase = 'memorize' | 'finalize' | 'retrieve' | 'answer' | 'judge';
 /** Which behaviour of a method is meant; see `docs/reference/methods.md`. */
 export type Profile = 'paper' | 'reference' | 'current';
 
+/** One thing that a method found for a question. */
 export interface RetrievedItem {
   readonly kind: 'chunk' | 'passage' | 'fact' | 'summary';
   readonly text: string;
@@ -55,6 +56,7 @@ export interface Truncation {
   readonly droppedTokens: number;
 }
 
+/** What the reader, or the method itself, answered. */
 export interface Answer {
   readonly text: string;
   readonly finish: 'stop' | 'length' | 'filter' | 'other';
@@ -62,6 +64,7 @@ export interface Answer {
   readonly truncated?: Truncation;
 }
 
+/** What the harness has to know to drive a method. */
 export interface Capabilities {
   readonly answerMode: 'retrieve-then-read' | 'self-answering' | 'full-context';
   /** Chunks must be memorized one after another, in order. */
@@ -80,6 +83,7 @@ export interface Gold {
   readonly evidence?: readonly string[];
 }
 
+/** All that a method is given of the world. */
 export interface MethodContext {
   readonly contextId: string;
   readonly profile: Profile;
@@ -90,6 +94,7 @@ export interface MethodContext {
   readonly gold?: (questionId: string) => Gold;
 }
 
+/** The memory of one context. */
 export interface Memory {
   memorize(chunk: Chunk): Promise<void>;
   /** Builds what searching needs; called once, after the last chunk. */

@@ -1,11 +1,14 @@
 /** The seam to language models: methods see `ChatModel`, the gateway drives `ModelProvider`s. */
 
+/** One turn of what is sent to a model. */
 export interface ChatMessage {
   readonly role: 'system' | 'user' | 'assistant';
   readonly content: string;
 }
 
-/** What is asked of a model; everything in it can change the reply and is part of the call's key. */
+/**
+ * What is asked of a model; everything in it can change the reply and is part of the call's key.
+ */
 export interface ChatRequest {
   readonly messages: readonly ChatMessage[];
   /** Most tokens of the reply; always sent. */
@@ -13,7 +16,8 @@ export interface ChatRequest {
 }
 
 /**
- * Why a reply ended. `length` is a reply like any other; `filter` means that the vendor withheld it.
+ * Why a reply ended. `length` is a reply like any other; `filter` means that the vendor withheld
+ * it.
  */
 export type FinishReason = 'stop' | 'length' | 'filter' | 'other';
 
@@ -31,6 +35,7 @@ export interface Usage {
   readonly source: 'reported' | 'estimated';
 }
 
+/** A reply as methods see it. */
 export interface ChatReply {
   readonly text: string;
   readonly finish: FinishReason;
@@ -42,8 +47,8 @@ export interface ChatModel {
   /** Tokens of input and output together. */
   readonly contextWindow: number;
   /**
-   * @param step  Names this call within its question or chunk (`answer`, `extract`, …). The same question
-   *              and step always mean the same call, so steps never depend on arrival order.
+   * @param step Names this call within its question or chunk (`answer`, `extract`, …). The same
+   *   question and step always mean the same call, so steps never depend on arrival order.
    */
   chat(request: ChatRequest, step: string): Promise<ChatReply>;
 }
@@ -64,6 +69,7 @@ export interface Sampling {
   readonly seed?: number;
 }
 
+/** What a provider is asked to send, once. */
 export interface ProviderRequest extends ChatRequest, Sampling {
   readonly model: string;
 }
@@ -71,7 +77,8 @@ export interface ProviderRequest extends ChatRequest, Sampling {
 /**
  * One way to reach a model, one attempt per call: no retry, no cache, no limit of its own.
  * @throws {MabError} with `retry: 'later'` for outages and limits, `never` for refusals; codes
- *   PROVIDER_TIMEOUT, PROVIDER_UNREACHABLE, PROVIDER_OVERLOADED (429, 5xx), PROVIDER_REPLY_UNREADABLE,
+ *   PROVIDER_TIMEOUT, PROVIDER_UNREACHABLE, PROVIDER_OVERLOADED (429, 5xx),
+ *   PROVIDER_REPLY_UNREADABLE,
  *   PROVIDER_REFUSED (400 …), PROVIDER_KEY_REFUSED (401, 403), PROVIDER_ACCOUNT_EMPTY.
  */
 export interface ModelProvider {

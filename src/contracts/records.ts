@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 /**
- * What a finished unit leaves behind, as objects in the store. Versioned: a change of a field needs a new
- * version and a migration. Records hold nothing that time or chance decides, so that a run that was killed
- * and resumed leaves byte-identical records; times are in `UnitTimings`.
+ * What a finished unit leaves behind, as objects in the store. Versioned: a change of a field needs
+ * a new version and a migration. Records hold nothing that time or chance decides, so that a run
+ * that was killed and resumed leaves byte-identical records; times are in `UnitTimings`.
  */
 
 export const usageSchema = z.strictObject({
@@ -41,8 +41,8 @@ export const answerRecordSchema = z.strictObject({
   /** Tokens of the context that did not fit the reader's window; 0 when all fitted. */
   droppedTokens: z.int().min(0),
   /**
-   * Whether an accepted answer stands, normalised, in what the reader saw; absent where answers are not
-   * words of the context (labels, choices).
+   * Whether an accepted answer stands, normalised, in what the reader saw; absent where answers are
+   * not words of the context (labels, choices).
    */
   answerSeen: z.boolean().optional(),
   usage: usageSchema,

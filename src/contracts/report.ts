@@ -3,15 +3,18 @@ import type { Phase, Profile } from './memory-method.ts';
 import type { Usage } from './model.ts';
 
 /**
- * The result of a run as data: terminal table, Markdown and JSON show the same object. Money is a decimal
- * string of pico-dollars; scores lie in [0, 1]; times are milliseconds.
+ * The result of a run as data: terminal table, Markdown and JSON show the same object. Money is a
+ * decimal string of pico-dollars; scores lie in [0, 1]; times are milliseconds.
  */
 export interface RunReport {
   readonly v: 1;
   readonly runId: string;
   readonly name: string;
   readonly createdAt: string;
-  /** `complete`: every cell has a score or will never have one; `incomplete`: running again adds to it. */
+  /**
+   * `complete`: every cell has a score or will never have one; `incomplete`: running again adds to
+   * it.
+   */
   readonly state: 'complete' | 'incomplete';
   readonly data: { readonly label: string; readonly openCorpus: boolean };
   readonly reader: ReaderFacts;
@@ -22,6 +25,7 @@ export interface RunReport {
   readonly versions: { readonly mab: string; readonly node: string; readonly pipeline: number };
 }
 
+/** The model that answered. */
 export interface ReaderFacts {
   readonly model: string;
   readonly provider: string;
@@ -29,6 +33,7 @@ export interface ReaderFacts {
   readonly note?: string;
 }
 
+/** Money of a cell or of a run. */
 export interface MoneyReport {
   /** Spent by this run: each attempt once, for its first payer. */
   readonly paidPicoUsd: string;
@@ -70,6 +75,7 @@ export interface CellReport {
   readonly memoryConstructionMs?: number;
 }
 
+/** A mean with its interval. */
 export interface IntervalReport {
   readonly mean: number;
   /** 95 %. */

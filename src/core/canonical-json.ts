@@ -1,10 +1,12 @@
 import { MabError } from './errors.ts';
 
 /**
- * JSON with keys sorted by UTF-16 code unit, no white space, `undefined` members left out: equal values
- * give equal bytes, whatever the order in which they were built. Bigints are written as decimal strings.
+ * JSON with keys sorted by UTF-16 code unit, no white space, `undefined` members left out: equal
+ * values give equal bytes, whatever the order in which they were built. Bigints are written as
+ * decimal strings.
  *
- * @throws {MabError} NOT_JSON for NaN, infinities, functions and symbols, which JSON would silently change.
+ * @throws {MabError} NOT_JSON for NaN, infinities, functions and symbols, which JSON would silently
+ *   change.
  * Source: RFC 8785 (JSON Canonicalization Scheme); deviation: bigints.
  */
 export function canonicalJson(value: unknown): string {

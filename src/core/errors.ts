@@ -1,6 +1,7 @@
 /**
  * What the caller may do with a failure.
- * `later`: the same request may succeed (an outage, a limit). `never`: it cannot, until something is changed.
+ * `later`: the same request may succeed (an outage, a limit). `never`: it cannot, until something
+ * is changed.
  */
 export type Retry = 'later' | 'never';
 

@@ -16,7 +16,9 @@ export function keyedHash(secret: Uint8Array, data: string): string {
   return createHmac('sha256', secret).update(data).digest('hex');
 }
 
-/** The first 16 hexadecimal digits (64 bits): enough to name things in one workspace, short to read. */
+/**
+ * The first 16 hexadecimal digits (64 bits): enough to name things in one workspace, short to read.
+ */
 export function shortHash(value: unknown): string {
   return hashValue(value).slice(0, 16);
 }

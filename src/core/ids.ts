@@ -11,7 +11,8 @@ export type UnitId = Branded<string, 'UnitId'>;
 export type CallKey = Branded<string, 'CallKey'>;
 
 /**
- * @throws {MabError} RUN_ID_INVALID for anything but letters, digits, `.`, `_`, `-` (so an id is never a path).
+ * @throws {MabError} RUN_ID_INVALID for anything but letters, digits, `.`, `_`, `-` (so an id is
+ *   never a path).
  */
 export function parseRunId(text: string): RunId {
   if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,120}$/.test(text) && !text.includes('..')) return text as RunId;

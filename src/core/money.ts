@@ -22,15 +22,17 @@ export function parseUsd(amount: string | number): PicoUsd {
   return BigInt(match[1] ?? '0') * PICO_PER_USD + BigInt((match[2] ?? '').padEnd(12, '0'));
 }
 
-/** `1e-7` and its kind have no plain decimal text in JavaScript; twelve digits are what we count in. */
+/**
+ * `1e-7` and its kind have no plain decimal text in JavaScript; twelve digits are what we count in.
+ */
 function decimalText(amount: number): string {
   const plain = String(amount);
   return plain.includes('e') ? amount.toFixed(12) : plain;
 }
 
 /**
- * For people: two digits after the point from one cent up, else the first two digits that are not zero.
- * Examples: `$12.30`, `$0.0042`, `$0.00`.
+ * For people: two digits after the point from one cent up, else the first two digits that are not
+ * zero. Examples: `$12.30`, `$0.0042`, `$0.00`.
  */
 export function formatUsd(amount: PicoUsd): string {
   const sign = amount < 0n ? '-' : '';

@@ -19,8 +19,9 @@ function price(input: number, cached: number, output: number, checkedOn: string)
 }
 
 /**
- * Prices of models whose price is one number for every request length, in US dollars per million tokens.
- * Models with tiers are not here: a price that holds for some requests only would be wrong for the others.
+ * Prices of models whose price is one number for every request length, in US dollars per million
+ * tokens. Models with tiers are not here: a price that holds for some requests only would be wrong
+ * for the others.
  */
 export const MODEL_PRICES: Readonly<Record<string, CataloguedPrice>> = {
   'gpt-4o': price(2.5, 1.25, 10, '2025-07-04'),
@@ -35,8 +36,8 @@ export const MODEL_PRICES: Readonly<Record<string, CataloguedPrice>> = {
 };
 
 /**
- * Snapshots that cost what their alias costs; any other snapshot has to be priced by the user, since some
- * cost something else (`gpt-4o-2024-05-13` costs twice as much).
+ * Snapshots that cost what their alias costs; any other snapshot has to be priced by the user,
+ * since some cost something else (`gpt-4o-2024-05-13` costs twice as much).
  */
 const SNAPSHOTS: Readonly<Record<string, string>> = {
   'gpt-4o-2024-08-06': 'gpt-4o',

@@ -20,8 +20,8 @@ export interface PricePerMillion {
 export const FREE: TokenPrice = { inputPicoUsd: 0n, cachedInputPicoUsd: 0n, outputPicoUsd: 0n };
 
 /**
- * @throws {MabError} PRICE_TOO_FINE for a price with more than six digits after the point: it would not be
- *   a whole number of pico-dollars a token. AMOUNT_INVALID for what is not an amount.
+ * @throws {MabError} PRICE_TOO_FINE for a price with more than six digits after the point: it would
+ *   not be a whole number of pico-dollars a token. AMOUNT_INVALID for what is not an amount.
  */
 export function tokenPrice(price: PricePerMillion): TokenPrice {
   const { inputUsdPerMillion: input, outputUsdPerMillion: output } = price;

@@ -14,12 +14,14 @@ type BuyerOptions = Pick<
 >;
 
 /**
- * Calls in a row that failed after all their attempts, without one success between: then the provider is
- * down, and asking every further question in vain would only take hours.
+ * Calls in a row that failed after all their attempts, without one success between: then the
+ * provider is down, and asking every further question in vain would only take hours.
  */
 const OUTAGE_CALLS = 12;
 
-/** Sends a call whose intent is durable, again where that may help, and makes the outcome durable. */
+/**
+ * Sends a call whose intent is durable, again where that may help, and makes the outcome durable.
+ */
 export class Buyer {
   readonly #options: BuyerOptions;
   #failuresInARow = 0;
@@ -107,7 +109,9 @@ export class Buyer {
     await clock.sleep(waitMs, signal);
   }
 
-  /** The call is still this process's own, so another answer than a grant means budget or takeover. */
+  /**
+   * The call is still this process's own, so another answer than a grant means budget or takeover.
+   */
   async #claimAgain(claim: ClaimRequest): Promise<Grant> {
     const answer = await this.#options.ledger.perform('claim', claim);
     if (answer.kind === 'granted') return answer;
@@ -134,8 +138,9 @@ export class Buyer {
 }
 
 /**
- * The ledger's entry for a failed attempt. A time-out or a cut body may have been served and billed, so
- * its outcome is unknown. A refused key or an empty account is the user's to mend: not final.
+ * The ledger's entry for a failed attempt. A time-out or a cut body may have been served and
+ * billed, so its outcome is unknown. A refused key or an empty account is the user's to mend: not
+ * final.
  */
 function closing(error: MabError, attempt: number, latencyMs: number): Failure {
   const { code, message } = error;

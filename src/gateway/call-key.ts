@@ -19,7 +19,8 @@ export interface CallIdentity {
 }
 
 /**
- * The key of a call in one workspace. Not part of it: API key, deployment, region, time-out, metadata.
+ * The key of a call in one workspace. Not part of it: API key, deployment, region, time-out,
+ * metadata.
  *
  * @param hashKey  The workspace's secret: the same prompt has another key in another workspace.
  */

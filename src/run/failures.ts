@@ -3,7 +3,9 @@ import type { BlobStore } from '../contracts/store.ts';
 import { canonicalJson } from '../core/canonical-json.ts';
 import type { RunId } from '../core/ids.ts';
 
-/** Why a unit of a run has not committed, as it was when it was last tried. Gone with its commit. */
+/**
+ * Why a unit of a run has not committed, as it was when it was last tried. Gone with its commit.
+ */
 export const unitFailureSchema = z.strictObject({
   v: z.literal(1),
   code: z.string(),

@@ -54,7 +54,10 @@ export type ManifestUnit = RunManifest['units'][number];
 
 const manifestKey = (runId: RunId): string => `runs/${runId}/manifest.json`;
 
-/** Writes the manifest of a new run; that of a run that exists stays as it was. @returns whether it is new. */
+/**
+ * Writes the manifest of a new run; that of a run that exists stays as it was. @returns whether it
+ * is new.
+ */
 export function writeManifest(
   store: BlobStore,
   runId: RunId,

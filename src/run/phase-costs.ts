@@ -32,8 +32,8 @@ interface Sums {
 }
 
 /**
- * Money and tokens of a unit by phase. Standalone adds up the calls that it used, whoever bought them;
- * paid adds up its own attempts, so a call that two units share is paid by one of them only.
+ * Money and tokens of a unit by phase. Standalone adds up the calls that it used, whoever bought
+ * them; paid adds up its own attempts, so a call that two units share is paid by one of them only.
  */
 export function phaseCosts({ uses, attempts }: UnitCalls): Partial<Record<Phase, PhaseCost>> {
   const phases = new Map<Phase, Sums>();

@@ -14,8 +14,8 @@ export function rowFacts(row: ContextRow): RowFacts {
 }
 
 /**
- * Reads the rows of a dataset once before anything is bought: whatever is wrong in them shows now, and
- * the plan can name what it will run on.
+ * Reads the rows of a dataset once before anything is bought: whatever is wrong in them shows now,
+ * and the plan can name what it will run on.
  *
  * @throws {MabError} DATASET_EMPTY, and what the source throws for unreadable rows.
  */

@@ -39,8 +39,8 @@ export interface RunIdentity {
 }
 
 /**
- * Turns a configuration into units. The same configuration over the same data gives the same run, which is
- * how the same command goes on where it was stopped.
+ * Turns a configuration into units. The same configuration over the same data gives the same run,
+ * which is how the same command goes on where it was stopped.
  */
 export async function planRun(
   config: RunConfig,

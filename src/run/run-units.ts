@@ -15,7 +15,9 @@ import { unitResult } from './unit-result.ts';
 import { type QuestionOutcome, runUnit, type UnitRunnerOptions } from './unit-runner.ts';
 import { commitUnit } from './unit-store.ts';
 
-/** Units that are worked on at once: enough to keep the calls coming, few enough to fit in memory. */
+/**
+ * Units that are worked on at once: enough to keep the calls coming, few enough to fit in memory.
+ */
 const UNITS_AT_ONCE = 4;
 
 export interface RunUnitsOptions extends UnitRunnerOptions {
@@ -35,8 +37,8 @@ interface UnitWork {
  * Runs the given units of a plan, several at once, each row read again when its turn comes.
  *
  * @param pending  Those that have not committed.
- * @throws {MabError} what stops the run; a unit's own failure is written down instead, and its cell stays
- *   blank.
+ * @throws {MabError} what stops the run; a unit's own failure is written down instead, and its cell
+ *   stays blank.
  */
 export async function runUnits(
   plan: RunPlan,
@@ -163,7 +165,7 @@ async function failQuestions(
     v: 1,
     code: 'ANSWERS_MISSING',
     message: `${count} answers are errors (${first.code}: ${first.message})`,
-    hint: 'Run the same command again to ask only these; --retry-failed also asks what was refused.',
+    hint: 'The same command asks only these again; --retry-failed also what was refused.',
     answered: outcomes.length - questions.length,
     questions,
   });

@@ -31,8 +31,8 @@ export interface ExecuteOptions {
 }
 
 /**
- * Runs what has not been committed of a plan. Going on after a crash is the same as starting: committed
- * units are done, the others are run again and find their finished calls in the ledger.
+ * Runs what has not been committed of a plan. Going on after a crash is the same as starting:
+ * committed units are done, the others are run again and find their finished calls in the ledger.
  *
  * @throws {MabError} what stops the run. Units that failed on their own do not.
  */

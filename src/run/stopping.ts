@@ -4,8 +4,9 @@ import { errorMessage, MabError } from '../core/errors.ts';
 const RUN_STOPPING = new Set(['PROVIDER_DOWN', 'INTERRUPTED']);
 
 /**
- * Whether an error ends the run instead of one question: nothing would go better with the next question
- * when the key is refused, the budget is reached, the disk is full or our own code is wrong.
+ * Whether an error ends the run instead of one question: nothing would go better with the next
+ * question when the key is refused, the budget is reached, the disk is full or our own code is
+ * wrong.
  */
 export function stopsRun(error: MabError): boolean {
   return error.blame === 'environment' || error.blame === 'bug' || RUN_STOPPING.has(error.code);

@@ -9,8 +9,8 @@ import { parseUnitId, type RunId, type UnitId } from '../core/ids.ts';
 import type { ModelConfig } from '../gateway/model-config.ts';
 
 /**
- * Raised when the pipeline itself (not a method, prompt or dataset) may give another answer for the same
- * input. It is part of every unit's identity.
+ * Raised when the pipeline itself (not a method, prompt or dataset) may give another answer for the
+ * same input. It is part of every unit's identity.
  */
 export const PIPELINE_VERSION = 1;
 
@@ -52,8 +52,9 @@ export interface UnitPlan {
 }
 
 /**
- * The identity of a unit: a hash of all that can change its answers. Units whose replies are drawn at
- * random, or come from a model that may move, belong to one run; all others are shared between runs.
+ * The identity of a unit: a hash of all that can change its answers. Units whose replies are drawn
+ * at random, or come from a model that may move, belong to one run; all others are shared between
+ * runs.
  */
 export function planUnit(
   cell: CellPlan,

@@ -12,12 +12,16 @@ import type { UnitResult } from './unit-store.ts';
 /** Of a retrieved item; the text itself can be made again from the dataset. */
 const EXCERPT_CHARACTERS = 200;
 
-/** Families whose answers are words of the context, so that one can look whether the reader saw them. */
+/**
+ * Families whose answers are words of the context, so that one can look whether the reader saw
+ * them.
+ */
 const VERBATIM_FAMILIES: ReadonlySet<DatasetFamily> = new Set(['ruler-qa', 'fact-consolidation']);
 
 /**
- * What a unit without failures leaves behind. Records and scores hold nothing that time decides: usage and
- * cost come from the ledger, so a resumed unit gives the same bytes as an undisturbed one.
+ * What a unit without failures leaves behind. Records and scores hold nothing that time decides:
+ * usage and cost come from the ledger, so a resumed unit gives the same bytes as an undisturbed
+ * one.
  */
 export function unitResult(
   unit: UnitPlan,

@@ -39,8 +39,8 @@ export interface UnitOutcome {
 }
 
 /**
- * Runs one unit: memorize, finalize, answer. It knows nothing of runs, and is simply repeated after a
- * crash: calls that were made before come from the ledger.
+ * Runs one unit: memorize, finalize, answer. It knows nothing of runs, and is simply repeated after
+ * a crash: calls that were made before come from the ledger.
  *
  * @throws {MabError} for what stops the run (budget, key, disk …), and MEMORY_EMPTY.
  */
@@ -170,7 +170,10 @@ class UnitWork {
     };
   }
 
-  /** Runs work under its place in the ledger; the time of this process apart from waiting for models. */
+  /**
+   * Runs work under its place in the ledger; the time of this process apart from waiting for
+   * models.
+   */
   async #timed(phase: Phase, place: string, work: () => Promise<void>): Promise<number> {
     const { gateway, clock, runId } = this.#options;
     const { unitId, trial, cell } = this.#unit;

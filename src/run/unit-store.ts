@@ -30,8 +30,8 @@ type ObjectRef = UnitCommit['objects']['records'];
 const markerKey = (unitId: UnitId): string => `units/${unitId}/commit.json`;
 
 /**
- * Writes a unit's objects, then its marker: last and once. Objects are named by their hash, so a late or
- * duplicate worker overwrites nothing and loses harmlessly.
+ * Writes a unit's objects, then its marker: last and once. Objects are named by their hash, so a
+ * late or duplicate worker overwrites nothing and loses harmlessly.
  *
  * @returns the marker that stands: this one, or that of the worker who was first.
  */

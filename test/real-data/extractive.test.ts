@@ -17,8 +17,9 @@ import type { ChatModel } from '../../src/contracts/model.ts';
 import { createExtractiveProvider } from '../../src/gateway/providers/extractive/extractive-provider.ts';
 
 /**
- * The embedded reader with every method on real rows. It has no language model, so these figures say
- * whether reader and methods work, and nothing about a benchmark. Limits are far from what was measured.
+ * The embedded reader with every method on real rows. It has no language model, so these figures
+ * say whether reader and methods work, and nothing about a benchmark. Limits are far from what was
+ * measured.
  */
 const folder = process.env.MAB_DATA;
 const options = folder ? {} : { skip: 'MAB_DATA does not name a folder of *.parquet files' };

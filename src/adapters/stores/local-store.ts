@@ -5,8 +5,9 @@ import type { BlobStore } from '../../contracts/store.ts';
 import { errorMessage, MabError } from '../../core/errors.ts';
 
 /**
- * A store in a folder of a local disk. Objects appear whole or not at all, and survive a power cut once
- * the promise has resolved: written beside, flushed, then renamed or linked, and the folder flushed.
+ * A store in a folder of a local disk. Objects appear whole or not at all, and survive a power cut
+ * once the promise has resolved: written beside, flushed, then renamed or linked, and the folder
+ * flushed.
  */
 export function createLocalStore(root: string): BlobStore {
   const pathOf = (key: string): string => join(root, ...checkedSegments(key));

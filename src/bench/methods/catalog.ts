@@ -6,7 +6,9 @@ import { type CataloguedMethod, catalogued } from './method-entry.ts';
 import { noMemoryFacts, noMemoryOptions } from './no-memory/options.ts';
 import { oracleFacts, oracleOptions } from './oracle/options.ts';
 
-/** All memory methods, control arms first. Options are checked without loading an implementation. */
+/**
+ * All memory methods, control arms first. Options are checked without loading an implementation.
+ */
 export const METHODS: readonly CataloguedMethod[] = [
   catalogued({
     ...noMemoryFacts,

@@ -23,8 +23,8 @@ export interface MethodEntry<Options = unknown> extends MethodFacts {
 }
 
 /**
- * An entry whose options have been forgotten by the compiler: `create` parses them itself, so that a
- * caller can hand on what the configuration holds.
+ * An entry whose options have been forgotten by the compiler: `create` parses them itself, so that
+ * a caller can hand on what the configuration holds.
  */
 export interface CataloguedMethod extends MethodFacts {
   readonly options: z.ZodType;

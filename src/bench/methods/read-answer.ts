@@ -18,8 +18,8 @@ export interface Findings {
 }
 
 /**
- * Asks the reader, in the same words for every method: methods that retrieve and then read differ in what
- * they retrieve alone. One call, the step `answer`.
+ * Asks the reader, in the same words for every method: methods that retrieve and then read differ
+ * in what they retrieve alone. One call, the step `answer`.
  */
 export async function readAnswer(
   { reader }: Pick<MethodContext, 'reader'>,

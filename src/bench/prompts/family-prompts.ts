@@ -85,8 +85,8 @@ export function promptsFor(family: DatasetFamily): FamilyPrompts {
 }
 
 /**
- * Names the wording and the layout of all prompts: part of a unit's identity. It is a hash of rendered
- * prompts, so it changes by itself when a word does.
+ * Names the wording and the layout of all prompts: part of a unit's identity. It is a hash of
+ * rendered prompts, so it changes by itself when a word does.
  */
 export const PROMPTS_VERSION: string = shortHash(
   (Object.keys(WORDINGS) as DatasetFamily[]).map((family) => {

@@ -1,6 +1,6 @@
 /**
- * The question part of a prompt: what to do, the bare question, a cue for the reply. Written and read in one
- * file, because the embedded extractive reader has to find the bare question again.
+ * The question part of a prompt: what to do, the bare question, a cue for the reply. Written and
+ * read in one file, because the embedded extractive reader has to find the bare question again.
  */
 export interface QuestionPart {
   readonly instructions: string;
@@ -19,8 +19,8 @@ export function renderQuestionPart({ instructions, text, cue }: QuestionPart): s
 }
 
 /**
- * Finds the bare question in a question part. Text of any other layout is all question: instructions and
- * cue are then empty.
+ * Finds the bare question in a question part. Text of any other layout is all question:
+ * instructions and cue are then empty.
  */
 export function splitQuestionPart(part: string): QuestionPart {
   const at = part.indexOf(MARK);

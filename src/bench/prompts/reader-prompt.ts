@@ -11,9 +11,9 @@ export interface ReaderPrompt {
 }
 
 /**
- * The one prompt of all methods that retrieve and then read, so that they differ in retrieval alone.
- * Memories come first and the question last: with the same memories the prefix stays the same, which is
- * what vendors' prompt caches need. Without memories only the question is left.
+ * The one prompt of all methods that retrieve and then read, so that they differ in retrieval
+ * alone. Memories come first and the question last: with the same memories the prefix stays the
+ * same, which is what vendors' prompt caches need. Without memories only the question is left.
  */
 export function renderReaderPrompt({ memories, query }: ReaderPrompt): ChatMessage[] {
   return [
@@ -51,7 +51,9 @@ function splitLastParagraph(content: string): { memories: string; question: stri
     : { memories: text.slice(0, at), question: text.slice(at + 2) };
 }
 
-/** The texts of the memory blocks; one block when there are no headings, none when there is no text. */
+/**
+ * The texts of the memory blocks; one block when there are no headings, none when there is no text.
+ */
 export function splitMemories(memories: string): string[] {
   return memories
     .split(MEMORY_HEADING)

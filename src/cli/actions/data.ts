@@ -8,7 +8,7 @@ import type { CliIo } from '../io.ts';
 /** `mab data list SOURCE`: what a folder, or the open corpus, holds. */
 export async function dataListAction(
   source: string,
-  { json }: { readonly json: boolean },
+  { json = false }: { readonly json?: boolean },
   io: CliIo,
 ): Promise<ExitCode> {
   const listing = await (await io.loadCommands()).listData(source);
@@ -31,8 +31,8 @@ function listingText({ label, datasets }: DataListing): string {
 
 interface ForgetFlags {
   readonly workspace: string;
-  readonly yes: boolean;
-  readonly json: boolean;
+  readonly yes?: boolean;
+  readonly json?: boolean;
 }
 
 /**
@@ -41,7 +41,7 @@ interface ForgetFlags {
  */
 export async function dataForgetAction(
   dataset: string,
-  { workspace, yes, json }: ForgetFlags,
+  { workspace, yes = false, json = false }: ForgetFlags,
   io: CliIo,
 ): Promise<ExitCode> {
   if (!yes) {

@@ -7,7 +7,7 @@ import type { CliIo } from '../io.ts';
 
 /** `mab list`: the runs of a workspace, newest first. */
 export async function listAction(
-  { workspace, json }: { readonly workspace: string; readonly json: boolean },
+  { workspace, json = false }: { readonly workspace: string; readonly json?: boolean },
   io: CliIo,
 ): Promise<ExitCode> {
   const runs = await (await io.loadCommands()).listRuns(workspace);

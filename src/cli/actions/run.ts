@@ -8,15 +8,15 @@ import { createProgress } from '../progress.ts';
 
 interface RunFlags {
   readonly workspace: string;
-  readonly json: boolean;
-  readonly retryFailed: boolean;
-  readonly acceptDiverged: boolean;
+  readonly json?: boolean;
+  readonly retryFailed?: boolean;
+  readonly acceptDiverged?: boolean;
 }
 
 /** `mab run CONFIG`: progress on standard error, the report on standard output. */
 export async function runAction(
   configPath: string,
-  { workspace, json, retryFailed, acceptDiverged }: RunFlags,
+  { workspace, json = false, retryFailed = false, acceptDiverged = false }: RunFlags,
   io: CliIo,
 ): Promise<ExitCode> {
   const progress = createProgress({ stream: io.stderr, clock: io.clock });
@@ -33,7 +33,7 @@ export async function runAction(
     io.stdout.write(reportText(report, json ? 'json' : 'terminal', terminalOptions(io.stdout)));
     return exitCodeOfReport(report);
   } catch (thrown) {
-    progress.close();
+    if (progress.runId() !== '') progress.note(`so far: mab report ${progress.runId()}`);
     const exitCode = interrupts.exitCode();
     if (exitCode === undefined) throw thrown;
     const error = toMabError(thrown);

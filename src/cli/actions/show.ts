@@ -11,13 +11,13 @@ import type { CliIo } from '../io.ts';
 interface ShowFlags {
   readonly workspace: string;
   readonly question?: string;
-  readonly json: boolean;
+  readonly json?: boolean;
 }
 
 /** `mab show RUN`: what was run, cell by cell, and what failed; or everything about one question. */
 export async function showAction(
   run: string,
-  { workspace, question, json }: ShowFlags,
+  { workspace, question, json = false }: ShowFlags,
   io: CliIo,
 ): Promise<ExitCode> {
   const detail = await (await io.loadCommands()).showRun(workspace, run, question);

@@ -52,7 +52,8 @@ export class Claims {
     this.#use = prepare('INSERT OR REPLACE INTO uses VALUES (?, ?, ?, ?)');
     this.#reserve = prepare('UPDATE runs SET exposure_pico = exposure_pico + ? WHERE run_id = ?');
     this.#abandon = prepare(
-      "UPDATE attempts SET outcome = 'unknown', error_code = 'OWNER_DIED' WHERE key = ? AND outcome IS NULL",
+      `UPDATE attempts SET outcome = 'unknown', error_code = 'OWNER_DIED'
+       WHERE key = ? AND outcome IS NULL`,
     );
   }
 

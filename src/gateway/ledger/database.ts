@@ -27,7 +27,9 @@ export class LedgerDatabase {
   readonly handlers: Handlers;
   readonly #database: DatabaseSync;
 
-  /** @throws {MabError} LEDGER_VERSION, LEDGER_DAMAGED; SQLite's own errors for an unreadable file. */
+  /**
+   * @throws {MabError} LEDGER_VERSION, LEDGER_DAMAGED; SQLite's own errors for an unreadable file.
+   */
   constructor(path: string) {
     const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     this.#database = database;

@@ -3,7 +3,9 @@ import { MabError } from '../../core/errors.ts';
 import type { LedgerOperations, OpenAnswer, OperationName } from './protocol.ts';
 import type { WriterAnswer } from './writer.ts';
 
-/** The call ledger as the rest of the program sees it: every answer is durable before it arrives. */
+/**
+ * The call ledger as the rest of the program sees it: every answer is durable before it arrives.
+ */
 export interface Ledger extends OpenAnswer {
   perform<Name extends OperationName>(
     name: Name,

@@ -11,8 +11,8 @@ interface AttemptState {
 }
 
 /**
- * Closes an attempt with its reply and, unless the call has a reply already (another process took over
- * and was faster), makes it the call's reply. The money counts in either case: it was spent.
+ * Closes an attempt with its reply and, unless the call has a reply already (another process took
+ * over and was faster), makes it the call's reply. The money counts in either case: it was spent.
  */
 export function settle(database: DatabaseSync, settlement: Settlement, nowMs: number): void {
   const { attempt, costPicoUsd } = settlement;

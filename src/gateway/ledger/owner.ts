@@ -13,8 +13,9 @@ export function beat(database: DatabaseSync, owner: string, nowMs: number): void
 }
 
 /**
- * Whether another process may still be waiting for its replies. On this host a missing process is dead
- * at once; a present one (its number may have been given away again) is dead when its heartbeat is stale.
+ * Whether another process may still be waiting for its replies. On this host a missing process is
+ * dead at once; a present one (its number may have been given away again) is dead when its
+ * heartbeat is stale.
  */
 export function isAlive(database: DatabaseSync, owner: string, nowMs: number): boolean {
   const row = database
@@ -25,7 +26,10 @@ export function isAlive(database: DatabaseSync, owner: string, nowMs: number): b
   return nowMs - Number(row.heartbeat_ms) < OWNER_STALE_MS;
 }
 
-/** In a container every start may have the same number: our own number under another name is a dead one. */
+/**
+ * In a container every start may have the same number: our own number under another name is a dead
+ * one.
+ */
 function isOtherProcess(pid: number): boolean {
   if (pid === process.pid) return false;
   try {

@@ -5,7 +5,10 @@ import type { PicoUsd } from '../../core/money.ts';
 
 /** What is asked of the ledger's writer thread, and what it answers. All of it is plain data. */
 
-/** Where a call stands in the work: `path` is logical, so the same question and step give the same path. */
+/**
+ * Where a call stands in the work: `path` is logical, so the same question and step give the same
+ * path.
+ */
 export interface CallSite {
   readonly runId: RunId;
   readonly unitId: UnitId;
@@ -28,7 +31,9 @@ export interface ClaimRequest {
   readonly budgetPicoUsd: PicoUsd | undefined;
   /** A reply older than this may not be used, but by the run that bought it; undefined: any age. */
   readonly replyAgeMsMax: number | undefined;
-  /** Go on where the journal has another key for this path; else the claim is answered `diverged`. */
+  /**
+   * Go on where the journal has another key for this path; else the claim is answered `diverged`.
+   */
   readonly acceptDiverged: boolean;
   /** The request's text, where the user wishes it to be stored. */
   readonly requestParts: readonly string[] | undefined;
@@ -66,7 +71,9 @@ export interface Settlement {
 
 export interface Failure {
   readonly attempt: number;
-  /** `unknown`: it may have been served and billed (time-out, cut body); else nothing was bought. */
+  /**
+   * `unknown`: it may have been served and billed (time-out, cut body); else nothing was bought.
+   */
   readonly outcome: 'error' | 'unknown';
   readonly code: string;
   readonly message: string;

@@ -32,7 +32,10 @@ SELECT coalesce(sum(cost_pico), 0) AS paid,
   count(CASE WHEN outcome IS NULL THEN 1 END) AS open_attempts
 FROM attempts WHERE run_id = ?`;
 
-/** What a run has spent, reserved and cannot account for. Zero for a run that the ledger does not know. */
+/**
+ * What a run has spent, reserved and cannot account for. Zero for a run that the ledger does not
+ * know.
+ */
 export function readRunMoney(database: DatabaseSync, runId: string): RunMoney {
   const [money] = allRows(database, MONEY, runId) as [Row];
   const [run] = allRows(database, 'SELECT epoch, exposure_pico FROM runs WHERE run_id = ?', runId);

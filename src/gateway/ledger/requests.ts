@@ -3,7 +3,8 @@ import { deflateRawSync } from 'node:zlib';
 import { sha256 } from '../../core/hashing.ts';
 
 /**
- * Keeps a request's text in parts by their hash, so that a context asked a hundred times is stored once.
+ * Keeps a request's text in parts by their hash, so that a context asked a hundred times is stored
+ * once.
  *
  * @param texts  The messages' contents, in order.
  */

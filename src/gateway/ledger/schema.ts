@@ -1,19 +1,21 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { MabError } from '../../core/errors.ts';
 
-/** Raised with every change of the tables; an older or newer ledger is refused, never guessed at. */
+/**
+ * Raised with every change of the tables; an older or newer ledger is refused, never guessed at.
+ */
 export const LEDGER_VERSION = 1;
 
 /**
- * | table    | holds                                            | lives until                        |
- * | -------- | ------------------------------------------------ | ---------------------------------- |
- * | meta     | version, the workspace's hash key                | the workspace                      |
- * | owners   | processes that buy, with heartbeat               | overwritten by later ones          |
- * | runs     | epoch and money reserved or spent                | the workspace                      |
- * | calls    | one row per call key: who buys it, or its reply  | pruned or forgotten                |
- * | attempts | one row per send: intent first, outcome later    | the workspace (no content in it)   |
- * | uses     | the journal: which unit used which key where     | the unit's commit and longer       |
- * | parts, requests | request bodies, on wish, de-duplicated    | pruned or forgotten                |
+ * | table           | holds                                           | lives until           |
+ * | --------------- | ----------------------------------------------- | --------------------- |
+ * | meta            | version, the workspace's hash key               | the workspace ends    |
+ * | owners          | processes that buy, with heartbeat              | the process ends      |
+ * | runs            | epoch and money reserved or spent               | the workspace ends    |
+ * | calls           | one row per key: who buys it, or its reply      | it is forgotten       |
+ * | attempts        | one row per send: intent first, then outcome    | the workspace ends    |
+ * | uses            | the journal: which unit used which key where    | the workspace ends    |
+ * | parts, requests | request bodies, on wish, de-duplicated          | they are forgotten    |
  */
 const TABLES = `
 CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
@@ -53,7 +55,8 @@ CREATE TABLE requests (key TEXT PRIMARY KEY, parts TEXT NOT NULL) STRICT, WITHOU
 /**
  * Makes the tables in an empty database, or checks those that are there.
  *
- * @throws {MabError} LEDGER_VERSION for a ledger of another release, LEDGER_DAMAGED for any other file.
+ * @throws {MabError} LEDGER_VERSION for a ledger of another release, LEDGER_DAMAGED for any other
+ *   file.
  */
 export function prepareSchema(database: DatabaseSync, hashKey: Uint8Array): void {
   database.exec('BEGIN IMMEDIATE');

@@ -5,9 +5,9 @@ import { HEARTBEAT_MS } from './owner.ts';
 import type { OperationName } from './protocol.ts';
 
 /**
- * The ledger's only writer in this process, a worker thread. Requests that arrive while a transaction
- * is being flushed to disk wait together and share the next one (group commit): an answer is sent only
- * after its transaction is durable.
+ * The ledger's only writer in this process, a worker thread. Requests that arrive while a
+ * transaction is being flushed to disk wait together and share the next one (group commit): an
+ * answer is sent only after its transaction is durable.
  */
 
 export interface WriterRequest {

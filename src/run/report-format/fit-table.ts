@@ -26,10 +26,10 @@ export function fitTable(table: TableView, width: number): TableLine[] {
 function splitColumns(widths: readonly number[], width: number): number[][] {
   const [first = 0, ...others] = widths;
   const blocks: number[][] = [];
-  let used = Number.POSITIVE_INFINITY;
+  let used = 0;
   others.forEach((columnWidth, at) => {
     const needed = GAP.length + columnWidth;
-    if (used + needed > width) {
+    if (blocks.length === 0 || used + needed > width) {
       blocks.push([0]);
       used = first;
     }

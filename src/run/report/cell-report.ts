@@ -7,7 +7,10 @@ import type { ManifestCell } from '../manifest.ts';
 import { addUsage, NO_USAGE } from '../phase-costs.ts';
 import type { DoneUnit, UnitFacts } from './unit-facts.ts';
 
-/** One cell from its units. It has a score only when every unit is done; else the reason stands there. */
+/**
+ * One cell from its units. It has a score only when every unit is done; else the reason stands
+ * there.
+ */
 export function cellReport(cell: ManifestCell, units: readonly UnitFacts[]): CellReport {
   const [first] = units;
   invariant(first, `The cell ${cell.cellId} has no units.`);

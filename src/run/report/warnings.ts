@@ -46,16 +46,17 @@ function intervalWarning(cells: readonly CellReport[]): string[] {
   const names = [...new Set(single.map(({ dataset }) => dataset))];
   if (names.length === 0) return [];
   return [
-    `Intervals of ${names.join(', ')} are over the questions of one context: how scores vary from ` +
-      'context to context is not covered.',
+    `Intervals of ${names.join(', ')} are over the questions of one context: ` +
+      'how scores vary from context to context is not covered.',
   ];
 }
 
 function unknownWarning({ unknownAttempts, unknownPicoUsd }: MoneyReport): string[] {
   if (unknownAttempts === 0) return [];
   return [
-    `${unknownAttempts} calls were in flight when a process ended, or were cut off: their outcome is ` +
-      `unknown, and they may have cost up to ${formatUsd(BigInt(unknownPicoUsd))} more than is shown.`,
+    `${unknownAttempts} calls were in flight when a process ended, or were cut off: their ` +
+      'outcome is unknown, and they may have cost up to ' +
+      `${formatUsd(BigInt(unknownPicoUsd))} more than is shown.`,
   ];
 }
 

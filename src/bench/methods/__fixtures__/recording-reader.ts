@@ -39,5 +39,12 @@ export function chunkOf(index: number, text: string): Chunk {
 }
 
 export function queryOf(text: string, settings: Partial<Query> = {}): Query {
-  return { id: `ctx#0/q-${text}`, text, message: `Say it.\n\nQuestion: ${text}\nAnswer:`, system: 'Be brief.', maxOutputTokens: 10, ...settings };
+  return {
+    id: `ctx#0/q-${text}`,
+    text,
+    message: `Say it.\n\nQuestion: ${text}\nAnswer:`,
+    system: 'Be brief.',
+    maxOutputTokens: 10,
+    ...settings,
+  };
 }

@@ -25,7 +25,7 @@ async function retrieved(text: string, options: Bm25MethodOptions, profile: Prof
 
 test('gives the reader the best chunks, best first, and says which they were', async () => {
   const { trace, prompt } = await retrieved('Which creator made a river ship?', { topK: 2 });
-  // Stems: ship is in two of five chunks, creat in none but "creates/created", river in one, "a" in one.
+  // Stems: river and a are in chunk 4 alone, ship is in chunks 2 and 3, and 3 is the shorter one.
   assert.deepEqual(
     trace.items.map(({ kind, rank, sources, text }) => ({ kind, rank, sources, text })),
     [
@@ -45,7 +45,7 @@ test('current joins the forms of a word unless told not to; reference never does
       sources,
       score,
     ]);
-  // One of five chunks, twice: idf ln(4.5 / 1.5), f = 2, length 6 against an average of 22 / 5 = 4.4.
+  // In one of five chunks, twice; its length is 6, the average 22 / 5 = 4.4; idf = ln(4.5 / 1.5).
   const score = (Math.log(3) * 2 * 2.5) / (2 + 1.5 * (0.25 + (0.75 * 6) / 4.4));
   const [top] = await best({ topK: 1 });
   assert.deepEqual(top?.[0], ['ctx#0#c2']);

@@ -12,17 +12,18 @@ import { type Findings, readAnswer } from '../read-answer.ts';
 import { type Bm25MethodOptions, bm25Facts } from './options.ts';
 
 /**
- * Keyword retrieval over whole chunks. Both profiles use rank_bm25's Okapi formula and differ in what a
- * word is.
+ * Keyword retrieval over whole chunks. Both profiles use rank_bm25's Okapi formula and differ in
+ * what a word is.
  *
  * `reference`: words as white space leaves them, case and punctuation included.
- * `current`: Unicode words in lower case, stemmed unless `stem` is false: questions inflect the words of
- * the text. Measured on chunks of 512 tokens, questions whose answer stands in the first 10 (3) chunks:
- * RULER-QA1 71 (59) of 100 by white space, 92 (80) by words, 96 (88) by stems; numbered facts of 262 K
- * tokens 95 (82), 97 (91), 98 (89).
+ * `current`: Unicode words in lower case, stemmed unless `stem` is false: questions inflect the
+ * words of the text. Measured on chunks of 512 tokens, questions whose answer stands in the first
+ * 10 (3) chunks: RULER-QA1 71 (59) of 100 by white space, 92 (80) by words, 96 (88) by stems;
+ * numbered facts of 262 K tokens 95 (82), 97 (91), 98 (89).
  *
- * Deviations from the reference: chunks and questions are searched bare, without the templates around
- * them; nothing is dropped from a long context; of equal scores the earlier chunk comes first.
+ * Deviations from the reference: chunks and questions are searched bare, without the templates
+ * around them; nothing is dropped from a long context; of equal scores the earlier chunk comes
+ * first.
  */
 export const bm25Method: MemoryMethod<Bm25MethodOptions> = {
   ...bm25Facts,

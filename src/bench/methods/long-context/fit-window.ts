@@ -19,8 +19,8 @@ export interface Fit {
 const PIECE_CHARACTERS = 1_000;
 
 /**
- * Cuts a chunk into pieces of about a thousand characters, at white space where there is any; joined they
- * are the chunk again.
+ * Cuts a chunk into pieces of about a thousand characters, at white space where there is any;
+ * joined they are the chunk again.
  */
 export function cutIntoPieces(
   text: string,

@@ -13,15 +13,18 @@ import { type LongContextOptions, longContextFacts } from './options.ts';
 
 /** Chat formats put a few tokens around each message that no text shows. */
 const FRAME_TOKENS = 32;
-/** Budgets are rounded down to this, so that short and long questions leave the same text, cached once. */
+/**
+ * Budgets are rounded down to this, so that short and long questions leave the same text, cached
+ * once.
+ */
 const BUDGET_STEP_TOKENS = 256;
 const GAP = '\n[…]\n';
 const CHUNK_SEPARATOR = '\n';
 
 /**
- * The whole context, chunk after chunk, and the question behind it. What does not fit the reader's window is
- * left out in pieces of about a thousand characters and reported. Tokens are counted once per context with
- * o200k_base, not with the reader's own tokenizer.
+ * The whole context, chunk after chunk, and the question behind it. What does not fit the reader's
+ * window is left out in pieces of about a thousand characters and reported. Tokens are counted once
+ * per context with o200k_base, not with the reader's own tokenizer.
  */
 export const longContext: MemoryMethod<LongContextOptions> = {
   ...longContextFacts,
@@ -53,7 +56,9 @@ function createMemory(context: MethodContext, { truncate }: LongContextOptions):
   };
 }
 
-/** @throws {MabError} CONTEXT_WINDOW_TOO_SMALL when the question alone fills the reader's window. */
+/**
+ * @throws {MabError} CONTEXT_WINDOW_TOO_SMALL when the question alone fills the reader's window.
+ */
 function budgetTokens(
   { reader, countTokens }: MethodContext,
   query: Query,
@@ -66,8 +71,8 @@ function budgetTokens(
   if (budget >= 1) return Math.floor(budget / BUDGET_STEP_TOKENS) * BUDGET_STEP_TOKENS || budget;
   throw new MabError(
     'CONTEXT_WINDOW_TOO_SMALL',
-    `The window of ${reader.id} (${reader.contextWindow} tokens) has no room for the question ${query.id} ` +
-      `(${overhead} tokens) and its answer (${query.maxOutputTokens}).`,
+    `The window of ${reader.id} (${reader.contextWindow} tokens) has no room for the question ` +
+      `${query.id} (${overhead} tokens) and its answer (${query.maxOutputTokens}).`,
     { hint: 'Choose a reader with a larger window, or correct its contextTokens.' },
   );
 }

@@ -6,8 +6,8 @@ export const longContextOptions = z.strictObject({
     .enum(['head', 'tail', 'middle'])
     .default('head')
     .describe(
-      'The part of a context that is left out when it does not fit: its beginning (as the reference ' +
-        'does), its end or its middle.',
+      'The part of a context that is left out when it does not fit: its beginning ' +
+        '(as the reference does), its end or its middle.',
     ),
 });
 

@@ -10,13 +10,14 @@ const BRIDGES = 3;
 /**
  * The passages that settle a question, best first; more than will be shown.
  *
- * Labelled examples: those with the right label, most like the question first. Other passages: those that
- * hold an accepted answer, most like question and answer first. Where none does: all, in that order; a
- * question that lists its answer among others is searched by the answer alone, for the wrong ones would
- * mislead as much as the right one helps.
+ * Labelled examples: those with the right label, most like the question first. Other passages:
+ * those that hold an accepted answer, most like question and answer first. Where none does: all, in
+ * that order; a question that lists its answer among others is searched by the answer alone, for
+ * the wrong ones would mislead as much as the right one helps.
  *
- * Where the best passage with the answer leaves most of the question open, the answer takes several steps:
- * passages like the question, and passages like what these say beyond it, then take turns with the others.
+ * Where the best passage with the answer leaves most of the question open, the answer takes several
+ * steps: passages like the question, and passages like what these say beyond it, then take turns
+ * with the others.
  */
 export function chooseEvidence(query: Query, gold: Gold, index: PassageIndex): Passage[] {
   return evidencePositions(query, gold, index).flatMap((at) => index.passages[at] ?? []);

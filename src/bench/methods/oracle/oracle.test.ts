@@ -78,7 +78,7 @@ test('whole words count: an answer inside a longer word is none', async () => {
   ]);
 });
 
-test('a listed answer that stands nowhere is searched by its words, never shown itself', async () => {
+test('a listed answer that stands nowhere is searched by its words, not shown', async () => {
   const question = "What next? ['Ann sold the horse.', 'Ann sank the boat.']";
   const texts = [
     `The boat went down. Ann had sunk it. ${FILLER} A horse stood by. It was for sale.`,

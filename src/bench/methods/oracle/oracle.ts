@@ -15,10 +15,11 @@ import { indexPassages, type PassageIndex, plainText } from './passage-index.ts'
 import { type Passage, passagesOf } from './passages.ts';
 
 /**
- * A ceiling of retrieval: the reader is given the dataset's own evidence, or where there is none the
- * passages that hold an accepted answer. What is shown always stands in the context; the answer itself is
- * never slipped in. It is not a guarantee: a passage can hold the answer by chance, an answer that has to
- * be put together from several passages stands in none, and the reader can misread what it is given.
+ * A ceiling of retrieval: the reader is given the dataset's own evidence, or where there is none
+ * the passages that hold an accepted answer. What is shown always stands in the context; the answer
+ * itself is never slipped in. It is not a guarantee: a passage can hold the answer by chance, an
+ * answer that has to be put together from several passages stands in none, and the reader can
+ * misread what it is given.
  */
 export const oracle: MemoryMethod<OracleOptions> = {
   ...oracleFacts,

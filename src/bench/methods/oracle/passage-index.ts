@@ -2,7 +2,9 @@ import { type Bm25Index, createBm25 } from '../../../retrieval/bm25.ts';
 import { unicodeWords } from '../../../retrieval/tokenizers.ts';
 import type { Passage } from './passages.ts';
 
-/** All passages of a context and what is needed to search them; arrays are in the order of passages. */
+/**
+ * All passages of a context and what is needed to search them; arrays are in the order of passages.
+ */
 export interface PassageIndex {
   readonly passages: readonly Passage[];
   readonly terms: readonly (readonly string[])[];
@@ -33,7 +35,10 @@ export function searchTerms(text: string): string[] {
   return unicodeWords(text, { stem: true });
 }
 
-/** Words in lower case between single blanks, blanks at both ends: `includes` then finds whole words. */
+/**
+ * Words in lower case between single blanks, blanks at both ends: `includes` then finds whole
+ * words.
+ */
 export function plainText(text: string): string {
   return ` ${unicodeWords(text).join(' ')} `;
 }

@@ -17,7 +17,10 @@ const NEIGHBOURS = 1;
 /** A chunk with one label per this many characters holds labelled examples. */
 const EXAMPLE_CHARACTERS_MAX = 1_000;
 
-/** The entries of a numbered list, else the labelled examples, else each sentence with its neighbours. */
+/**
+ * The entries of a numbered list, else the labelled examples, else each sentence with its
+ * neighbours.
+ */
 export function passagesOf({ id: source, text }: Chunk): Passage[] {
   const facts = readNumberedFacts(text);
   if (facts.length > 0) {

@@ -7,8 +7,9 @@ export interface Demonstration {
 const LABEL = /\blabel:[ \t]*(\d+)/g;
 
 /**
- * Reads labelled examples (`text`, then `label: 7`), on lines of their own or run together. A label without
- * a text before it (its text ended the chunk before) and a text without a label are left out.
+ * Reads labelled examples (`text`, then `label: 7`), on lines of their own or run together. A label
+ * without a text before it (its text ended the chunk before) and a text without a label are left
+ * out.
  */
 export function readDemonstrations(text: string): Demonstration[] {
   const found: Demonstration[] = [];

@@ -16,12 +16,13 @@ const ENTRY_CHARACTERS_MAX = 400;
 const MARK = /(?<=^|\s)(\d{1,7})\.\s+(?=\S)/g;
 
 /**
- * Reads a numbered list, on lines of its own or run together in one line (chunkers join sentences with
- * blanks). Numbers in running text (`in 1998. Then`) are told apart by counting: an entry inside a line
- * carries on the longest row of numbers that rise by one; at the start of a line any larger number will do.
+ * Reads a numbered list, on lines of its own or run together in one line (chunkers join sentences
+ * with blanks). Numbers in running text (`in 1998. Then`) are told apart by counting: an entry
+ * inside a line carries on the longest row of numbers that rise by one; at the start of a line any
+ * larger number will do.
  *
- * @returns Entries in order; empty when less than two thirds of the text belongs to a list, or its entries
- *   have more than 400 characters on average: then it is running text with a few numbers.
+ * @returns Entries in order; empty when less than two thirds of the text belongs to a list, or its
+ *   entries have more than 400 characters on average: then it is running text with a few numbers.
  */
 export function readNumberedFacts(text: string): NumberedFact[] {
   const marks = longestRow(text, [...text.matchAll(MARK)].map(toMark));

@@ -4,10 +4,10 @@ const ABBREVIATION =
 const MOST_CHARACTERS = 1_200;
 
 /**
- * Cuts running text into sentences: good enough to search and quote, cheap enough for a million characters.
- * Breaks at blank lines, at line ends after a colon, and after `.`, `!`, `?` where a capital or a number
- * follows, but not after initials, common abbreviations and bare numbers. What is longer than 1,200
- * characters is cut at blanks.
+ * Cuts running text into sentences: good enough to search and quote, cheap enough for a million
+ * characters. Breaks at blank lines, at line ends after a colon, and after `.`, `!`, `?` where a
+ * capital or a number follows, but not after initials, common abbreviations and bare numbers. What
+ * is longer than 1,200 characters is cut at blanks.
  */
 export function splitSentences(text: string): string[] {
   const sentences: string[] = [];

@@ -8,7 +8,9 @@ import { resolveFacts } from './resolve-facts.ts';
 /** What the reader says when memory does not tell; never a guess. */
 export const UNKNOWN = 'unknown';
 
-/** The answer that memory supports best. A choice is always made, blindly when there is no memory. */
+/**
+ * The answer that memory supports best. A choice is always made, blindly when there is no memory.
+ */
 export async function answerFromMemory(
   question: ReadQuestion,
   memory: MemoryView,

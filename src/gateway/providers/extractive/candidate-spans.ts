@@ -10,21 +10,22 @@ export interface Span {
 
 const MONTH =
   '(?:January|February|March|April|May|June|July|August|September|October|November|December)';
+const ORDINAL = '\\d{1,2}(?:st|nd|rd|th)';
 const TIME = new RegExp(
   [
     `(?:\\d{1,2} )?${MONTH}(?: \\d{1,2}\\b)?(?:,? \\d{3,4})?`,
-    '(?:early |mid-|late )?\\d{1,2}(?:st|nd|rd|th)(?: and \\d{1,2}(?:st|nd|rd|th))? centur(?:y|ies)',
+    `(?:early |mid-|late )?${ORDINAL}(?: and ${ORDINAL})? centur(?:y|ies)`,
     '(?<![\\d,.$£€])\\d{3,4}s?(?:[-–]\\d{2,4})?(?: BCE?| CE| AD)?(?![\\d,.]*\\d)',
     '(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day',
   ].join('|'),
   'g',
 );
 const NUMBER_WORD =
-  '(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|twenty|thirty|forty|fifty|' +
-  'sixty|seventy|eighty|ninety|hundred|thousand|million|billion|half|dozen)';
+  '(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|twenty|thirty|forty|' +
+  'fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|half|dozen)';
 const UNIT =
-  '(?: (?:percent|dollars|cents|pounds|feet|inches|miles|met(?:er|re)s|kilomet(?:er|re)s|tons|tonnes|' +
-  'acres|barrels|degrees|years|months|weeks|days|hours|minutes|seconds))?';
+  '(?: (?:percent|dollars|cents|pounds|feet|inches|miles|met(?:er|re)s|kilomet(?:er|re)s|tons|' +
+  'tonnes|acres|barrels|degrees|years|months|weeks|days|hours|minutes|seconds))?';
 const NUMBER = new RegExp(
   '[$£€]?\\d+(?:,\\d{3})*(?:\\.\\d+)?(?:%| (?:hundred|thousand|million|billion|trillion))*' +
     `${UNIT}|\\b${NUMBER_WORD}(?:[ -]${NUMBER_WORD})*\\b${UNIT}`,

@@ -5,9 +5,9 @@ import type { Searchable } from './memory-view.ts';
 const NEIGHBOURS = 8;
 
 /**
- * Labels a text like its nearest labelled examples: idf-weighted overlap of words and word pairs, related
- * to the weight of both texts together (Dice), and a vote of the nearest eight in which nearness counts
- * to the fourth power.
+ * Labels a text like its nearest labelled examples: idf-weighted overlap of words and word pairs,
+ * related to the weight of both texts together (Dice), and a vote of the nearest eight in which
+ * nearness counts to the fourth power.
  *
  * @returns undefined when no example shares a word with the text.
  */

@@ -6,12 +6,14 @@ import type { OverlapIndex } from './overlap-index.ts';
 
 /** Sentences on either side that support a sentence. */
 const REACH = 1;
-/** What a term counts that all options share: it places the event, but does not tell options apart. */
+/**
+ * What a term counts that all options share: it places the event, but does not tell options apart.
+ */
 const SHARED_WEIGHT = 0.2;
 
 /**
- * The option with the best support in one place of memory: the largest share of its idf-weighted terms that
- * three neighbouring sentences hold. Of equal options the first one wins.
+ * The option with the best support in one place of memory: the largest share of its idf-weighted
+ * terms that three neighbouring sentences hold. Of equal options the first one wins.
  *
  * @param options  At least one.
  */

@@ -4,16 +4,16 @@ import { unicodeWords } from '../../../retrieval/tokenizers.ts';
 /** English words that carry no topic: articles, auxiliaries, prepositions, question words. */
 const FUNCTION_WORDS: ReadonlySet<string> = new Set(
   (
-    'a about all an and any are as at be been being but by can could did do does for from had has have he ' +
-    'her hers him his how i if in into is it its may me might my name named of on or our she should so ' +
-    'some such than that the their them then there these they this those to was we were what when ' +
-    'where which while who whom whose why will with would you your'
+    'a about all an and any are as at be been being but by can could did do does for from had ' +
+    'has have he her hers him his how i if in into is it its may me might my name named of on or ' +
+    'our she should so some such than that the their them then there these they this those to was we ' +
+    'were what when where which while who whom whose why will with would you your'
   ).split(' '),
 );
 
 /**
- * Words by which English asks for the same relation. Small on purpose: everyday vocabulary, no list made
- * for a dataset.
+ * Words by which English asks for the same relation. Small on purpose: everyday vocabulary, no list
+ * made for a dataset.
  */
 const SAME_RELATION: readonly string[] = [
   'spouse wife husband married marriage partner',
@@ -55,7 +55,10 @@ export function contentTerms(text: string): string[] {
     .map((stem) => CONCEPTS.get(stem) ?? stem);
 }
 
-/** Single words and neighbouring pairs, function words included: for comparing the form of short texts. */
+/**
+ * Single words and neighbouring pairs, function words included: for comparing the form of short
+ * texts.
+ */
 export function formTerms(text: string): string[] {
   const words = stemmedWords(text);
   return [...words, ...words.slice(1).map((word, at) => `${words[at]} ${word}`)];

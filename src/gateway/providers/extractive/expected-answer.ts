@@ -9,10 +9,7 @@ const CUES: readonly (readonly [ExpectedAnswer, RegExp])[] = [
     /\bwhen\b|\b(?:what|which) (?:\w+ )?(?:year|years|century|decade|date|day|month|time|era)\b/i,
   ],
   ['name', /\bwho(?:m|se)?\b/i],
-  [
-    'place',
-    /\bwhere\b|\b(?:what|which) (?:\w+ )?(?:country|countries|city|cities|town|state|continent|place|region|river)\b/i,
-  ],
+  ['place', /\bwhere\b|\b(?:what|which) (?:\w+ )?(?:countr|cit(?:y|ies)|town|state|place|region)/i],
 ];
 
 /** Of several cues the one that comes first in the question decides; without any it is a phrase. */

@@ -21,9 +21,11 @@ async function ask(...args: Parameters<typeof request>): Promise<string> {
 
 describe('the extractive reader on numbered facts', () => {
   const facts = [
-    'Here is a list of facts:\n0. The capital of Iran is Tehran. 1. Igor of Kiev is married to Olga of Kiev. ' +
-      '2. The author of Emma is Jane Austen. 3. Olga of Kiev died in the city of Kyiv.',
-    '4. The capital of Iran is Rodez. 5. Ghent mainly exports lace. 6. Ghent is in the country of Belgium.\n' +
+    'Here is a list of facts:\n0. The capital of Iran is Tehran. ' +
+      '1. Igor of Kiev is married to Olga of Kiev. 2. The author of Emma is Jane Austen. ' +
+      '3. Olga of Kiev died in the city of Kyiv.',
+    '4. The capital of Iran is Rodez. 5. Ghent mainly exports lace. ' +
+      '6. Ghent is in the country of Belgium.\n' +
       '7. Olga of Kiev died in the city of Turin. 8. Ghent mainly exports tin.',
   ];
   const answer = (question: string) => ask('fact-consolidation', question, facts);
@@ -85,8 +87,9 @@ describe('the extractive reader on a choice', () => {
 
 describe('the extractive reader on running text', () => {
   const text = [
-    'Document 1:\nNormandy is a region in the north of France. It was named after the Norsemen.\n\n' +
-      'Document 2:\nIn 1066 Duke William of Falaise won the battle of Hastings with 7,000 men.',
+    'Document 1:\nNormandy is a region in the north of France. It was named after the ' +
+      'Norsemen.\n\nDocument 2:\n' +
+      'In 1066 Duke William of Falaise won the battle of Hastings with 7,000 men.',
   ];
 
   it('quotes the span that fits the question word', async () => {

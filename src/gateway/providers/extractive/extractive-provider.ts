@@ -17,12 +17,14 @@ export interface ExtractiveOptions {
 }
 
 /**
- * The embedded offline reader: quotes an option, a label, a fact or a short span from the memories that
- * stand in the prompt. No language model, no network, no chance: the same request, the same reply. It is
- * there so that everything runs without a key; its scores say nothing about a language model.
+ * The embedded offline reader: quotes an option, a label, a fact or a short span from the memories
+ * that stand in the prompt. No language model, no network, no chance: the same request, the same
+ * reply. It is there so that everything runs without a key; its scores say nothing about a language
+ * model.
  *
- * It knows the layout of `renderReaderPrompt`; in any other prompt the last paragraph is the question. With
- * no memories it answers `unknown` (a question with options: a choice that is blind, but fixed).
+ * It knows the layout of `renderReaderPrompt`; in any other prompt the last paragraph is the
+ * question. With no memories it answers `unknown` (a question with options: a choice that is blind,
+ * but fixed).
  */
 export function createExtractiveProvider(options: ExtractiveOptions = {}): ModelProvider {
   const countTokens = options.countTokens ?? countO200kTokens;

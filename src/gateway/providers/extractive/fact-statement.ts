@@ -12,8 +12,8 @@ const LINKS: ReadonlySet<string> = new Set(
 );
 
 /**
- * Cuts a plain English statement behind its last linking word, where links inside a name (`Church of
- * Greece`, `The Lord of the Rings`: capitals on both sides) do not count.
+ * Cuts a plain English statement behind its last linking word, where links inside a name (`Church
+ * of Greece`, `The Lord of the Rings`: capitals on both sides) do not count.
  */
 export function splitFactStatement(statement: string): FactStatement {
   const words = statement.trim().replace(/\.$/, '').split(/\s+/);

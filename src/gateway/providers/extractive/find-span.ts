@@ -17,10 +17,11 @@ const MISFIT_WEIGHT = 0.5;
 const CLOSE_BY = 20;
 
 /**
- * Quotes the short span that fits the question word from the sentence that shares most with the question.
+ * Quotes the short span that fits the question word from the sentence that shares most with the
+ * question.
  *
- * @returns undefined when no sentence shares a topic word with the question; the whole best sentence when
- *   none of the best ones holds a fitting span.
+ * @returns undefined when no sentence shares a topic word with the question; the whole best
+ *   sentence when none of the best ones holds a fitting span.
  */
 export function findSpan(
   question: string,
@@ -59,7 +60,9 @@ interface Candidates {
   readonly kind: ExpectedAnswer;
 }
 
-/** A name behind a preposition of place is more likely a place, any other one more likely a person. */
+/**
+ * A name behind a preposition of place is more likely a place, any other one more likely a person.
+ */
 function fitOf(before: string, kind: ExpectedAnswer): number {
   if (kind !== 'name' && kind !== 'place') return 1;
   const isPlace = /\b(?:in|at|to|from|near|into|of|on) (?:the )?$/i.test(before);

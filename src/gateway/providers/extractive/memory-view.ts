@@ -17,7 +17,9 @@ export interface Searchable<Unit> {
   readonly index: OverlapIndex;
 }
 
-/** The memories of one request, ready to be searched; each kind is prepared when first asked for. */
+/**
+ * The memories of one request, ready to be searched; each kind is prepared when first asked for.
+ */
 export interface MemoryView {
   readonly isEmpty: boolean;
   /** Of the texts and their headings; an estimate. */
@@ -38,8 +40,8 @@ const CACHED_CHARACTERS_MAX = 8_000_000;
 const HEADING_TOKENS = 6;
 
 /**
- * Views are kept by content, and so are single blocks: questions on one context retrieve the same chunks
- * in ever new combinations.
+ * Views are kept by content, and so are single blocks: questions on one context retrieve the same
+ * chunks in ever new combinations.
  */
 export function createMemoryViewer(countTokens: (text: string) => number): MemoryViewer {
   const views = createRecentCache<MemoryView>(CACHED_CHARACTERS_MAX);

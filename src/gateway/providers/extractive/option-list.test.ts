@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { readOptionList } from './option-list.ts';
 
 test('reads a list in Python notation with both kinds of quotes and escapes', () => {
-  const question = `Choose [1]:\n\n['He ran, then "sat".', "Ann's boat sank.", 'It\\'s [over].']\n\nNow.`;
+  const list = `['He ran, then "sat".', "Ann's boat sank.", 'It\\'s [over].']`;
+  const question = `Choose [1]:\n\n${list}\n\nNow.`;
   assert.deepEqual(readOptionList(question), [
     'He ran, then "sat".',
     "Ann's boat sank.",

@@ -3,7 +3,10 @@ import { buildTermPostings } from '../../../retrieval/term-postings.ts';
 /** Which units (sentences, facts, examples) share rare terms with a question. */
 export interface OverlapIndex {
   readonly size: number;
-  /** ln(1 + (N - n + 0.5) / (n + 0.5)): positive even for a single unit; unknown terms count as in none. */
+  /**
+   * ln(1 + (N - n + 0.5) / (n + 0.5)): positive even for a single unit; unknown terms count as in
+   * none.
+   */
   idf(term: string): number;
   /** Per unit the summed idf of the distinct terms that it shares with the question. */
   overlap(terms: readonly string[]): Float64Array;
@@ -21,8 +24,8 @@ export interface OverlapIndex {
 
 /**
  * @param units  The terms of each unit; may be empty.
- * Source of the idf: the form used by Apache Lucene's BM25, which never falls below zero. The reader often
- * sees a handful of units only, where the classic form is negative.
+ * Source of the idf: the form used by Apache Lucene's BM25, which never falls below zero. The
+ * reader often sees a handful of units only, where the classic form is negative.
  */
 export function createOverlapIndex(units: readonly (readonly string[])[]): OverlapIndex {
   const { termIds, starts, documents } = buildTermPostings(units);

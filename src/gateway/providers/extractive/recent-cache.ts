@@ -1,6 +1,6 @@
 /**
- * Keeps what was used last, up to a total size. Computing is shared: two requests for one key at the same
- * time wait for one result. A failure is not kept.
+ * Keeps what was used last, up to a total size. Computing is shared: two requests for one key at
+ * the same time wait for one result. A failure is not kept.
  */
 export interface RecentCache<Value> {
   /** @param size  What the entry counts for, in the unit of `sizeMax`. */

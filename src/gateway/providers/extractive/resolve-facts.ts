@@ -16,14 +16,17 @@ interface Reading {
   readonly fact: ReadFact;
   /** What it says that the question does not know. */
   readonly value: string;
-  /** All else that it says, in lower case: facts that differ in their value only contradict each other. */
+  /**
+   * All else that it says, in lower case: facts that differ in their value only contradict each
+   * other.
+   */
   readonly rest: string;
 }
 
 /**
- * Answers from numbered facts: finds the facts about what is asked, takes the newest of those that differ
- * in what they say only, and answers with what it says. Where words of the question are left over, and a
- * fact about the answer found so far explains some of them, it goes on from there.
+ * Answers from numbered facts: finds the facts about what is asked, takes the newest of those that
+ * differ in what they say only, and answers with what it says. Where words of the question are left
+ * over, and a fact about the answer found so far explains some of them, it goes on from there.
  *
  * @returns undefined when no fact is about the question.
  */
@@ -109,7 +112,10 @@ function readObject(fact: ReadFact): Reading | undefined {
   return object === '' ? undefined : { fact, value: object, rest: topic.toLowerCase() };
 }
 
-/** For values in the middle of a statement: the longest run of words that the question does not know. */
+/**
+ * For values in the middle of a statement: the longest run of words that the question does not
+ * know.
+ */
 function readUnknownWords(fact: ReadFact, known: ReadonlySet<string>): Reading | undefined {
   const { statement } = fact;
   const runs = candidateSpans(statement, 'phrase', known);

@@ -1,6 +1,9 @@
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 
-/** Maps a long list without holding up the process: after every `sliceLength` items other work gets a turn. */
+/**
+ * Maps a long list without holding up the process: after every `sliceLength` items other work gets
+ * a turn.
+ */
 export async function mapInSlices<Item, Result>(
   items: readonly Item[],
   sliceLength: number,

@@ -4,8 +4,8 @@ import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 const SLICE = 100_000;
 
 /**
- * Counts tokens slice by slice, letting other work in between. Each cut may add a token, which is why the
- * provider calls its usage estimated.
+ * Counts tokens slice by slice, letting other work in between. Each cut may add a token, which is
+ * why the provider calls its usage estimated.
  */
 export async function countInSlices(
   text: string,
@@ -22,7 +22,8 @@ export async function countInSlices(
 /**
  * As many whole words of a text as fit a limit.
  *
- * @param tokensMax  From 1; a first word that is longer stays whole, so that an answer is never empty.
+ * @param tokensMax  From 1; a first word that is longer stays whole, so that an answer is never
+ *   empty.
  */
 export function cutToTokens(
   text: string,

@@ -11,13 +11,17 @@ export interface OpenAiCompatibleOptions {
   readonly keyHeader?: 'authorization' | 'api-key';
   /** Added to the URL (Azure's `api-version`). */
   readonly query?: Readonly<Record<string, string>>;
-  /** OpenAI's newer models take `max_completion_tokens` only; most other servers `max_tokens` only. */
+  /**
+   * OpenAI's newer models take `max_completion_tokens` only; most other servers `max_tokens` only.
+   */
   readonly outputLimitField: 'max_tokens' | 'max_completion_tokens';
   /** Port to the network; `fetch` itself but in tests. */
   readonly fetch?: typeof fetch;
 }
 
-/** Speaks OpenAI's chat completions: OpenAI, Azure OpenAI, vLLM, Ollama, llama.cpp and their kin. */
+/**
+ * Speaks OpenAI's chat completions: OpenAI, Azure OpenAI, vLLM, Ollama, llama.cpp and their kin.
+ */
 export function createOpenAiCompatibleProvider(options: OpenAiCompatibleOptions): ModelProvider {
   const url = new URL(`${options.baseUrl.replace(/\/+$/, '')}/chat/completions`);
   for (const [name, value] of Object.entries(options.query ?? {})) {
@@ -73,7 +77,7 @@ function readReply(text: string, url: URL): ProviderReply {
     throw new MabError('PROVIDER_REPLY_UNREADABLE', `${message}: ${text.slice(0, 120)}`, {
       blame: 'provider',
       retry: 'later',
-      hint: 'Check that `baseUrl` is the address of an OpenAI-compatible API (it often ends in /v1).',
+      hint: 'Check that `baseUrl` is an OpenAI-compatible API; its address often ends in /v1.',
       cause: error,
       details: { mayBeBilled: true },
     });

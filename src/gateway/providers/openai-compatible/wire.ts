@@ -3,8 +3,8 @@ import type { FinishReason, ProviderReply, Usage } from '../../../contracts/mode
 
 /**
  * The part of the vendors' reply that is used; all else is theirs and may change.
- * Source: the OpenAI API reference, "Create chat completion"; served alike by Azure OpenAI, vLLM, Ollama
- * and llama.cpp.
+ * Source: the OpenAI API reference, "Create chat completion"; served alike by Azure OpenAI, vLLM,
+ * Ollama and llama.cpp.
  */
 const completionSchema = z.object({
   model: z.string().optional(),
