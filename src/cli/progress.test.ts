@@ -130,7 +130,7 @@ test('on a terminal: one line that is drawn again, cut to the width, and lines t
     'run first-look-00: 2 units, 40 questions\n',
     '0/2 units  0/40 questions (0 %)  paid $0.00 of $5.00',
     // 59 of the 60 columns: a full last column would break the line.
-    '0/2 units  0/40 questions (0 %)  paid $0.00 of $5.00  readin',
+    '0/2 units  0/40 questions (0 %)  paid $0.00 of $5.00  readi',
     '0/2 units  1/40 questions (2 %)  1.0/s  ETA 39 s  paid $0.0',
     'failed oracle on a#0: PROVIDER_REFUSED: The server said ?[31mno.\n  next: Ask for less.\n',
     '0/2 units  1 failed  2/40 questions (5 %)  2.0/s  ETA 19 s ',

@@ -79,19 +79,19 @@ function runNpm() {
       output += text;
     });
   }
-  // Waiting for npm's end keeps the lock until nothing writes any more.
+  // On a signal npm would first undo its work, for half a minute. Without a stamp it is all done anew.
   let isInterrupted = false;
-  const pass = (signal) => {
+  const stop = () => {
     isInterrupted = true;
-    child.kill(signal);
+    child.kill('SIGKILL');
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, pass);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
   return new Promise((resolve, reject) => {
     child.once('error', (error) =>
       reject(new BootstrapError(`npm does not start: ${error.message}. Install Node with npm.`)),
     );
     child.once('close', (code) => {
-      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(name, pass);
+      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(name, stop);
       resolve({ code, isInterrupted, output });
     });
   });
