@@ -79,7 +79,8 @@ function runNpm() {
       output += text;
     });
   }
-  // On a signal npm would first undo its work, for half a minute. Without a stamp it is all done anew.
+  // On a signal npm would first undo its work, for half a minute. Without a stamp it is all done
+  // anew.
   let isInterrupted = false;
   const stop = () => {
     isInterrupted = true;

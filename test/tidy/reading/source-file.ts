@@ -28,7 +28,9 @@ export interface Problem {
 /** A rule: the whole checkout in, all violations out. Pure. */
 export type Rule = (files: readonly SourceFile[]) => Problem[];
 
-/** Reads what the rules need from a file's text; files that are no code have text and lines only. */
+/**
+ * Reads what the rules need from a file's text; files that are no code have text and lines only.
+ */
 export function createSourceFile(path: string, text: string): SourceFile {
   const masked = isCode(path) ? maskSource(text) : { code: text, uncommented: text };
   return {

@@ -36,7 +36,10 @@ const DOCUMENTED = /^src\/(?:contracts|public|cost|bench\/metrics)\//;
 const DECLARATION =
   /^export\s+(?:abstract\s+)?(?:async\s+)?(?:function\*?|interface|class)\s+(\w+)/;
 
-/** What others build on (functions, interfaces, classes) says its units, ranges, empty case and errors. */
+/**
+ * What others build on (functions, interfaces, classes) says its units, ranges, empty case and
+ * errors.
+ */
 export const documentedExports: Rule = (files) =>
   files.filter(({ path }) => isShipped(path) && DOCUMENTED.test(path)).flatMap(undocumented);
 

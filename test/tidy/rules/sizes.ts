@@ -9,7 +9,9 @@ const TEXT_COLUMNS_MAX = 120;
 /** Data tables and generated files, each with its reason. */
 export const LONG_FILES_ALLOWED: Readonly<Record<string, string>> = {};
 
-/** Files of at most 500 lines, lines of at most 100 columns, or 120 where a text makes them long. */
+/**
+ * Files of at most 500 lines, lines of at most 100 columns, or 120 where a text makes them long.
+ */
 export const fileSizes: Rule = (files) =>
   files.filter(({ path }) => isCode(path)).flatMap((file) => [...tooLong(file), ...tooWide(file)]);
 
