@@ -1,16 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { countTokens } from '../bench/chunking/token-count.ts';
+import type { ModelGateway } from '../contracts/gateway.ts';
 import type { RunReport } from '../contracts/report.ts';
 import { createRandom } from '../core/random.ts';
+import { Gateway } from '../gateway/gateway.ts';
+import type { Ledger } from '../gateway/ledger/ledger.ts';
 import { parseConfig } from '../run/config/parse-config.ts';
+import type { RunConfig } from '../run/config/run-config.ts';
 import { buildReport } from '../run/report/run-report.ts';
 import { executeRun } from '../run/run.ts';
 import { planRun } from '../run/run-plan.ts';
 import type { RunOptions } from './commands-contract.ts';
 import { fileError, openDataSource } from './data-source.ts';
 import { nodeClock } from './node-clock.ts';
-import { createReader } from './reader-model.ts';
+import { createReader, type Reader } from './reader-model.ts';
 import { createManifest } from './run-manifest.ts';
 import { readVersion } from './version.ts';
 import { openWorkspace } from './workspace.ts';
@@ -25,26 +29,39 @@ export async function runBenchmark(options: RunOptions): Promise<RunReport> {
   const reader = createReader(config.reader, process.env);
   const source = await openDataSource(config.data, dirname(resolve(configPath)));
   const plan = await planRun(config, source, reader.model);
+  const manifest = createManifest(plan, {
+    ...{ source, reader },
+    nowMs: nodeClock.now(),
+    mabVersion: await readVersion(),
+  });
   await using workspace = await openWorkspace(folder, { create: true });
+  const { store, ledger } = workspace;
+  const gateway = createGateway(options, config, { reader, ledger });
   await executeRun({
     ...options,
-    ...{ plan, source, countTokens },
-    manifest: createManifest(plan, {
-      ...{ source, reader },
-      nowMs: nodeClock.now(),
-      mabVersion: await readVersion(),
-    }),
-    reader: reader.model,
-    store: workspace.store,
-    ledger: workspace.ledger,
-    clock: nodeClock,
-    // Only spreads retries in time; nothing that is measured depends on it.
-    random: createRandom(`${process.pid}-${nodeClock.now()}`),
-    budgetPicoUsd: config.budgetPicoUsd,
+    ...{ plan, manifest, source, store, ledger, gateway, countTokens, clock: nodeClock },
   });
   const report = await buildReport(workspace, plan.runId);
   onEvent({ type: 'run-finished', runId: plan.runId, state: report.state });
   return report;
+}
+
+function createGateway(
+  { onEvent, signal, acceptDiverged }: RunOptions,
+  { concurrency, budgetPicoUsd, aliasDaysMax, storeRequests }: RunConfig,
+  { reader, ledger }: { reader: Reader; ledger: Ledger },
+): ModelGateway {
+  const gateway = new Gateway({
+    ...{ ledger, countTokens, onEvent, signal, acceptDiverged },
+    ...{ concurrency, budgetPicoUsd, aliasDaysMax, storeRequests },
+    clock: nodeClock,
+    // Only spreads retries in time; nothing that is measured depends on it.
+    random: createRandom(`${process.pid}-${nodeClock.now()}`),
+  });
+  return {
+    reader: gateway.chatModel(reader.model),
+    within: (scope, work) => gateway.within(scope, work),
+  };
 }
 
 async function readConfig(path: string): Promise<Uint8Array> {

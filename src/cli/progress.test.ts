@@ -168,7 +168,7 @@ test('a resumed run starts from what is done, and counts only its own speed', ()
   screen.nowMs += 5_000;
   onEvent(answered);
   assert.deepEqual(screen.text.split('\n'), [
-    'run first-look-00: 2 units, 40 questions; going on with it; 1 units are done already',
+    'run first-look-00: 2 units, 40 questions; going on with it; 1 unit done already',
     '1/2 units  21/40 questions (52 %)  0.20/s  ETA 1 min 35 s  paid $0.07',
     '',
   ]);

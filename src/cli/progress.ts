@@ -1,6 +1,7 @@
 import { printable } from '../app/printable.ts';
 import type { EventSink, RunEvent } from '../contracts/events.ts';
 import type { Clock } from '../core/clock.ts';
+import { counted } from './counted.ts';
 import type { OutputStream } from './io.ts';
 import { MovingRate } from './moving-rate.ts';
 import { moneyParts, progressLine, spanText } from './progress-line.ts';
@@ -133,8 +134,8 @@ class ProgressSink implements Progress {
 
 function startText(event: Extract<RunEvent, { type: 'run-started' }>): string {
   const { runId, resumed, units, questions, unitsDone } = event;
-  const size = `${units} units, ${questions} questions`;
-  const done = unitsDone > 0 ? `; ${unitsDone} units are done already` : '';
+  const size = `${counted(units, 'unit')}, ${counted(questions, 'question')}`;
+  const done = unitsDone > 0 ? `; ${counted(unitsDone, 'unit')} done already` : '';
   return `run ${runId}: ${size}${resumed ? '; going on with it' : ''}${done}`;
 }
 

@@ -86,3 +86,16 @@ export interface ModelProvider {
   readonly servedBy: string;
   complete(request: ProviderRequest, signal: AbortSignal): Promise<ProviderReply>;
 }
+
+/** What makes two models the same to a plan; the rest (price, limits, server) changes no answer. */
+export interface ModelIdentity {
+  /** As it stands in keys: one name for one behaviour, whoever serves it. */
+  readonly logicalModel: string;
+  /** The logical model never changes, so its replies do not expire. */
+  readonly pinned: boolean;
+  /** Its replies are drawn at random (temperature above 0, or unknown): never shared between runs. */
+  readonly sampled: boolean;
+  readonly sampling: Sampling;
+  /** Tokens of input and output together. */
+  readonly contextTokens: number;
+}

@@ -2,7 +2,7 @@ import type { ChatReply, ChatRequest, ProviderReply, Usage } from '../contracts/
 import { errorMessage, MabError } from '../core/errors.ts';
 import { meteredCost } from '../cost/call-cost.ts';
 import { backoffMs } from './backoff.ts';
-import type { GatewayOptions } from './gateway.ts';
+import type { GatewayOptions } from './gateway-options.ts';
 import type { ClaimAnswer, ClaimRequest, Failure } from './ledger/protocol.ts';
 import type { ModelConfig } from './model-config.ts';
 import { refusal } from './refusal.ts';

@@ -1,48 +1,20 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pLimit from 'p-limit';
-import type { EventSink } from '../contracts/events.ts';
+import type { CallScope } from '../contracts/gateway.ts';
 import type { ChatModel, ChatReply, ChatRequest } from '../contracts/model.ts';
-import type { Clock } from '../core/clock.ts';
 import { invariant } from '../core/errors.ts';
 import type { CallKey } from '../core/ids.ts';
-import type { PicoUsd } from '../core/money.ts';
-import type { Random } from '../core/random.ts';
 import { worstCaseCost } from '../cost/call-cost.ts';
 import { Buyer } from './buyer.ts';
 import { callKey } from './call-key.ts';
-import type { Ledger } from './ledger/ledger.ts';
-import type { CallSite, ClaimRequest } from './ledger/protocol.ts';
+import type { GatewayOptions } from './gateway-options.ts';
+import type { ClaimRequest } from './ledger/protocol.ts';
 import type { ModelConfig } from './model-config.ts';
 import { refusal } from './refusal.ts';
 
 /** How often a process looks whether another one has bought the call that both need, in ms. */
 const WAIT_POLL_MS = 100;
 const DAY_MS = 86_400_000;
-
-export interface GatewayOptions {
-  readonly ledger: Ledger;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly countTokens: (text: string) => number;
-  readonly onEvent: EventSink;
-  /** Stops new calls; those in flight are waited for, because they are paid for. */
-  readonly signal: AbortSignal;
-  /** Calls in flight at once. */
-  readonly concurrency: number;
-  readonly budgetPicoUsd: PicoUsd | undefined;
-  readonly aliasDaysMax: number;
-  readonly acceptDiverged: boolean;
-  readonly storeRequests: boolean;
-}
-
-/** Where the calls of some work belong. `at` names the chunk or question, zero-padded: `q00003`. */
-export interface CallScope extends Omit<CallSite, 'path'> {
-  readonly at: string;
-  readonly contextId: string;
-  readonly trial: number;
-  /** Grows by the time that callers spend waiting for models, in ms. */
-  readonly waited: { ms: number };
-}
 
 /**
  * The only way to a model. A call is looked up in the ledger, else an intent is made durable, the

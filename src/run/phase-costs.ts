@@ -1,7 +1,7 @@
+import type { UnitCalls } from '../contracts/gateway.ts';
 import type { Phase } from '../contracts/memory-method.ts';
 import type { Usage } from '../contracts/model.ts';
 import type { PhaseCost } from '../contracts/records.ts';
-import type { UnitCalls } from '../gateway/ledger/protocol.ts';
 
 export const NO_USAGE: Usage = {
   inputTokens: 0,

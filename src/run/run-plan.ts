@@ -2,10 +2,10 @@ import { findDataset } from '../bench/datasets/catalog.ts';
 import { findMethod } from '../bench/methods/catalog.ts';
 import { PROMPTS_VERSION } from '../bench/prompts/family-prompts.ts';
 import type { DatasetSource } from '../contracts/dataset.ts';
+import type { ModelIdentity } from '../contracts/model.ts';
 import { MabError } from '../core/errors.ts';
 import { shortHash } from '../core/hashing.ts';
 import { parseRunId, type RunId } from '../core/ids.ts';
-import type { ModelConfig } from '../gateway/model-config.ts';
 import type { RunConfig } from './config/run-config.ts';
 import { surveyRows } from './row-facts.ts';
 import {
@@ -45,7 +45,7 @@ export interface RunIdentity {
 export async function planRun(
   config: RunConfig,
   source: DatasetSource,
-  reader: ModelConfig,
+  reader: ModelIdentity,
 ): Promise<RunPlan> {
   const cells = config.datasets.flatMap((choice) => planCells(config, choice));
   const rows = new Map<string, RowFacts[]>();
@@ -107,6 +107,6 @@ function cellIdentity({
   };
 }
 
-function readerIdentity({ logicalModel, sampling, contextTokens }: ModelConfig): object {
+function readerIdentity({ logicalModel, sampling, contextTokens }: ModelIdentity): object {
   return { logicalModel, sampling, contextTokens };
 }

@@ -1,10 +1,10 @@
 import { chunkText } from '../bench/chunking/chunk-text.ts';
 import type { ContextRow, DatasetSource } from '../contracts/dataset.ts';
 import type { EventSink } from '../contracts/events.ts';
+import type { CallLedger } from '../contracts/gateway.ts';
 import type { BlobStore } from '../contracts/store.ts';
 import { invariant, MabError } from '../core/errors.ts';
 import { sha256 } from '../core/hashing.ts';
-import type { Ledger } from '../gateway/ledger/ledger.ts';
 import { type UnitFailure, writeFailure } from './failures.ts';
 import { phaseCosts } from './phase-costs.ts';
 import { rowFacts, takeRows } from './row-facts.ts';
@@ -22,7 +22,7 @@ const UNITS_AT_ONCE = 4;
 
 export interface RunUnitsOptions extends UnitRunnerOptions {
   readonly store: BlobStore;
-  readonly ledger: Ledger;
+  readonly ledger: CallLedger;
   readonly signal: AbortSignal;
   readonly onEvent: EventSink;
 }
@@ -132,7 +132,7 @@ async function runAndCommit(
     await failQuestions(unit, outcome.questions, options);
     return false;
   }
-  const calls = await ledger.perform('unitCalls', { unitId: unit.unitId });
+  const calls = await ledger.unitCalls(unit.unitId);
   await commitUnit(
     store,
     {

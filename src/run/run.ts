@@ -1,12 +1,8 @@
 import type { DatasetSource } from '../contracts/dataset.ts';
 import type { EventSink } from '../contracts/events.ts';
+import type { CallLedger, ModelGateway } from '../contracts/gateway.ts';
 import type { BlobStore } from '../contracts/store.ts';
 import type { Clock } from '../core/clock.ts';
-import type { PicoUsd } from '../core/money.ts';
-import type { Random } from '../core/random.ts';
-import { Gateway } from '../gateway/gateway.ts';
-import type { Ledger } from '../gateway/ledger/ledger.ts';
-import type { ModelConfig } from '../gateway/model-config.ts';
 import { type RunManifest, writeManifest } from './manifest.ts';
 import type { RunPlan } from './run-plan.ts';
 import { runUnits } from './run-units.ts';
@@ -17,17 +13,14 @@ export interface ExecuteOptions {
   readonly plan: RunPlan;
   readonly manifest: RunManifest;
   readonly source: DatasetSource;
-  readonly reader: ModelConfig;
   readonly store: BlobStore;
-  readonly ledger: Ledger;
+  readonly ledger: CallLedger;
+  readonly gateway: ModelGateway;
   readonly clock: Clock;
-  readonly random: Random;
   readonly countTokens: (text: string) => number;
   readonly onEvent: EventSink;
   readonly signal: AbortSignal;
-  readonly budgetPicoUsd: PicoUsd | undefined;
   readonly retryFailed: boolean;
-  readonly acceptDiverged: boolean;
 }
 
 /**
@@ -37,10 +30,10 @@ export interface ExecuteOptions {
  * @throws {MabError} what stops the run. Units that failed on their own do not.
  */
 export async function executeRun(options: ExecuteOptions): Promise<void> {
-  const { plan, store, ledger, onEvent, clock, countTokens, reader } = options;
+  const { plan, store, ledger, onEvent } = options;
   const { config, runId } = plan;
   const isNew = await writeManifest(store, runId, options.manifest);
-  const money = await ledger.perform('startRun', { runId, newEpoch: options.retryFailed });
+  const money = await ledger.startRun(runId, options.retryFailed);
   const pending = await pendingUnits(store, plan.units);
   onEvent({
     type: 'run-started',
@@ -51,14 +44,10 @@ export async function executeRun(options: ExecuteOptions): Promise<void> {
     unitsDone: plan.units.length - pending.length,
     questionsDone: countQuestions(plan.units) - countQuestions(pending),
     paidPicoUsd: money.paidPicoUsd,
-    ...(options.budgetPicoUsd === undefined ? {} : { budgetPicoUsd: options.budgetPicoUsd }),
+    ...(config.budgetPicoUsd === undefined ? {} : { budgetPicoUsd: config.budgetPicoUsd }),
   });
-  const { concurrency, aliasDaysMax, storeRequests } = config;
-  const gateway = new Gateway({ ...options, concurrency, aliasDaysMax, storeRequests });
-  await runUnits(plan, pending, options.source, {
-    ...{ runId, gateway, reader, clock, countTokens, onEvent, concurrency, store, ledger },
-    signal: options.signal,
-  });
+  const { concurrency } = config;
+  await runUnits(plan, pending, options.source, { ...options, runId, concurrency });
 }
 
 async function pendingUnits(store: BlobStore, units: readonly UnitPlan[]): Promise<UnitPlan[]> {

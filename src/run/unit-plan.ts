@@ -4,9 +4,9 @@ import type { CataloguedMethod } from '../bench/methods/method-entry.ts';
 import { PROMPTS_VERSION } from '../bench/prompts/family-prompts.ts';
 import type { RowStatus } from '../contracts/dataset.ts';
 import type { Profile } from '../contracts/memory-method.ts';
+import type { ModelIdentity } from '../contracts/model.ts';
 import { hashValue } from '../core/hashing.ts';
 import { parseUnitId, type RunId, type UnitId } from '../core/ids.ts';
-import type { ModelConfig } from '../gateway/model-config.ts';
 
 /**
  * Raised when the pipeline itself (not a method, prompt or dataset) may give another answer for the
@@ -59,7 +59,7 @@ export interface UnitPlan {
 export function planUnit(
   cell: CellPlan,
   row: RowFacts,
-  { reader, runId, trial }: { reader: ModelConfig; runId: RunId; trial: number },
+  { reader, runId, trial }: { reader: ModelIdentity; runId: RunId; trial: number },
 ): UnitPlan {
   const { method, profile, options, dataset, chunking, questionsMax } = cell;
   const shared = reader.pinned && !reader.sampled;

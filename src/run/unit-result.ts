@@ -1,9 +1,9 @@
 import type { DatasetFamily } from '../bench/datasets/dataset-entry.ts';
 import { normalizeAnswer } from '../bench/metrics/normalize-answer.ts';
 import { scorerOf } from '../bench/metrics/scorers.ts';
+import type { UnitCalls, UsedCall } from '../contracts/gateway.ts';
 import type { Answer } from '../contracts/memory-method.ts';
 import type { AnswerRecord, ScoreRecord, UnitTimings } from '../contracts/records.ts';
-import type { UnitCalls, UsedCall } from '../gateway/ledger/protocol.ts';
 import { addUsage, NO_USAGE } from './phase-costs.ts';
 import type { UnitPlan } from './unit-plan.ts';
 import type { QuestionOutcome, UnitOutcome } from './unit-runner.ts';

@@ -2,19 +2,17 @@ import pLimit from 'p-limit';
 import { promptsFor } from '../bench/prompts/family-prompts.ts';
 import type { ContextRow, Question } from '../contracts/dataset.ts';
 import type { EventSink } from '../contracts/events.ts';
+import type { ModelGateway } from '../contracts/gateway.ts';
 import type { Answer, Chunk, Memory, Phase, Query } from '../contracts/memory-method.ts';
 import type { Clock } from '../core/clock.ts';
 import { MabError } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
-import type { Gateway } from '../gateway/gateway.ts';
-import type { ModelConfig } from '../gateway/model-config.ts';
 import { stopsRun, toMabError } from './stopping.ts';
 import type { UnitPlan } from './unit-plan.ts';
 
 export interface UnitRunnerOptions {
   readonly runId: RunId;
-  readonly gateway: Gateway;
-  readonly reader: ModelConfig;
+  readonly gateway: ModelGateway;
   readonly clock: Clock;
   readonly countTokens: (text: string) => number;
   readonly onEvent: EventSink;
@@ -72,7 +70,7 @@ class UnitWork {
 
   async createMemory(): Promise<Memory> {
     const { cell } = this.#unit;
-    const { gateway, reader, countTokens } = this.#options;
+    const { gateway, countTokens } = this.#options;
     const method = await cell.method.load();
     const byId = new Map(this.#questions.map((question) => [question.id, question]));
     const gold = (questionId: string): Question => {
@@ -86,7 +84,7 @@ class UnitWork {
       {
         contextId: this.#row.contextId,
         profile: cell.profile,
-        reader: gateway.chatModel(reader),
+        reader: gateway.reader,
         countTokens,
         ...(cell.method.capabilities.needsGold ? { gold } : {}),
       },

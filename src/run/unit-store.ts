@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { z } from 'zod';
+import type { UnitCalls } from '../contracts/gateway.ts';
 import {
   type AnswerRecord,
   answerRecordSchema,
@@ -15,7 +16,6 @@ import { canonicalJson } from '../core/canonical-json.ts';
 import { errorMessage, MabError } from '../core/errors.ts';
 import { sha256 } from '../core/hashing.ts';
 import type { UnitId } from '../core/ids.ts';
-import type { UnitCalls } from '../gateway/ledger/protocol.ts';
 
 /** All that a finished unit is made of. */
 export interface UnitResult {

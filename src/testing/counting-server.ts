@@ -178,9 +178,7 @@ function completionJson(model: string, { text, usage }: DeterministicReply): str
   return JSON.stringify({
     object: 'chat.completion',
     model,
-    choices: [
-      { index: 0, finish_reason: 'stop', message: { role: 'assistant', content: text } },
-    ],
+    choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: text } }],
     usage: {
       prompt_tokens: usage.promptTokens,
       completion_tokens: usage.completionTokens,

@@ -25,34 +25,37 @@ export interface DeterministicReply {
 const CHARACTERS_PER_TOKEN = 4;
 
 /**
- * A reply that is a pure function of the request: the line of the prompt that shares most words with its
- * last paragraph, so that scores differ between questions and between methods. Never empty.
+ * A reply that is a pure function of the request: the sentence of the prompt that shares most words with its
+ * question, the first or the last of equals by the hash of the prompt, so that scores differ between
+ * questions and between methods. Never empty.
  */
 export function deterministicReply(request: CompletionRequest): DeterministicReply {
   const prompt = request.messages.map(({ content }) => content).join('\n');
-  const text = likeliestLine(prompt) || sha256(prompt).slice(0, 8);
+  const digest = sha256(prompt);
+  const text = likeliestSentence(prompt, digest < '8') || digest.slice(0, 8);
   const promptTokens = Math.ceil(prompt.length / CHARACTERS_PER_TOKEN);
   const wanted = Math.ceil(text.length / CHARACTERS_PER_TOKEN);
-  const isCached = Number.parseInt(sha256(prompt).slice(0, 2), 16) % 2 === 0;
   return {
     text,
     usage: {
       promptTokens,
-      cachedTokens: isCached ? Math.floor(promptTokens / 3) : 0,
+      cachedTokens: digest.endsWith('0') ? Math.floor(promptTokens / 3) : 0,
       completionTokens: Math.min(wanted, request.maxOutputTokens ?? wanted),
     },
   };
 }
 
-function likeliestLine(prompt: string): string {
-  const lines = prompt.split('\n').filter((line) => line.trim() !== '');
-  const wanted = wordsOf(lines.slice(-2).join(' '));
-  let best = { line: '', shared: 0 };
-  for (const line of lines.slice(0, -2)) {
-    const shared = [...wordsOf(line)].filter((word) => wanted.has(word)).length;
-    if (shared > best.shared) best = { line, shared };
+/** The last sentence with a question mark is the question; the answer stands in one before it. */
+function likeliestSentence(prompt: string, first: boolean): string {
+  const sentences = prompt.split(/\n|(?<=[.?])\s/);
+  const at = sentences.findLastIndex((sentence) => sentence.includes('?'));
+  const wanted = wordsOf(sentences[at] ?? '');
+  let best = { sentence: '', shared: 0 };
+  for (const sentence of sentences.slice(0, at)) {
+    const shared = [...wordsOf(sentence)].filter((word) => wanted.has(word)).length;
+    if (shared > best.shared || (shared === best.shared && !first)) best = { sentence, shared };
   }
-  return best.line.slice(0, 200);
+  return best.shared === 0 ? '' : best.sentence.slice(0, 200);
 }
 
 function wordsOf(text: string): Set<string> {

@@ -17,12 +17,14 @@ writeFileSync(
   export async function main(args: readonly string[]): Promise<number> {
     const line = (text: string) => process.stdout.write(text + '\\n');
     line('arguments ' + JSON.stringify(args) + ' ' + JSON.stringify(process.argv.slice(2)));
-    line('process ' + process.pid);
-    if (args[0] === 'wait') await new Promise<void>((resolve) => {
+    const stopped = new Promise<void>((resolve) => {
+      if (args[0] !== 'wait') return resolve();
       const timer = setInterval(() => {}, 60_000);
       process.on('SIGINT', () => line('SIGINT'));
       process.on('SIGTERM', () => { clearInterval(timer); resolve(); });
     });
+    line('process ' + process.pid);
+    await stopped;
     if (args[0] === 'die') process.kill(process.pid, 'SIGTERM');
     return 7;
   }

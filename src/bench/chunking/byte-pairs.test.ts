@@ -6,7 +6,10 @@ import { encodePiece } from './byte-pairs.ts';
 import { o200kVocabulary } from './o200k-vocabulary.ts';
 import { tokenPieces } from './token-pieces.ts';
 
-/** White space on which JavaScript and Unicode disagree: the package follows JavaScript, tiktoken Unicode. */
+/**
+ * White space on which JavaScript and Unicode disagree: the package follows JavaScript, tiktoken
+ * Unicode.
+ */
 const DISPUTED = /[\ufeff\x85]/g;
 
 const anyText = fc

@@ -8,12 +8,13 @@ const PLACES = 2 ** 32;
 type RankOf = (bytes: string) => number | undefined;
 
 /**
- * Byte pair encoding of one piece of text: as long as two neighbours form a token, the pair with the lowest
- * rank is merged, the leftmost first.
+ * Byte pair encoding of one piece of text: as long as two neighbours form a token, the pair with
+ * the lowest rank is merged, the leftmost first.
  *
  * @returns The ranks of the tokens in order; empty for an empty piece.
- * Source: Sennrich et al. 2016 over bytes, as tiktoken does it. A heap keeps it at n log n: a run of a
- * million equal characters takes seconds, where the usual scan for the best pair takes hours.
+ * Source: Sennrich et al. 2016 over bytes, as tiktoken does it. A heap keeps it at n log n: a run
+ * of a million equal characters takes seconds, where the usual scan for the best pair takes many
+ * minutes.
  */
 export function encodePiece(piece: string, vocabulary: Vocabulary): number[] {
   const whole = vocabulary.rankOfText(piece);

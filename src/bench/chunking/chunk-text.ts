@@ -4,21 +4,26 @@ import type { PunktVariant } from './punkt-variant.ts';
 import { countTokens } from './token-count.ts';
 
 export interface ChunkingOptions {
-  /** Most tokens (o200k_base) of the sentences of one chunk, summed; at least 1. The reference uses 4096. */
+  /**
+   * Most tokens (o200k_base) of the sentences of one chunk, summed; at least 1. The reference
+   * uses 4096.
+   */
   readonly chunkTokens: number;
   /** Whose sentence rules; `nltk-3.10` is the current one. */
   readonly punkt: PunktVariant;
 }
 
 /**
- * Cuts a text into chunks of whole sentences, filled greedily in order; sentences are joined by one space.
+ * Cuts a text into chunks of whole sentences, filled greedily in order; sentences are joined by
+ * one space.
  *
- * The limit is on the sum of the sentences' own tokens, so a chunk counted as one text may differ by a few.
- * A sentence longer than the limit is a chunk of its own. When it is the very first sentence, an EMPTY chunk
- * comes before it, as in the reference, whose chunks these are, byte for byte; the caller decides whether
- * to keep that one.
+ * The limit is on the sum of the sentences' own tokens, so a chunk counted as one text may differ
+ * by a few. A sentence longer than the limit is a chunk of its own. When it is the very first
+ * sentence, an EMPTY chunk comes before it, as in the reference, whose chunks these are, byte for
+ * byte; the caller decides whether to keep that one.
  *
- * @returns Chunks in the order of the text; none for a text without a sentence (empty, or white space only).
+ * @returns Chunks in the order of the text; none for a text without a sentence (empty, or white
+ *   space only).
  * @throws {MabError} CHUNK_TOKENS_INVALID when `chunkTokens` is no whole number of at least 1.
  * Source: MemoryAgentBench, `chunk_text_into_sentences`. Deviation: see `countTokens`.
  */

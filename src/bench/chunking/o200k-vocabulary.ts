@@ -1,7 +1,10 @@
 import { createRequire } from 'node:module';
 import { invariant } from '../../core/errors.ts';
 
-/** The tokens of OpenAI's o200k_base encoding; a token's number is its rank, and lower ranks merge first. */
+/**
+ * The tokens of OpenAI's o200k_base encoding; a token's number is its rank, and lower ranks merge
+ * first.
+ */
 export interface Vocabulary {
   /** The rank of a whole piece of text; undefined when it is no token. */
   readonly rankOfText: (text: string) => number | undefined;
@@ -22,7 +25,10 @@ export function o200kVocabulary(): Vocabulary {
   return vocabulary;
 }
 
-/** The ranks alone: the package's encoder would index them once more, and is quadratic on long pieces. */
+/**
+ * The ranks alone: the package's encoder would index them once more, and is quadratic on long
+ * pieces.
+ */
 function readTokens(): TokenList {
   const require = createRequire(import.meta.url);
   const tokens: { readonly default: TokenList } = require('gpt-tokenizer/bpeRanks/o200k_base');
@@ -51,7 +57,10 @@ function indexTokens(tokens: TokenList): Vocabulary {
   };
 }
 
-/** Tokens that are not ASCII, by their bytes; needed only for such words that are no token as a whole. */
+/**
+ * Tokens that are not ASCII, by their bytes; needed only for such words that are no token as a
+ * whole.
+ */
 function indexWideTokens(tokens: TokenList): Map<string, number> {
   const ranks = new Map<string, number>();
   tokens.forEach((token, rank) => {

@@ -1,6 +1,9 @@
 import { ORTHOGRAPHY, type PunktTables } from './punkt-tables.ts';
 
-/** Sections of Kiss & Strunk 2006, "Unsupervised Multilingual Sentence Boundary Detection", are named below. */
+/**
+ * Sections of Kiss & Strunk 2006, "Unsupervised Multilingual Sentence Boundary Detection", are
+ * named below.
+ */
 
 const NUMBER_TYPE = '##number##';
 const NUMBER = /^-?[.,]?\p{Nd}[\p{Nd},.-]*\.?$/u;
@@ -13,7 +16,10 @@ const INNER_MARKS: ReadonlySet<string> = new Set([';', ':', ',', '.', '!', '?'])
 
 type FirstGuess = 'end' | 'abbreviation' | 'ellipsis' | 'none';
 
-/** Whether one of these words, but the last, ends a sentence. Words are as the variant's pattern cuts them. */
+/**
+ * Whether one of these words, but the last, ends a sentence. Words are as the variant's pattern
+ * cuts them.
+ */
 export function holdsSentenceEnd(words: readonly string[], tables: PunktTables): boolean {
   return words.some((word, at) => {
     const next = words[at + 1];

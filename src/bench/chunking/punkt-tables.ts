@@ -3,7 +3,10 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { PUNKT_COLLOCATIONS } from './punkt-collocations.ts';
 
-/** What the trained English Punkt model knows. All words are in small letters, without their last period. */
+/**
+ * What the trained English Punkt model knows. All words are in small letters, without their last
+ * period.
+ */
 export interface PunktTables {
   readonly abbreviations: ReadonlySet<string>;
   /** Words that often begin a sentence. */
@@ -14,7 +17,10 @@ export interface PunktTables {
   readonly collocations: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** Flags of `PunktTables.orthography`: where a word was seen, with a capital or a small first letter. */
+/**
+ * Flags of `PunktTables.orthography`: where a word was seen, with a capital or a small first
+ * letter.
+ */
 export const ORTHOGRAPHY = {
   capitalInside: 1 << 2,
   anyCapital: (1 << 1) | (1 << 2) | (1 << 3),
@@ -36,7 +42,10 @@ export function englishPunktTables(): PunktTables {
   return tables;
 }
 
-/** The package's own entry would load nineteen languages, 24 MB; only the file beside it is needed. */
+/**
+ * The package's own entry would load nineteen languages, 24 MB; only the file beside it is
+ * needed.
+ */
 function readTables(): PunktTables {
   const require = createRequire(import.meta.url);
   const { abbreviations, sentStarters, orthoContext } = pack.parse(

@@ -1,18 +1,25 @@
 import { PYTHON_WHITE_SPACE } from './python-white-space.ts';
 
 /**
- * The release of NLTK whose rules are followed. `nltk-3.10` lets curly quotes and guillemets close a
- * sentence, as straight quotes always did; `nltk-3.9` (and the releases before it) does not.
+ * The release of NLTK whose rules are followed. `nltk-3.10` lets curly quotes and guillemets
+ * close a sentence, as straight quotes always did; `nltk-3.9` (and the releases before it) does
+ * not.
  */
 export type PunktVariant = 'nltk-3.9' | 'nltk-3.10';
 
-/** The patterns of one variant. Those with the flag `g` keep a position: set `lastIndex` before use. */
+/**
+ * The patterns of one variant. Those with the flag `g` keep a position: set `lastIndex` before
+ * use.
+ */
 export interface PunktPatterns {
   /** A period, question or exclamation mark that may end a sentence, for what follows it. */
   readonly candidate: RegExp;
   /** Words and marks; a period stays with the word before it. */
   readonly word: RegExp;
-  /** Closing marks at the start of a sentence that belong to the one before, with white space after. */
+  /**
+   * Closing marks at the start of a sentence that belong to the one before, with white space
+   * after.
+   */
   readonly closing: RegExp;
 }
 
@@ -29,8 +36,9 @@ const PATTERNS: Readonly<Record<PunktVariant, PunktPatterns>> = {
 };
 
 /**
- * Source: the English language variables of NLTK's Punkt, restated for JavaScript. NLTK cuts text into lines
- * before it looks for words; here no pattern reaches over a line feed, which comes to the same.
+ * Source: the English language variables of NLTK's Punkt, restated for JavaScript. NLTK cuts text
+ * into lines before it looks for words; here no pattern reaches over a line feed, which comes to
+ * the same.
  */
 function compilePatterns(quotes: string): PunktPatterns {
   const space = `[${PYTHON_WHITE_SPACE}]`;

@@ -29,12 +29,13 @@ interface Candidate {
 /**
  * English sentences, exactly as `nltk.sent_tokenize(text)` gives them.
  *
- * @param text     Any text; an empty one, or one of white space alone at its end, gives no sentence for it.
+ * @param text     Any text; one that is empty or white space only has no sentence.
  * @param variant  Whose rules for closing quotes; the two differ much on printed books.
- * @returns Parts of `text` in order, without the white space between them; inside, they keep line breaks.
- *   White space before the first sentence stays with it, as in NLTK.
- * Source: Kiss & Strunk 2006 with the English tables that NLTK ships. Deviation: none known; where Node and
- * Python hold different Unicode versions, the case of newly added letters may differ.
+ * @returns Parts of `text` in order, without the white space between them; inside, they keep line
+ *   breaks. White space before the first sentence stays with it, as in NLTK.
+ * Source: Kiss & Strunk 2006 with the English tables that NLTK ships. Deviation: none known;
+ * where Node and Python hold different Unicode versions, the case of newly added letters may
+ * differ.
  */
 export function splitSentences(text: string, variant: PunktVariant): string[] {
   const patterns = punktPatterns(variant);
@@ -56,7 +57,10 @@ function rawSpans(text: string, patterns: PunktPatterns): Span[] {
   return [...spans, { start, stop: trimmedLength(text) }];
 }
 
-/** Of marks that share a word (`acting!!!`) only the last is a candidate, and its word starts with the first. */
+/**
+ * Of marks that share a word (`acting!!!`) only the last is a candidate, and its word starts with
+ * the first.
+ */
 function* candidates(text: string, pattern: RegExp): Generator<Candidate> {
   let last: Candidate | undefined;
   for (const at of markOffsets(text, pattern)) {
@@ -79,7 +83,10 @@ function* markOffsets(text: string, pattern: RegExp): Generator<number> {
   }
 }
 
-/** Only ASCII white space parts words here, and not when it is the first character after the last mark. */
+/**
+ * Only ASCII white space parts words here, and not when it is the first character after the last
+ * mark.
+ */
 function wordStartBefore(text: string, at: number, last: Candidate | undefined): number {
   const from = last?.at ?? 0;
   for (let index = at - 1; index > from; index--) {

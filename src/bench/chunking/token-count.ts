@@ -7,8 +7,8 @@ import { tokenPieces } from './token-pieces.ts';
 const END_OF_TEXT = '<|endoftext|>';
 
 /**
- * Counts of the pieces seen so far. A text has far fewer of them than the vocabulary has tokens, and looking
- * one up here takes half the time. Cleared when full, so that a long run stays small.
+ * Counts of the pieces seen so far. A text has far fewer of them than the vocabulary has tokens,
+ * and looking one up here takes half the time. Cleared when full, so that a long run stays small.
  */
 const CACHED_PIECES_MAX = 100_000;
 const CACHED_PIECE_LENGTH_MAX = 64;
@@ -18,8 +18,8 @@ const cachedCounts = new Map<string, number>();
  * Tokens of a text in o200k_base, the encoding of the gpt-4o family.
  *
  * Equals `len(encode(text, allowed_special={'<|endoftext|>'}))` of tiktoken. Deviations: the text
- * `<|endofprompt|>` counts as ordinary text where tiktoken refuses it, and a run of white space so long that
- * tiktoken's pattern gives up (about a million characters) is counted here.
+ * `<|endofprompt|>` counts as ordinary text where tiktoken refuses it, and a run of white space
+ * so long that tiktoken's pattern gives up (about a million characters) is counted here.
  *
  * @returns 0 for an empty text.
  */
@@ -29,8 +29,9 @@ export function countTokens(text: string): number {
 }
 
 /**
- * The start of a text that holds its first `tokens` tokens; the text itself when it has no more than that.
- * Special tokens are ordinary text here, as where the reference cuts. A character cut in two becomes U+FFFD.
+ * The start of a text that holds its first `tokens` tokens; the text itself when it has no more
+ * than that. Special tokens are ordinary text here, as where the reference cuts. A character cut
+ * in two becomes U+FFFD.
  *
  * @param tokens  A whole number, 0 or more.
  * @throws {MabError} TOKEN_LIMIT_INVALID for any other number.
@@ -41,9 +42,10 @@ export function firstTokens(text: string, tokens: number): string {
 }
 
 /**
- * The end of a text that holds its last `tokens` tokens; the text itself when it has no more than that.
- * Equals `decode(encode(text, disallowed_special=())[-tokens:])` of tiktoken, which is how the reference
- * shortens a context; for 0 it is empty. Counted again, the result may differ by a few tokens at its start.
+ * The end of a text that holds its last `tokens` tokens; the text itself when it has no more than
+ * that. Equals `decode(encode(text, disallowed_special=())[-tokens:])` of tiktoken, which is how
+ * the reference shortens a context; for 0 it is empty. Counted again, the result may differ by a
+ * few tokens at its start.
  *
  * @param tokens  A whole number, 0 or more.
  * @throws {MabError} TOKEN_LIMIT_INVALID for any other number.
@@ -74,7 +76,8 @@ function countPieceTokens(piece: string): number {
 
 function cacheCount(piece: string, tokens: number): void {
   if (cachedCounts.size >= CACHED_PIECES_MAX) cachedCounts.clear();
-  // A copy: a piece is a window on the whole text, and as a key it would keep all of that in memory.
+  // A copy: a piece is a window on the whole text, and as a key it would keep all of that in
+  // memory.
   cachedCounts.set(Buffer.from(piece).toString(), tokens);
 }
 
@@ -90,7 +93,10 @@ function measurePieces(text: string): MeasuredText {
   return { text, pieces, counts: pieces.map(countPieceTokens) };
 }
 
-/** A text cut after some tokens: the whole pieces before and after, and the piece in which the cut falls. */
+/**
+ * A text cut after some tokens: the whole pieces before and after, and the piece in which the cut
+ * falls.
+ */
 interface CutText {
   readonly before: string;
   /** Ranks of the piece in the middle; empty when the text ends before the cut. */

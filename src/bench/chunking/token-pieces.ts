@@ -1,4 +1,7 @@
-/** The classes that the pattern of o200k_base tells apart, each as the inside of a character class. */
+/**
+ * The classes that the pattern of o200k_base tells apart, each as the inside of a character
+ * class.
+ */
 interface CharacterClasses {
   /** Upper and title case, and what has no case. */
   readonly capital: string;
@@ -11,7 +14,10 @@ interface CharacterClasses {
   readonly s: string;
 }
 
-/** White space is Unicode's (no U+FEFF, but U+0085), and the long s is an s, as in Rust's case folding. */
+/**
+ * White space is Unicode's (no U+FEFF, but U+0085), and the long s is an s, as in Rust's case
+ * folding.
+ */
 const ANY_TEXT = compilePieces(
   {
     capital: String.raw`\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}`,
@@ -24,7 +30,9 @@ const ANY_TEXT = compilePieces(
   'gu',
 );
 
-/** The same for text of ASCII and the quotes and dashes of print, where it is three times as fast. */
+/**
+ * The same for text of ASCII and the quotes and dashes of print, where it is three times as fast.
+ */
 const PLAIN_TEXT = compilePieces(
   {
     capital: 'A-Z',
@@ -39,11 +47,11 @@ const PLAIN_TEXT = compilePieces(
 const NOT_PLAIN = /[^\0-\x7f\u2010-\u2027]/;
 
 /**
- * Cuts text the way o200k_base does before it merges bytes: no token reaches over the end of a piece. The
- * pieces, joined, are the text again.
+ * Cuts text the way o200k_base does before it merges bytes: no token reaches over the end of a
+ * piece. The pieces, joined, are the text again.
  *
- * Source: the pattern of o200k_base in tiktoken, restated for JavaScript. Deviation: letters that are newer
- * than the Unicode version of tiktoken or of Node.
+ * Source: the pattern of o200k_base in tiktoken, restated for JavaScript. Deviation: letters that
+ * are newer than the Unicode version of tiktoken or of Node.
  */
 export function tokenPieces(text: string): string[] {
   return text.match(NOT_PLAIN.test(text) ? ANY_TEXT : PLAIN_TEXT) ?? [];

@@ -2,6 +2,7 @@ import type { DataListing } from '../../app/commands-contract.ts';
 import { printable } from '../../app/printable.ts';
 import { MabError } from '../../core/errors.ts';
 import { alignColumns } from '../columns.ts';
+import { counted } from '../counted.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { CliIo } from '../io.ts';
 
@@ -51,7 +52,9 @@ export async function dataForgetAction(
   }
   const { calls } = await (await io.loadCommands()).forgetDataset(workspace, dataset);
   io.stdout.write(
-    json ? `${JSON.stringify({ dataset, calls })}\n` : `Deleted ${calls} replies on ${dataset}.\n`,
+    json
+      ? `${JSON.stringify({ dataset, calls })}\n`
+      : `Deleted from the ledger on ${dataset}: ${counted(calls, 'call')}.\n`,
   );
   return 0;
 }

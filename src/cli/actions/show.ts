@@ -4,6 +4,7 @@ import type { CellReport, RunReport } from '../../contracts/report.ts';
 import { MabError } from '../../core/errors.ts';
 import { formatUsd } from '../../core/money.ts';
 import { alignColumns } from '../columns.ts';
+import { counted } from '../counted.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { bigintAsText } from '../failure.ts';
 import type { CliIo } from '../io.ts';
@@ -86,7 +87,7 @@ function failedText(report: RunReport, shown: readonly FailedQuestion[], total: 
       `  ${questionId}, ${cellName(report, cellId)}: ${code}: ${message}\n`,
   );
   const more = total > shown.length ? `  … and ${total - shown.length} more: --json\n` : '';
-  return `${total} questions failed:\n${lines.join('')}${more}`;
+  return `${counted(total, 'question')} failed:\n${lines.join('')}${more}`;
 }
 
 function cellName({ cells }: RunReport, cellId: string): string {
@@ -141,7 +142,8 @@ function retrievedText({ retrieved, provenance }: QuestionDetail['record']): str
   if (retrieved.length === 0) return '  retrieved nothing\n';
   const items = retrieved.map(({ rank, score, kind, sources, excerpt }) => {
     const shownScore = score === undefined ? '' : ` ${score.toFixed(3)}`;
-    const head = `  ${String(rank).padStart(4)}. ${kind}${shownScore} ${sources.join(', ')}`;
+    const place = sources.length === 0 ? '' : ` ${sources.join(', ')}`;
+    const head = `  ${String(rank).padStart(4)}. ${kind}${shownScore}${place}`;
     return `${head}\n        ${oneLine(excerpt)}\n`;
   });
   return `  retrieved (${provenance}; the first 200 characters of each)\n${items.join('')}`;

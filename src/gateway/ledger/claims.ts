@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { StoredReply } from '../../contracts/gateway.ts';
 import { isAlive } from './owner.ts';
-import type { CallSite, ClaimAnswer, ClaimRequest, StoredReply } from './protocol.ts';
+import type { CallSite, ClaimAnswer, ClaimRequest } from './protocol.ts';
 import { storeRequest } from './requests.ts';
 
 interface CallRow {

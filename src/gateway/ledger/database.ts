@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
+import type { RunMoney } from '../../contracts/gateway.ts';
 import { Claims } from './claims.ts';
 import { fail, settle } from './outcomes.ts';
 import { beat } from './owner.ts';
-import type { LedgerOperations, OpenAnswer, OperationName, RunMoney } from './protocol.ts';
+import type { LedgerOperations, OpenAnswer, OperationName } from './protocol.ts';
 import { readRunMoney, readUnitCalls } from './readings.ts';
 import { forgetDataset } from './requests.ts';
 import { prepareSchema } from './schema.ts';

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { CallLedger } from '../../contracts/gateway.ts';
 import { MabError } from '../../core/errors.ts';
 import type { LedgerOperations, OpenAnswer, OperationName } from './protocol.ts';
 import type { WriterAnswer } from './writer.ts';
@@ -6,7 +7,7 @@ import type { WriterAnswer } from './writer.ts';
 /**
  * The call ledger as the rest of the program sees it: every answer is durable before it arrives.
  */
-export interface Ledger extends OpenAnswer {
+export interface Ledger extends OpenAnswer, CallLedger {
   perform<Name extends OperationName>(
     name: Name,
     request: LedgerOperations[Name][0],
@@ -64,7 +65,13 @@ export async function openLedger(path: string): Promise<Ledger> {
     await thread.terminate();
     throw error;
   }
-  return { ...opened, perform: send, close: () => send('close', undefined) };
+  return {
+    ...opened,
+    perform: send,
+    startRun: (runId, newEpoch) => send('startRun', { runId, newEpoch }),
+    unitCalls: (unitId) => send('unitCalls', { unitId }),
+    close: () => send('close', undefined),
+  };
 }
 
 function closedError(): MabError {

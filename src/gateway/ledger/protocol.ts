@@ -1,5 +1,6 @@
+import type { RunMoney, StoredReply, UnitCalls } from '../../contracts/gateway.ts';
 import type { Phase } from '../../contracts/memory-method.ts';
-import type { FinishReason, Usage } from '../../contracts/model.ts';
+import type { Usage } from '../../contracts/model.ts';
 import type { CallKey, RunId, UnitId } from '../../core/ids.ts';
 import type { PicoUsd } from '../../core/money.ts';
 
@@ -15,12 +16,6 @@ export interface CallSite {
   readonly dataset: string;
   readonly phase: Phase;
   readonly path: string;
-}
-
-/** A reply as the ledger keeps it. */
-export interface StoredReply {
-  readonly text: string;
-  readonly finish: FinishReason;
 }
 
 export interface ClaimRequest {
@@ -80,55 +75,6 @@ export interface Failure {
   /** The call will not be tried again in this epoch. */
   readonly final: boolean;
   readonly latencyMs: number;
-}
-
-/** One use of a call by a unit, with what it cost when it was bought. */
-export interface UsedCall {
-  readonly path: string;
-  readonly phase: Phase;
-  readonly key: CallKey;
-  readonly reply: StoredReply;
-  readonly usage: Usage;
-  readonly costPicoUsd: PicoUsd;
-  readonly latencyMs: number;
-  readonly servedBy: string;
-  readonly reportedModel: string | undefined;
-  readonly sentMs: number;
-  /** The unit whose attempt bought it, and by which process. */
-  readonly buyerUnitId: string;
-  readonly buyerRunId: string;
-  readonly buyerOwner: string;
-}
-
-/** One send made for a unit, whatever became of it. */
-export interface AttemptRow {
-  readonly attempt: number;
-  readonly key: CallKey;
-  readonly runId: string;
-  readonly phase: Phase;
-  readonly path: string;
-  /** `open`: sent and not closed; the process that sent it may still be waiting. */
-  readonly outcome: 'reply' | 'error' | 'unknown' | 'open';
-  readonly worstPicoUsd: PicoUsd;
-  readonly costPicoUsd: PicoUsd;
-  readonly sentMs: number;
-  readonly errorCode: string | undefined;
-}
-
-export interface UnitCalls {
-  /** By path, which is the order of the journal. */
-  readonly uses: readonly UsedCall[];
-  readonly attempts: readonly AttemptRow[];
-}
-
-export interface RunMoney {
-  readonly epoch: number;
-  /** Spent, reserved and unknown together: what a budget is compared with. */
-  readonly exposurePicoUsd: PicoUsd;
-  readonly paidPicoUsd: PicoUsd;
-  readonly unknownPicoUsd: PicoUsd;
-  readonly unknownAttempts: number;
-  readonly openAttempts: number;
 }
 
 export interface OpenAnswer {

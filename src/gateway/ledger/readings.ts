@@ -1,8 +1,14 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type {
+  AttemptRow,
+  RunMoney,
+  StoredReply,
+  UnitCalls,
+  UsedCall,
+} from '../../contracts/gateway.ts';
 import type { Phase } from '../../contracts/memory-method.ts';
 import type { Usage } from '../../contracts/model.ts';
 import { parseCallKey, type UnitId } from '../../core/ids.ts';
-import type { AttemptRow, RunMoney, StoredReply, UnitCalls, UsedCall } from './protocol.ts';
 
 type Row = Record<string, SQLOutputValue>;
 

@@ -1,7 +1,7 @@
+import type { CallLedger } from '../../contracts/gateway.ts';
 import type { CellReport, RunReport } from '../../contracts/report.ts';
 import type { BlobStore } from '../../contracts/store.ts';
 import type { RunId } from '../../core/ids.ts';
-import type { Ledger } from '../../gateway/ledger/ledger.ts';
 import { readManifest } from '../manifest.ts';
 import { addUsage, NO_USAGE } from '../phase-costs.ts';
 import { addMoney, cellReport, NO_MONEY } from './cell-report.ts';
@@ -10,7 +10,7 @@ import { reportWarnings } from './warnings.ts';
 
 /** The result of a run as it stands now, made from its manifest, its units and the ledger. */
 export async function buildReport(
-  stores: { store: BlobStore; ledger: Ledger },
+  stores: { store: BlobStore; ledger: CallLedger },
   runId: RunId,
 ): Promise<RunReport> {
   const manifest = await readManifest(stores.store, runId);

@@ -1,8 +1,8 @@
+import type { CallLedger } from '../../contracts/gateway.ts';
 import type { Phase } from '../../contracts/memory-method.ts';
 import type { AnswerRecord, PhaseCost, ScoreRecord, UnitTimings } from '../../contracts/records.ts';
 import type { BlobStore } from '../../contracts/store.ts';
 import { parseUnitId, type RunId } from '../../core/ids.ts';
-import type { Ledger } from '../../gateway/ledger/ledger.ts';
 import { readFailure, type UnitFailure } from '../failures.ts';
 import type { ManifestUnit } from '../manifest.ts';
 import { phaseCosts } from '../phase-costs.ts';
@@ -29,14 +29,14 @@ export interface DoneUnit {
 
 /** Reads a unit: from its commit, which is the truth once it stands, else from the ledger. */
 export async function readUnitFacts(
-  { store, ledger }: { store: BlobStore; ledger: Ledger },
+  { store, ledger }: { store: BlobStore; ledger: CallLedger },
   runId: RunId,
   unit: ManifestUnit,
 ): Promise<UnitFacts> {
   const unitId = parseUnitId(unit.unitId);
   const commit = await readCommit(store, unitId);
   if (!commit) {
-    const calls = await ledger.perform('unitCalls', { unitId });
+    const calls = await ledger.unitCalls(unitId);
     const own = calls.attempts.filter((attempt) => attempt.runId === runId);
     const failure = await readFailure(store, runId, unit.unitId);
     const answered = calls.uses.filter(({ phase }) => phase === 'answer').length;

@@ -1,0 +1,96 @@
+import type { CallKey, RunId, UnitId } from '../core/ids.ts';
+import type { PicoUsd } from '../core/money.ts';
+import type { Phase } from './memory-method.ts';
+import type { ChatModel, FinishReason, Usage } from './model.ts';
+
+/**
+ * The seam between a run and the only way to models: a run says where its calls belong, and reads back what
+ * they cost. Who buys, retries and records them is the gateway's business.
+ */
+
+/** Where the calls of some work belong. */
+export interface CallScope {
+  readonly runId: RunId;
+  readonly unitId: UnitId;
+  readonly dataset: string;
+  readonly contextId: string;
+  readonly phase: Phase;
+  /** The chunk or question, zero-padded so that the order by text is the order of the work: `q00003`. */
+  readonly at: string;
+  readonly trial: number;
+  /** Grows by the time that callers spend waiting for models, in ms. */
+  readonly waited: { ms: number };
+}
+
+/** A model whose calls are keyed, recorded and metered. */
+export interface ModelGateway {
+  readonly reader: ChatModel;
+  /** Runs `work`; every model call inside it belongs to `scope`. */
+  within<T>(scope: CallScope, work: () => Promise<T>): Promise<T>;
+}
+
+/** The call ledger, as a run and its report read it. */
+export interface CallLedger {
+  /** This process in the ledger. */
+  readonly owner: string;
+  /** Enters a run, or begins its next epoch, in which what was refused for good is asked again. */
+  startRun(runId: RunId, newEpoch: boolean): Promise<RunMoney>;
+  unitCalls(unitId: UnitId): Promise<UnitCalls>;
+}
+
+/** A reply as the ledger keeps it. */
+export interface StoredReply {
+  readonly text: string;
+  readonly finish: FinishReason;
+}
+
+/** One use of a call by a unit, with what it cost when it was bought. */
+export interface UsedCall {
+  readonly path: string;
+  readonly phase: Phase;
+  readonly key: CallKey;
+  readonly reply: StoredReply;
+  readonly usage: Usage;
+  readonly costPicoUsd: PicoUsd;
+  readonly latencyMs: number;
+  readonly servedBy: string;
+  readonly reportedModel: string | undefined;
+  readonly sentMs: number;
+  /** The unit whose attempt bought it, and by which process. */
+  readonly buyerUnitId: string;
+  readonly buyerRunId: string;
+  readonly buyerOwner: string;
+}
+
+/** One send made for a unit, whatever became of it. */
+export interface AttemptRow {
+  readonly attempt: number;
+  readonly key: CallKey;
+  readonly runId: string;
+  readonly phase: Phase;
+  readonly path: string;
+  /** `open`: sent and not closed; the process that sent it may still be waiting. */
+  readonly outcome: 'reply' | 'error' | 'unknown' | 'open';
+  readonly worstPicoUsd: PicoUsd;
+  readonly costPicoUsd: PicoUsd;
+  readonly sentMs: number;
+  readonly errorCode: string | undefined;
+}
+
+/** All that the ledger knows of one unit. */
+export interface UnitCalls {
+  /** By path, which is the order of the journal. */
+  readonly uses: readonly UsedCall[];
+  readonly attempts: readonly AttemptRow[];
+}
+
+/** What a run has spent, reserved and cannot account for. */
+export interface RunMoney {
+  readonly epoch: number;
+  /** Spent, reserved and unknown together: what a budget is compared with. */
+  readonly exposurePicoUsd: PicoUsd;
+  readonly paidPicoUsd: PicoUsd;
+  readonly unknownPicoUsd: PicoUsd;
+  readonly unknownAttempts: number;
+  readonly openAttempts: number;
+}

@@ -1,0 +1,22 @@
+import type { EventSink } from '../contracts/events.ts';
+import type { Clock } from '../core/clock.ts';
+import type { PicoUsd } from '../core/money.ts';
+import type { Random } from '../core/random.ts';
+import type { Ledger } from './ledger/ledger.ts';
+
+/** What a gateway needs of the world, and the bounds that it keeps. */
+export interface GatewayOptions {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly countTokens: (text: string) => number;
+  readonly onEvent: EventSink;
+  /** Stops new calls; those in flight are waited for, because they are paid for. */
+  readonly signal: AbortSignal;
+  /** Calls in flight at once. */
+  readonly concurrency: number;
+  readonly budgetPicoUsd: PicoUsd | undefined;
+  readonly aliasDaysMax: number;
+  readonly acceptDiverged: boolean;
+  readonly storeRequests: boolean;
+}

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CellReport, RunReport } from '../../../src/contracts/report.ts';
+
+/** What may not depend on whether a run was disturbed: by unit, the bytes of its records and scores. */
+export function unitBytes(workspace: string): Record<string, { records: string; scores: string }> {
+  const units = join(workspace, 'store', 'units');
+  return Object.fromEntries(
+    readdirSync(units).map((unitId) => {
+      const folder = join(units, unitId);
+      const names = readdirSync(folder);
+      const bytes = (stem: string): string => {
+        const found = names.filter((name) => name.startsWith(stem) && name.endsWith('.jsonl'));
+        assert.equal(found.length, 1, `${unitId} has one object of ${stem}`);
+        return readFileSync(join(folder, found[0] ?? ''), 'utf8');
+      };
+      assert.ok(names.includes('commit.json'), `${unitId} is committed`);
+      return [unitId, { records: bytes('records-'), scores: bytes('scores-') }];
+    }),
+  );
+}
+
+/** A report's cells without what time decides: latencies, and what was in flight at a kill. */
+export function cellResults(report: RunReport): object[] {
+  return report.cells.map(({ latencyMs: _, memoryConstructionMs: __, money, ...cell }: CellReport) => ({
+    ...cell,
+    paidPicoUsd: money.paidPicoUsd,
+    standalonePicoUsd: money.standalonePicoUsd,
+  }));
+}
