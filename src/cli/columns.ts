@@ -1,4 +1,6 @@
-/** Rows of text in columns of equal width, the first row being the heads. Numbers stay as they are. */
+/**
+ * Rows of text in columns of equal width, the first row being the heads. Numbers stay as they are.
+ */
 export function alignColumns(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, at) =>
     Math.max(...rows.map((row) => [...(row[at] ?? '')].length)),

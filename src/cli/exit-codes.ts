@@ -23,7 +23,9 @@ const BY_BLAME: Readonly<Record<Blame, ExitCode>> = {
   provider: 5,
 };
 
-/** Stopping is told by the signal, see `watchInterrupts`; any other way to stop counts as Ctrl-C. */
+/**
+ * Stopping is told by the signal, see `watchInterrupts`; any other way to stop counts as Ctrl-C.
+ */
 const BY_CODE: Readonly<Record<string, ExitCode>> = { BUDGET_REACHED: 6, INTERRUPTED: 130 };
 
 /** The exit code of a command that ended with this error. */

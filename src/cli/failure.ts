@@ -11,8 +11,8 @@ export function toMabError(thrown: unknown): MabError {
 }
 
 /**
- * Tells of a failure: on standard error for people, and as JSON on standard output where the result would
- * have been JSON. A stack is shown only where we are to blame and have no advice.
+ * Tells of a failure: on standard error for people, and as JSON on standard output where the result
+ * would have been JSON. A stack is shown only where we are to blame and have no advice.
  */
 export function printFailure(
   error: MabError,

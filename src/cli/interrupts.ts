@@ -12,8 +12,8 @@ export interface Interrupts extends Disposable {
 }
 
 /**
- * The first Ctrl-C (or SIGTERM) asks the command to stop, the second one ends the process at once. Both
- * lose nothing: whatever was paid for is in the ledger.
+ * The first Ctrl-C (or SIGTERM) asks the command to stop, the second one ends the process at once.
+ * Both lose nothing: whatever was paid for is in the ledger.
  *
  * @param note  Tells the user that stopping takes a moment.
  */

@@ -47,8 +47,8 @@ export function widthOf({ isTTY, columns }: OutputStream): number {
 }
 
 /**
- * Lets a reader leave early (`mab report … | head`): what can no longer be printed is dropped. Any other
- * trouble with a stream (a full disk behind `>`) still surfaces.
+ * Lets a reader leave early (`mab report … | head`): what can no longer be printed is dropped. Any
+ * other trouble with a stream (a full disk behind `>`) still surfaces.
  */
 export function toleratePipeEnd(stream: OutputStream): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {

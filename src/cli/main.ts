@@ -36,7 +36,9 @@ export async function main(
   }
 }
 
-/** Help and version are printed already; help that nobody asked for stands for a missing command. */
+/**
+ * Help and version are printed already; help that nobody asked for stands for a missing command.
+ */
 function isAnswer({ code }: CommanderError): boolean {
   return code.startsWith('commander.help') || code === 'commander.version';
 }

@@ -9,7 +9,8 @@ const workspace = (): Option =>
 const json = (): Option => new Option('--json', 'print the result, or the failure, as JSON');
 
 /**
- * The command line. Each action is loaded when it is called, so that help needs nothing but this file.
+ * The command line. Each action is loaded when it is called, so that help needs nothing but this
+ * file.
  *
  * @param finish  Is told the exit code of the action.
  */

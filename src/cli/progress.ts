@@ -28,8 +28,9 @@ const PLAIN_EVERY_MS = 5_000;
 const CLEAR_LINE = '\r\u001b[K';
 
 /**
- * On a terminal one line that is drawn again, at most ten times a second; elsewhere a line for each unit
- * and every five seconds. Failed units, and the first retry for each reason, always get a line that stays.
+ * On a terminal one line that is drawn again, at most ten times a second; elsewhere a line for each
+ * unit and every five seconds. Failed units, and the first retry for each reason, always get a line
+ * that stays.
  */
 export function createProgress({ stream, clock }: ProgressOptions): Progress {
   return new ProgressSink(stream, clock);

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, type KeyObject } from 'node:crypto';
 import { canonicalJson } from './canonical-json.ts';
 
 /** Lower-case hexadecimal SHA-256 of text (as UTF-8) or bytes. */
@@ -12,7 +12,7 @@ export function hashValue(value: unknown): string {
 }
 
 /** Keyed hash (HMAC-SHA-256, hexadecimal): says nothing about `data` to whoever lacks `secret`. */
-export function keyedHash(secret: Uint8Array, data: string): string {
+export function keyedHash(secret: KeyObject, data: string): string {
   return createHmac('sha256', secret).update(data).digest('hex');
 }
 

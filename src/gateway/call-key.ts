@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { ChatRequest, Sampling } from '../contracts/model.ts';
 import { canonicalJson } from '../core/canonical-json.ts';
 import { keyedHash } from '../core/hashing.ts';
@@ -24,7 +25,7 @@ export interface CallIdentity {
  *
  * @param hashKey  The workspace's secret: the same prompt has another key in another workspace.
  */
-export function callKey(hashKey: Uint8Array, identity: CallIdentity): CallKey {
+export function callKey(hashKey: KeyObject, identity: CallIdentity): CallKey {
   const { messages, maxOutputTokens } = identity.request;
   const { temperature, seed } = identity.sampling;
   const { logicalModel, trial, occurrence, lineage, generation } = identity;

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { CallScope } from '../contracts/gateway.ts';
 import type { ChatModel, ChatReply, ChatRequest } from '../contracts/model.ts';
@@ -27,10 +28,12 @@ export class Gateway {
   /** Calls that this process is looking up or buying now. */
   readonly #underWay = new Map<CallKey, Promise<unknown>>();
   readonly #buyer: Buyer;
+  readonly #hashKey: KeyObject;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
     this.#limit = pLimit(options.concurrency);
+    this.#hashKey = createSecretKey(options.ledger.hashKey);
     this.#buyer = new Buyer(options);
   }
 
@@ -75,10 +78,10 @@ export class Gateway {
     request: ChatRequest,
     { scope, step, generation }: { scope: CallScope; step: string; generation: number },
   ): ClaimRequest {
-    const { ledger, aliasDaysMax, acceptDiverged, budgetPicoUsd, storeRequests } = this.#options;
+    const { aliasDaysMax, acceptDiverged, budgetPicoUsd, storeRequests } = this.#options;
     const { contextId, at, trial, waited: _, ...site } = scope;
     const path = `${at}/${step}`;
-    const key = callKey(ledger.hashKey, {
+    const key = callKey(this.#hashKey, {
       logicalModel: model.logicalModel,
       ...{ request, trial, generation },
       sampling: model.sampling,

@@ -26,7 +26,7 @@ export function refusal(answer: Refusal, { site, worstPicoUsd }: ClaimRequest): 
         'CALL_DIVERGED',
         `The call at ${site.path} differs from the one that this unit made before.`,
         {
-          blame: 'bug',
+          blame: 'environment',
           hint:
             `Buying it again costs up to ${worstPicoUsd} pico-dollars; ` +
             '`--accept-diverged` allows that and says how much it was.',

@@ -98,8 +98,11 @@ function segmentLines({ uses, attempts }: UnitCalls): string {
   ]);
 }
 
+/** Members stay in the order in which the code builds them, which is the same in every process. */
 function jsonLines(items: readonly object[]): string {
-  return items.map((item) => `${canonicalJson(item)}\n`).join('');
+  const bigintAsText = (_: string, value: unknown): unknown =>
+    typeof value === 'bigint' ? String(value) : value;
+  return items.map((item) => `${JSON.stringify(item, bigintAsText)}\n`).join('');
 }
 
 async function readLines<T>(store: BlobStore, ref: ObjectRef, schema: z.ZodType<T>): Promise<T[]> {

@@ -71,7 +71,7 @@ test('a run, its repetition and its reading, from file to exit code', async () =
   assert.match(shown.stdout, /^open_fact_sh_6k#0\/q0\nquestion {2}/);
 });
 
-test('a configuration with a key in it is refused before anything is made, without the key', async () => {
+test('a key in a configuration is refused before anything is made, and not shown', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'mab-cli-'));
   const config = join(folder.path, 'bad.yaml');
   await writeFile(

@@ -1,4 +1,5 @@
-import tQuantile from '@stdlib/stats-base-dists-t-quantile';
+import { createRequire } from 'node:module';
+import type tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import { MabError } from '../../core/errors.ts';
 
 /** A mean with its 95 % confidence interval, on the scale of the values. */
@@ -65,7 +66,7 @@ export function intervalOfMean(
   const error = clusters > 1 ? standardError(residualSums(values, mean, basis), questions) : 0;
   const bounds =
     error > NO_VARIATION
-      ? boundsByError(mean, tQuantile(0.975, clusters - 1) * error)
+      ? boundsByError(mean, studentQuantile(clusters - 1) * error)
       : boundsWithoutVariation(mean, clusters, range);
   return {
     mean,
@@ -116,4 +117,11 @@ function boundsWithoutVariation(mean: number, clusters: number, { from, to }: Va
   const square = NORMAL_QUANTILE ** 2;
   const unseenShare = square / (clusters + square);
   return { low: mean - unseenShare * (mean - from), high: mean + unseenShare * (to - mean) };
+}
+
+/** 0.975 quantile of Student's t. The library loads some 200 files, so only when it is needed. */
+function studentQuantile(degreesOfFreedom: number): number {
+  const require = createRequire(import.meta.url);
+  const quantile = require('@stdlib/stats-base-dists-t-quantile') as typeof tQuantile;
+  return quantile(0.975, degreesOfFreedom);
 }

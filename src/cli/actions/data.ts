@@ -38,7 +38,8 @@ interface ForgetFlags {
 
 /**
  * `mab data forget DATASET`: deletes the replies to a dataset's calls.
- * @throws {MabError} CONFIRMATION_MISSING without `--yes`: bought replies would have to be bought again.
+ * @throws {MabError} CONFIRMATION_MISSING without `--yes`: bought replies would have to be bought
+ *   again.
  */
 export async function dataForgetAction(
   dataset: string,

@@ -15,7 +15,9 @@ interface ShowFlags {
   readonly json?: boolean;
 }
 
-/** `mab show RUN`: what was run, cell by cell, and what failed; or everything about one question. */
+/**
+ * `mab show RUN`: what was run, cell by cell, and what failed; or everything about one question.
+ */
 export async function showAction(
   run: string,
   { workspace, question, json = false }: ShowFlags,

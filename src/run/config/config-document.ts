@@ -15,7 +15,8 @@ export interface ConfigDocument {
 /**
  * Reads YAML 1.2 or JSON, which is a part of it.
  *
- * @throws {MabError} CONFIG_EMPTY when nothing but comments is there, CONFIG_SYNTAX with line and column.
+ * @throws {MabError} CONFIG_EMPTY when nothing but comments is there, CONFIG_SYNTAX with line and
+ *   column.
  */
 export function parseConfigDocument(text: string, fileName: string): ConfigDocument {
   const lines = new LineCounter();

@@ -6,8 +6,8 @@ import { type ConfigProblem, suggestNames } from './config-problem.ts';
 import { place } from './describe-issues.ts';
 
 /**
- * What concerns several parts of a configuration at once. Parts that are wrong by themselves are passed
- * over here: the schema has complained of them already.
+ * What concerns several parts of a configuration at once. Parts that are wrong by themselves are
+ * passed over here: the schema has complained of them already.
  */
 export function crossChecks(document: ConfigDocument, catalogs: ConfigCatalogs): ConfigProblem[] {
   if (!isRecord(document.value)) return [];
@@ -106,7 +106,9 @@ function methodProblems(
   });
 }
 
-/** Method, profile and options with all defaults, as text; undefined for an entry that is not valid. */
+/**
+ * Method, profile and options with all defaults, as text; undefined for an entry that is not valid.
+ */
 function methodMeaning(entry: unknown, { methods }: ConfigCatalogs): string | undefined {
   const method = methods.find(({ id }) => id === idOf(entry));
   if (!method) return undefined;

@@ -15,7 +15,9 @@ export function decodeUtf8(bytes: Uint8Array, fileName: string): string {
   });
 }
 
-/** The start of the first sequence that is not UTF-8, by halving: prefixes of valid text are valid. */
+/**
+ * The start of the first sequence that is not UTF-8, by halving: prefixes of valid text are valid.
+ */
 function firstBadByte(bytes: Uint8Array): number {
   let [good, bad] = [0, bytes.length];
   while (bad - good > 1) {
@@ -26,7 +28,9 @@ function firstBadByte(bytes: Uint8Array): number {
   return sequenceStart(bytes, good);
 }
 
-/** A prefix may end inside a character; `stream` leaves that open instead of calling it an error. */
+/**
+ * A prefix may end inside a character; `stream` leaves that open instead of calling it an error.
+ */
 function isValidPrefix(prefix: Uint8Array): boolean {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(prefix, { stream: true });

@@ -8,7 +8,9 @@ type Issue = z.core.$ZodIssue;
 /** What an issue says, before path, line and received value are put around it. */
 type Finding = Pick<ConfigProblem, 'problem' | 'suggestion'>;
 
-/** Turns what zod found into sentences with path, line, received value and the nearest known names. */
+/**
+ * Turns what zod found into sentences with path, line, received value and the nearest known names.
+ */
 export function describeIssues(
   issues: readonly Issue[],
   schema: z.ZodType,
@@ -59,8 +61,8 @@ function valueAt(root: unknown, path: ConfigPath): unknown {
 }
 
 /**
- * The alternative of a union that the user seems to have meant: the first one whose complaint is more than
- * "this is another kind of thing". Undefined when there is none.
+ * The alternative of a union that the user seems to have meant: the first one whose complaint is
+ * more than "this is another kind of thing". Undefined when there is none.
  */
 function meantBranch(
   issue: z.core.$ZodIssueInvalidUnion,
@@ -87,7 +89,8 @@ function unknownOption(
     ...place([...path, key], document),
     problem: 'is not an option',
     suggestion: isKey
-      ? 'keys never stand in a configuration: put yours into an environment variable and give its name as apiKeyEnv'
+      ? 'keys never stand in a configuration: ' +
+        'put yours into an environment variable and give its name as apiKeyEnv'
       : suggestNames(near, known),
   };
 }

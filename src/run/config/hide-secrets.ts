@@ -9,7 +9,10 @@ const URL_QUERY = /(?<=:\/\/[^\s?"]*\?)[^\s"]+/g;
 /** 24 or more letters and digits in a row; no id, variable or model of ours looks like that. */
 const LONG_WORD = /[A-Za-z0-9+/]{24,}={0,2}/g;
 
-/** Whether text has the shape of an API key, so that it must be neither accepted as a name nor shown. */
+/**
+ * Whether text has the shape of an API key, so that it must be neither accepted as a name nor
+ * shown.
+ */
 export function looksLikeKey(text: string): boolean {
   return hideSecrets(text) !== text;
 }

@@ -21,8 +21,8 @@ export interface ParseConfigOptions {
  * Reads a configuration (YAML or JSON). Pure: the caller has read the file.
  *
  * @returns All defaults filled in, deeply frozen.
- * @throws {MabError} CONFIG_NOT_UTF8, CONFIG_EMPTY, CONFIG_SYNTAX, or CONFIG_INVALID with every problem at
- *   once in `details.problems` (`ConfigProblem[]`). No message ever holds a key.
+ * @throws {MabError} CONFIG_NOT_UTF8, CONFIG_EMPTY, CONFIG_SYNTAX, or CONFIG_INVALID with every
+ *   problem at once in `details.problems` (`ConfigProblem[]`). No message ever holds a key.
  */
 export function parseConfig(bytes: Uint8Array, options: ParseConfigOptions): RunConfig {
   const { fileName, catalogs = CATALOGS } = options;

@@ -11,7 +11,10 @@ const apiKeyEnv = z
 
 function apiKeyEnvProblem(name: string): string | undefined {
   if (looksLikeKey(name)) {
-    return 'looks like a key, not like the name of an environment variable; keys never stand in a configuration';
+    return (
+      'looks like a key, not like the name of an environment variable; ' +
+      'keys never stand in a configuration'
+    );
   }
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
     return 'must be the name of an environment variable: letters, digits and _';

@@ -84,9 +84,9 @@ function methodSchema({ methods }: ConfigCatalogs) {
 }
 
 /**
- * The run configuration: every option with its unit, bounds, default and description. Reference pages are
- * generated from it. What no schema can say (duplicates, datasets of the other source) is checked by
- * `parseConfig`.
+ * The run configuration: every option with its unit, bounds, default and description. Reference
+ * pages are generated from it. What no schema can say (duplicates, datasets of the other source) is
+ * checked by `parseConfig`.
  */
 export function runConfigSchema(catalogs: ConfigCatalogs) {
   return z.strictObject({

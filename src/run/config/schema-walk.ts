@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { ConfigPath } from './config-document.ts';
 
 /**
- * The schemas that may stand at a path; several where the schema offers alternatives, of which those are
- * left out whose `id` or `provider` is not the one that was written.
+ * The schemas that may stand at a path; several where the schema offers alternatives, of which
+ * those are left out whose `id` or `provider` is not the one that was written.
  */
 export function schemasAt(schema: z.core.$ZodType, path: ConfigPath, value: unknown): Found[] {
   let places: Place[] = [{ schema, value }];

@@ -3,8 +3,8 @@ import { formatUsd } from '../../core/money.ts';
 import type { BlankReasons } from './blank-reasons.ts';
 import { rowName, statusText } from './cell-names.ts';
 import { durationText, intervalText, percentText, tokensText } from './number-text.ts';
-import type { TableView } from './report-view.ts';
 import { metricsText, scoreText } from './score-table.ts';
+import type { TableView } from './table-view.ts';
 
 interface Column {
   readonly title: string;

@@ -1,4 +1,4 @@
-import type { ColumnView, TableView } from './report-view.ts';
+import type { ColumnView, TableView } from './table-view.ts';
 
 const GAP = '  ';
 
@@ -9,8 +9,8 @@ export interface TableLine {
 }
 
 /**
- * Draws a table in at most `width` columns. What does not fit beside the first column goes into a further
- * block below, under the first column again. A single column that is too wide is not cut.
+ * Draws a table in at most `width` columns. What does not fit beside the first column goes into a
+ * further block below, under the first column again. A single column that is too wide is not cut.
  */
 export function fitTable(table: TableView, width: number): TableLine[] {
   const widths = table.columns.map(({ title }, at) =>

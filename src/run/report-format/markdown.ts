@@ -1,5 +1,6 @@
 import type { RunReport } from '../../contracts/report.ts';
-import { type ReportView, reportView, type TableView } from './report-view.ts';
+import { reportView } from './report-view.ts';
+import type { ReportView, TableView } from './table-view.ts';
 
 /** A report as Markdown (GitHub's tables), with the columns that a terminal has no room for. */
 export function markdownReport(report: RunReport): string {
@@ -41,8 +42,8 @@ function section(title: string, lines: readonly string[]): string[][] {
 }
 
 /**
- * Names such as `longmemeval_s*`, and paths, must come out as they are. An underscore inside a word means
- * nothing to GitHub, so it stays readable.
+ * Names such as `longmemeval_s*`, and paths, must come out as they are. An underscore inside a word
+ * means nothing to GitHub, so it stays readable.
  */
 function escaped(text: string): string {
   return text.replace(/[\\`*<>|~]|(?<!\w)_|_(?!\w)/g, '\\$&').replace(/\s+/g, ' ');

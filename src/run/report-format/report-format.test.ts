@@ -215,7 +215,8 @@ test('the open corpus and the embedded reader are named, and one dataset needs n
     'bm25 (reference)  63.0 [53.1, 72.0]   100/100  71.0  ~200.0k  ~987    100  $0.00  $0.00' +
       '  0.42 ms',
     '',
-    'Scores in percent with their 95 % interval. in, out: tokens. paid: by this run. alone: without',
+    'Scores in percent with their 95 % interval. in, out: tokens. paid: by this run. ' +
+      'alone: without',
     '  replies from before. p50: median time of an answer.',
     'seen: questions whose accepted answer stood in what the reader saw.',
     '~ counted by us; the provider reported no tokens.',

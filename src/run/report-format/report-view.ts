@@ -4,34 +4,11 @@ import { blankReasons } from './blank-reasons.ts';
 import { datasetTable } from './dataset-table.ts';
 import { tokensText } from './number-text.ts';
 import { scoreTable } from './score-table.ts';
-
-/** A report as headings, tables and sentences; how they are drawn is left to each format. */
-export interface ReportView {
-  readonly heading: string;
-  readonly facts: readonly { readonly name: string; readonly text: string }[];
-  readonly tables: readonly TableView[];
-  /** What signs and columns mean; only those that occur. */
-  readonly legend: readonly string[];
-  /** Why cells are blank: the text behind [1], [2], … */
-  readonly reasons: readonly string[];
-  readonly warnings: readonly string[];
-}
-
-export interface TableView {
-  readonly title: string;
-  /** The first column names the rows. */
-  readonly columns: readonly ColumnView[];
-  readonly rows: readonly (readonly string[])[];
-}
-
-export interface ColumnView {
-  /** One or more lines. */
-  readonly title: readonly string[];
-  readonly align: 'left' | 'right';
-}
+import type { ReportView } from './table-view.ts';
 
 /**
- * @param wide  Also columns that a terminal has no room for: all metrics, p95, time to build the memory.
+ * @param wide  Also columns that a terminal has no room for: all metrics, p95, time to build the
+ *   memory.
  */
 export function reportView(report: RunReport, { wide }: { readonly wide: boolean }): ReportView {
   const { cells } = report;

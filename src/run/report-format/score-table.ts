@@ -2,7 +2,7 @@ import type { CellReport } from '../../contracts/report.ts';
 import type { BlankReasons } from './blank-reasons.ts';
 import { rowName, statusText } from './cell-names.ts';
 import { intervalText } from './number-text.ts';
-import type { TableView } from './report-view.ts';
+import type { TableView } from './table-view.ts';
 
 /** The matrix: a row per method, a column per dataset. Empty where a method was not asked. */
 export function scoreTable(cells: readonly CellReport[], reasons: BlankReasons): TableView {

@@ -1,6 +1,7 @@
 import type { RunReport } from '../../contracts/report.ts';
 import { fitTable, type TableLine } from './fit-table.ts';
-import { type ReportView, reportView, type TableView } from './report-view.ts';
+import { reportView } from './report-view.ts';
+import type { ReportView, TableView } from './table-view.ts';
 import { wrapText } from './wrap-text.ts';
 
 /** Puts a colour or weight around text, or leaves it as it is. */
