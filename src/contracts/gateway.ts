@@ -4,8 +4,8 @@ import type { Phase } from './memory-method.ts';
 import type { ChatModel, FinishReason, Usage } from './model.ts';
 
 /**
- * The seam between a run and the only way to models: a run says where its calls belong, and reads back what
- * they cost. Who buys, retries and records them is the gateway's business.
+ * The seam between a run and the only way to models: a run says where its calls belong, and reads
+ * back what they cost. Who buys, retries and records them is the gateway's business.
  */
 
 /** Where the calls of some work belong. */
@@ -15,7 +15,10 @@ export interface CallScope {
   readonly dataset: string;
   readonly contextId: string;
   readonly phase: Phase;
-  /** The chunk or question, zero-padded so that the order by text is the order of the work: `q00003`. */
+  /**
+   * The chunk or question, zero-padded so that the order by text is the order of the work:
+   * `q00003`.
+   */
   readonly at: string;
   readonly trial: number;
   /** Grows by the time that callers spend waiting for models, in ms. */

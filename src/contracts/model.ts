@@ -93,7 +93,9 @@ export interface ModelIdentity {
   readonly logicalModel: string;
   /** The logical model never changes, so its replies do not expire. */
   readonly pinned: boolean;
-  /** Its replies are drawn at random (temperature above 0, or unknown): never shared between runs. */
+  /**
+   * Its replies are drawn at random (temperature above 0, or unknown): never shared between runs.
+   */
   readonly sampled: boolean;
   readonly sampling: Sampling;
   /** Tokens of input and output together. */

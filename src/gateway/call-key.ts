@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { ChatRequest, Sampling } from '../contracts/model.ts';
 import { canonicalJson } from '../core/canonical-json.ts';
-import { keyedHash } from '../core/hashing.ts';
+import { keyedHash, sha256 } from '../core/hashing.ts';
 import { type CallKey, parseCallKey, type RunId } from '../core/ids.ts';
 
 /** All that makes two calls the same call; a change of this shape is a change of every key. */
@@ -29,7 +29,9 @@ export function callKey(hashKey: KeyObject, identity: CallIdentity): CallKey {
   const { messages, maxOutputTokens } = identity.request;
   const { temperature, seed } = identity.sampling;
   const { logicalModel, trial, occurrence, lineage, generation } = identity;
-  const semantic = { messages, maxOutputTokens, temperature, seed };
+  // Long texts enter by their hash: escaping a megabyte of JSON would cost more than hashing it.
+  const texts = messages.map(({ role, content }) => ({ role, sha256: sha256(content) }));
+  const semantic = { messages: texts, maxOutputTokens, temperature, seed };
   return parseCallKey(
     keyedHash(
       hashKey,

@@ -3,7 +3,7 @@ import { after, describe, it } from 'node:test';
 import { createRandom } from '../../src/core/random.ts';
 import { startCountingServer } from '../../src/testing/counting-server.ts';
 import { type Arena, createArena } from './support/arena.ts';
-import { type KillPoint, Killer, killPoints } from './support/kill-points.ts';
+import { Killer, type KillPoint, killPoints } from './support/kill-points.ts';
 import { readLedger } from './support/ledger-facts.ts';
 import { type Ended, reportOf, startMab } from './support/mab-process.ts';
 import { assertExactMoney, assertHonestMoney, assertMoneyIsShown } from './support/money-checks.ts';
@@ -57,7 +57,11 @@ async function runAlone(arena: Arena) {
   assertExactMoney(ledger, server.invoice());
   assertMoneyIsShown(report, ledger);
   const scores = report.cells.map(({ score }) => score?.mean);
-  assert.equal(new Set(scores).size, 2, 'the methods score differently, so that scores can be compared');
+  assert.equal(
+    new Set(scores).size,
+    2,
+    'the methods score differently, so that scores can be compared',
+  );
   return { units: unitBytes(workspace), cells: cellResults(report) };
 }
 

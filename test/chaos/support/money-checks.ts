@@ -35,7 +35,10 @@ function assertNothingAfterReply(attempts: readonly AttemptFact[]): void {
 export function assertExactMoney(ledger: LedgerFacts, invoice: Invoice): void {
   assertHonestMoney(ledger, invoice);
   assert.deepEqual(new Set(ledger.attempts.map(({ outcome }) => outcome)), new Set(['reply']));
-  assert.deepEqual(new Set([...invoice.requests.values()].map((line) => line.accepted)), new Set([1]));
+  assert.deepEqual(
+    new Set([...invoice.requests.values()].map((line) => line.accepted)),
+    new Set([1]),
+  );
   assert.equal(ledger.settledPicoUsd, invoice.totalPicoUsd);
 }
 

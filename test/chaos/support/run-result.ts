@@ -23,9 +23,11 @@ export function unitBytes(workspace: string): Record<string, { records: string; 
 
 /** A report's cells without what time decides: latencies, and what was in flight at a kill. */
 export function cellResults(report: RunReport): object[] {
-  return report.cells.map(({ latencyMs: _, memoryConstructionMs: __, money, ...cell }: CellReport) => ({
-    ...cell,
-    paidPicoUsd: money.paidPicoUsd,
-    standalonePicoUsd: money.standalonePicoUsd,
-  }));
+  return report.cells.map(
+    ({ latencyMs: _, memoryConstructionMs: __, money, ...cell }: CellReport) => ({
+      ...cell,
+      paidPicoUsd: money.paidPicoUsd,
+      standalonePicoUsd: money.standalonePicoUsd,
+    }),
+  );
 }

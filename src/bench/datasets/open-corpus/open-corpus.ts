@@ -22,6 +22,8 @@ import { createRetrievalCorpus } from './retrieval-corpus.ts';
  */
 export function openCorpusSource(seed: number): DatasetSource {
   const label = `open corpus (generator ${OPEN_CORPUS_VERSION}, seed ${seed})`;
+  // A run reads each row twice, to plan and to work; a few megabytes save generating it again.
+  const made = new Map<string, Promise<ContextRow>>();
   return {
     label,
     list: async () => OPEN_LISTINGS,
@@ -34,7 +36,9 @@ export function openCorpusSource(seed: number): DatasetSource {
           `the ${label}`,
         );
       }
-      yield toRow(dataset, await generate(dataset, seed));
+      const row = made.get(id) ?? generate(dataset, seed).then((text) => toRow(dataset, text));
+      made.set(id, row);
+      yield await row;
     },
   };
 }
