@@ -4,7 +4,7 @@
  *
  * Source: Python 3 documentation, `str.isspace` (bidirectional class WS, B or S, or category Zs).
  */
-const PYTHON_WHITESPACE =
+export const PYTHON_WHITESPACE =
   '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 
 const RUN = new RegExp(`[${PYTHON_WHITESPACE}]+`, 'u');

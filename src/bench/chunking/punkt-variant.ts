@@ -1,4 +1,4 @@
-import { PYTHON_WHITE_SPACE } from './python-white-space.ts';
+import { PYTHON_WHITESPACE } from '../../retrieval/python-whitespace.ts';
 
 /**
  * The release of NLTK whose rules are followed. `nltk-3.10` lets curly quotes and guillemets
@@ -41,9 +41,9 @@ const PATTERNS: Readonly<Record<PunktVariant, PunktPatterns>> = {
  * the same.
  */
 function compilePatterns(quotes: string): PunktPatterns {
-  const space = `[${PYTHON_WHITE_SPACE}]`;
+  const space = `[${PYTHON_WHITESPACE}]`;
   const spaceInLine = `(?!\\n)${space}`;
-  const solid = `[^${PYTHON_WHITE_SPACE}]`;
+  const solid = `[^${PYTHON_WHITESPACE}]`;
   const mark = String.raw`[)";}\]*:@'({\[?!${quotes}]`;
   const longMark = String.raw`(?:-{2,}|\.{2,}|(?:\.${spaceInLine}){2,}\.)`;
   const wordEnd = `${space}|$|${mark}|${longMark}`;

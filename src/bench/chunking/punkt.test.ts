@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { PYTHON_WHITESPACE } from '../../retrieval/python-whitespace.ts';
 import golden39 from './__fixtures__/chunks-nltk-3.9.json' with { type: 'json' };
 import golden310 from './__fixtures__/chunks-nltk-3.10.json' with { type: 'json' };
 import { splitSentences } from './punkt.ts';
 import { englishPunktTables } from './punkt-tables.ts';
-import { PYTHON_WHITE_SPACE } from './python-white-space.ts';
 
-const ONLY_WHITE_SPACE = new RegExp(`^[${PYTHON_WHITE_SPACE}]*$`);
+const ONLY_WHITE_SPACE = new RegExp(`^[${PYTHON_WHITESPACE}]*$`);
 
 /** Small texts glued from what the rules treat differently; see scripts/golden/chunks.py. */
 it('splits small texts as NLTK 3.9 does', () => {

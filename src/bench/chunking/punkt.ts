@@ -1,11 +1,11 @@
+import { PYTHON_WHITESPACE } from '../../retrieval/python-whitespace.ts';
 import { holdsSentenceEnd } from './punkt-decision.ts';
 import { englishPunktTables } from './punkt-tables.ts';
 import { type PunktPatterns, type PunktVariant, punktPatterns } from './punkt-variant.ts';
-import { PYTHON_WHITE_SPACE } from './python-white-space.ts';
 
-const SPACE = new RegExp(`[${PYTHON_WHITE_SPACE}]`);
-const SPACES = new RegExp(`[${PYTHON_WHITE_SPACE}]+`, 'y');
-const SOLID = new RegExp(`[^${PYTHON_WHITE_SPACE}]+`, 'y');
+const SPACE = new RegExp(`[${PYTHON_WHITESPACE}]`);
+const SPACES = new RegExp(`[${PYTHON_WHITESPACE}]+`, 'y');
+const SOLID = new RegExp(`[^${PYTHON_WHITESPACE}]+`, 'y');
 const ASCII_SPACE = /[ \t\n\r\v\f]/;
 
 /** Offsets into the text, in UTF-16 code units; `stop` is exclusive. */
