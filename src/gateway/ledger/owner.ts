@@ -39,3 +39,4 @@ function isOtherProcess(pid: number): boolean {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
+export const MACHINE = hostname();

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { DATASETS } from '../../../src/bench/datasets/catalog.ts';
+import { METHODS } from '../../../src/bench/methods/catalog.ts';
+import { CATALOGS } from '../../../src/run/config/catalogs.ts';
+import { runConfigSchema } from '../../../src/run/config/run-config-schema.ts';
+
+/** The part of JSON Schema that zod gives for our options. */
+const node = z.object({
+  type: z.string().optional(),
+  description: z.string().optional(),
+  default: z.unknown().optional(),
+  const: z.unknown().optional(),
+  enum: z.array(z.unknown()).optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  required: z.array(z.string()).optional(),
+  properties: z.record(z.string(), z.unknown()).optional(),
+  items: z.unknown().optional(),
+  anyOf: z.array(z.unknown()).optional(),
+  oneOf: z.array(z.unknown()).optional(),
+});
+type Node = z.infer<typeof node>;
+
+/** `docs/reference/configuration.md`, made from the schema that checks configurations. */
+export function configurationPage(): string {
+  const schema = node.parse(
+    z.toJSONSchema(runConfigSchema(CATALOGS), { io: 'input', unrepresentable: 'any' }),
+  );
+  const { reader, methods: _, datasets, ...others } = schema.properties ?? {};
+  const readers = node.parse(reader).oneOf ?? [];
+  const [, dataset] = node.parse(node.parse(datasets).items).anyOf ?? [];
+  return [
+    '# Configuration',
+    '<!-- Made by `npm run docs` from src/run/config/run-config-schema.ts; a test keeps it fresh. -->',
+    'A run is one YAML or JSON file. Examples are in [examples](../../examples).',
+    '## The run',
+    table(rows({ ...schema, properties: others }, '')),
+    '## `datasets`',
+    'A list of ids, or of objects:',
+    table(rows(node.parse(dataset), '', new Set(['id']))),
+    datasetTable(),
+    '## `methods`',
+    'A list of ids, or of objects with `id`, `profile` and `options`; ' +
+      'see [methods](methods.md).',
+    ...METHODS.map(methodSection),
+    '## `reader`',
+    'The model that answers. Keys never stand here: `apiKeyEnv` names an environment variable.',
+    ...readers.map((variant) => readerSection(node.parse(variant))),
+    '',
+  ].join('\n\n');
+}
+
+function methodSection({ id, profiles, summary, options }: (typeof METHODS)[number]): string {
+  const schema = node.parse(z.toJSONSchema(options, { io: 'input' }));
+  const own = rows(schema, 'options.');
+  const head = `### \`${id}\`\n\n${summary} Profiles: ${profiles.map(code).join(', ')}.`;
+  return own.length === 0 ? head : `${head}\n\n${table(own)}`;
+}
+
+function readerSection(variant: Node): string {
+  const { provider } = variant.properties ?? {};
+  const { const: name, description } = node.parse(provider);
+  const options = rows(variant, '', new Set(['provider']));
+  return `### \`provider: ${name}\`\n\n${description ?? ''}\n\n${table(options)}`;
+}
+
+type Row = readonly [option: string, value: string, fallback: string, meaning: string];
+
+function rows(schema: Node, prefix: string, left: ReadonlySet<string> = new Set()): Row[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, member]): Row[] => {
+    if (left.has(name)) return [];
+    const option = node.parse(member);
+    const inner = option.properties ?? objectAlternative(option)?.properties;
+    const needed = schema.required?.includes(name) ? 'required' : '';
+    const fallback = inner === undefined && option.default !== undefined;
+    return [
+      [
+        code(prefix + name),
+        valuesOf(option),
+        fallback ? code(option.default) : needed,
+        option.description ?? '',
+      ],
+      ...rows({ ...option, properties: inner, required: undefined }, `${prefix}${name}.`),
+    ];
+  });
+}
+
+function objectAlternative({ anyOf }: Node): Node | undefined {
+  return anyOf?.map((part) => node.parse(part)).find(({ properties }) => properties);
+}
+
+function valuesOf({ enum: values, const: value, type, minimum, maximum, anyOf }: Node): string {
+  if (anyOf) return anyOf.map((part) => valuesOf(node.parse(part))).join(' or ');
+  if (value !== undefined) return code(value);
+  if (values) return values.map(code).join(', ');
+  const range = minimum !== undefined && maximum !== undefined ? `, ${minimum} to ${maximum}` : '';
+  return `${type ?? ''}${range}`;
+}
+
+function datasetTable(): string {
+  const head = '| dataset | competency | metric | questions | chunk tokens |\n';
+  const lines = DATASETS.map(
+    ({ id, competency, primaryMetric, rows: contexts, questions, chunkTokens, supported }) => {
+      const metric = supported ? code(primaryMetric) : 'not yet';
+      const count = `${questions} on ${contexts}`;
+      return `| ${code(id)} | ${competency} | ${metric} | ${count} | ${chunkTokens} |`;
+    },
+  );
+  return `${head}| --- | --- | --- | --- | --- |\n${lines.join('\n')}`;
+}
+
+function table(lines: readonly Row[]): string {
+  const head = '| option | value | default | meaning |\n| --- | --- | --- | --- |\n';
+  return head + lines.map((line) => `| ${line.join(' | ')} |`).join('\n');
+}
+
+function code(value: unknown): string {
+  return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
+}
