@@ -1,0 +1,49 @@
+import { cpus, totalmem } from 'node:os';
+
+/** One line of the table. */
+export interface Line {
+  readonly what: string;
+  readonly ours: string;
+  /** What it is compared with, and its figure; empty for none. */
+  readonly other: string;
+  /** The bar, as the project set it; empty for none. */
+  readonly bar: string;
+  readonly result: string;
+  /** Undefined where there is no bar, or nothing could be measured. */
+  readonly met?: boolean;
+}
+
+export interface Benchmark {
+  readonly name: string;
+  /** @param folder  An empty folder, gone afterwards. */
+  measure(folder: string): Promise<readonly Line[]>;
+}
+
+export interface Outcome {
+  readonly benchmark: Benchmark;
+  readonly lines: readonly Line[];
+}
+
+/** The table in Markdown, with the machine that it was made on. */
+export function benchmarkPage(outcomes: readonly Outcome[]): string {
+  const [processor] = cpus();
+  const machine =
+    `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ` +
+    `${cpus().length} × ${processor?.model.trim() ?? 'processor'}, ` +
+    `${Math.round(totalmem() / 2 ** 30)} GiB.`;
+  const rows = outcomes.flatMap(({ benchmark, lines }) =>
+    lines.map(({ what, ours, other, bar, result, met }) => {
+      const verdict = met === undefined ? '' : met ? 'met' : 'MISSED';
+      const command = `\`npm run bench -- ${benchmark.name}\``;
+      return `| ${[what, ours, other, result, bar, verdict, command].join(' | ')} |`;
+    }),
+  );
+  return [
+    machine,
+    '',
+    '| what | ours | compared with | result | bar | | command |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
