@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { countTokens } from '../bench/chunking/token-count.ts';
+import { parseUsd } from '../core/money.ts';
+import { meteredCost, worstCaseCost } from './call-cost.ts';
+import { findModelPrice } from './model-prices.ts';
+import { FREE, tokenPrice } from './token-price.ts';
+
+const gpt4oMini = tokenPrice({
+  inputUsdPerMillion: 0.15,
+  cachedInputUsdPerMillion: 0.075,
+  outputUsdPerMillion: 0.6,
+});
+
+describe('a price', () => {
+  it('is a whole number of pico-dollars a token, or refused', () => {
+    assert.deepEqual(gpt4oMini, {
+      inputPicoUsd: 150_000n,
+      cachedInputPicoUsd: 75_000n,
+      outputPicoUsd: 600_000n,
+    });
+    assert.throws(() => tokenPrice({ inputUsdPerMillion: 1e-7, outputUsdPerMillion: 1 }), {
+      code: 'PRICE_TOO_FINE',
+    });
+  });
+
+  it('of cached input is that of input where the vendor gives no discount', () => {
+    const price = tokenPrice({ inputUsdPerMillion: 2, outputUsdPerMillion: 8 });
+    assert.equal(price.cachedInputPicoUsd, price.inputPicoUsd);
+  });
+
+  it('is known for snapshots that cost what their alias costs, and for no others', () => {
+    assert.equal(findModelPrice('gpt-4o-mini-2024-07-18'), findModelPrice('gpt-4o-mini'));
+    assert.equal(findModelPrice('gpt-4o-2024-05-13'), undefined);
+    assert.equal(findModelPrice('toString'), undefined);
+  });
+});
+
+describe('a metered cost', () => {
+  /** By hand: 41,000 × 0.15 + 2,000 × 0.075 + 50 × 0.60 dollars, a million times too much. */
+  it('is usage times price, reasoning inside the output', () => {
+    const usage = {
+      inputTokens: 41_000,
+      cachedInputTokens: 2_000,
+      outputTokens: 50,
+      reasoningTokens: 40,
+      source: 'reported',
+    } as const;
+    assert.equal(meteredCost(usage, gpt4oMini), parseUsd('0.00633'));
+    assert.equal(meteredCost(usage, FREE), 0n);
+  });
+});
+
+describe('the worst case', () => {
+  it('is never less than what the tokens of any text cost', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 200 });
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1, maxLength: 4 }), (contents) => {
+        const messages = contents.map((content) => ({ role: 'user' as const, content }));
+        const usage = {
+          inputTokens: contents.reduce((sum, content) => sum + countTokens(content), 0),
+          cachedInputTokens: 0,
+          outputTokens: 10,
+          reasoningTokens: 0,
+          source: 'estimated',
+        } as const;
+        const bound = worstCaseCost({ messages, maxOutputTokens: 10 }, gpt4oMini);
+        assert.ok(bound >= meteredCost(usage, gpt4oMini));
+      }),
+    );
+  });
+});
