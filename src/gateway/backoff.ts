@@ -3,6 +3,8 @@ import type { Random } from '../core/random.ts';
 /** Wait before the second attempt, in ms; each further one doubles it. */
 const FIRST_WAIT_MS = 500;
 const WAIT_MS_MAX = 30_000;
+/** A call is given up when its server asks for a longer pause, in ms. */
+export const RETRY_AFTER_MS_MAX = 300_000;
 
 /**
  * How long to wait after a failed attempt: exponential with full jitter, and never less than the

@@ -1,11 +1,17 @@
 import type { ChatReply, ChatRequest, ProviderReply, Usage } from '../contracts/model.ts';
 import { errorMessage, MabError } from '../core/errors.ts';
 import { meteredCost } from '../cost/call-cost.ts';
-import { backoffMs } from './backoff.ts';
+import { backoffMs, RETRY_AFTER_MS_MAX } from './backoff.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import type { ClaimAnswer, ClaimRequest, Failure } from './ledger/protocol.ts';
 import type { ModelConfig } from './model-config.ts';
-import { refusal } from './refusal.ts';
+
+/** One call on its way through the gateway. */
+export interface Call {
+  readonly model: ModelConfig;
+  readonly request: ChatRequest;
+  readonly claim: ClaimRequest;
+}
 
 type Grant = Extract<ClaimAnswer, { kind: 'granted' }>;
 type BuyerOptions = Pick<
@@ -20,7 +26,7 @@ type BuyerOptions = Pick<
 const OUTAGE_CALLS = 12;
 
 /**
- * Sends a call whose intent is durable, again where that may help, and makes the outcome durable.
+ * Sends a call whose intent is durable, and makes the outcome durable.
  */
 export class Buyer {
   readonly #options: BuyerOptions;
@@ -30,44 +36,34 @@ export class Buyer {
     this.#options = options;
   }
 
-  /** @throws {MabError} the provider's last error; PROVIDER_DOWN after an outage of many calls. */
-  async buy(
-    model: ModelConfig,
-    request: ChatRequest,
-    claim: ClaimRequest,
-    first: Grant,
-  ): Promise<ChatReply> {
-    let grant = first;
-    for (let sends = 1; ; sends++) {
-      const outcome = await this.#attempt(model, request, claim, grant);
-      if (!(outcome instanceof MabError)) return outcome;
-      if (outcome.retry === 'never' || sends >= model.attemptsMax) throw this.#giveUp(outcome);
-      await this.#pause(outcome, claim, sends);
-      grant = await this.#claimAgain(claim);
-    }
-  }
-
-  async #attempt(
-    model: ModelConfig,
-    request: ChatRequest,
-    claim: ClaimRequest,
-    grant: Grant,
-  ): Promise<ChatReply | MabError> {
+  /**
+   * Sends once.
+   *
+   * @param sends  Which send of this call it is, from 1.
+   * @returns The reply that stands in the ledger, or the error after which it can be sent again.
+   * @throws {MabError} the provider's error where that is of no use; PROVIDER_DOWN after an outage
+   *   of many calls.
+   */
+  async send(call: Call, grant: Grant, sends: number): Promise<ChatReply | MabError> {
     const { clock, ledger } = this.#options;
+    const { model, request, claim } = call;
     const sentAt = clock.elapsed();
     let reply: ProviderReply;
     try {
       const sent = { ...request, ...model.sampling, model: model.model };
       reply = await model.provider.complete(sent, AbortSignal.timeout(model.timeoutMs));
-    } catch (error) {
-      const failure = asProviderError(error);
-      await ledger.perform('fail', closing(failure, grant.attempt, clock.elapsed() - sentAt));
-      return failure;
+    } catch (thrown) {
+      const error = asProviderError(thrown);
+      const givesUp = error.retry === 'never' || sends >= model.attemptsMax || asksTooMuch(error);
+      const latencyMs = clock.elapsed() - sentAt;
+      await ledger.perform('fail', closing(error, { attempt: grant.attempt, latencyMs, givesUp }));
+      if (givesUp) throw this.#giveUp(error);
+      return error;
     }
     const { text, finish, reportedModel } = reply;
     const usage = reply.usage ?? this.#estimateUsage(request, text);
     const costPicoUsd = meteredCost(usage, model.price);
-    await ledger.perform('settle', {
+    const standing = await ledger.perform('settle', {
       attempt: grant.attempt,
       reply: { text, finish },
       ...{ usage, costPicoUsd, reportedModel },
@@ -75,7 +71,7 @@ export class Buyer {
       servedBy: model.provider.servedBy,
     });
     this.#succeed(claim, grant, costPicoUsd);
-    return { text, finish };
+    return standing;
   }
 
   #succeed({ site: { unitId, phase } }: ClaimRequest, grant: Grant, picoUsd: bigint): void {
@@ -88,7 +84,7 @@ export class Buyer {
   #giveUp(error: MabError): MabError {
     if (error.retry === 'never') return error;
     this.#failuresInARow += 1;
-    if (this.#failuresInARow < OUTAGE_CALLS) return error;
+    if (this.#failuresInARow < OUTAGE_CALLS) return asksTooMuch(error) ? tooLong(error) : error;
     return new MabError(
       'PROVIDER_DOWN',
       `${OUTAGE_CALLS} calls in a row failed: ${error.message}`,
@@ -101,26 +97,13 @@ export class Buyer {
     );
   }
 
-  async #pause(error: MabError, { site }: ClaimRequest, attempt: number): Promise<void> {
+  /** Waits before a call is sent again: as long as the server asks for, or longer each time. */
+  async pause(error: MabError, { site }: ClaimRequest, attempt: number): Promise<void> {
     const { clock, random, signal, onEvent } = this.#options;
-    const waitMs = backoffMs(attempt, error.details?.retryAfterMs as number | undefined, random);
+    const waitMs = backoffMs(attempt, retryAfterMs(error), random);
     const { code, message } = error;
     onEvent({ type: 'call-retried', unitId: site.unitId, code, message, attempt, waitMs });
     await clock.sleep(waitMs, signal);
-  }
-
-  /**
-   * The call is still this process's own, so another answer than a grant means budget or takeover.
-   */
-  async #claimAgain(claim: ClaimRequest): Promise<Grant> {
-    const answer = await this.#options.ledger.perform('claim', claim);
-    if (answer.kind === 'granted') return answer;
-    if (answer.kind === 'over-budget') throw refusal(answer, claim);
-    throw new MabError('CALL_TAKEN_OVER', 'Another process took this call over while it waited.', {
-      blame: 'environment',
-      retry: 'later',
-      hint: 'Run the same command again; the reply is in the ledger.',
-    });
   }
 
   #estimateUsage(request: ChatRequest, reply: string): Usage {
@@ -142,13 +125,39 @@ export class Buyer {
  * billed, so its outcome is unknown. A refused key or an empty account is the user's to mend: not
  * final.
  */
-function closing(error: MabError, attempt: number, latencyMs: number): Failure {
+function closing(
+  error: MabError,
+  attempt: Pick<Failure, 'attempt' | 'latencyMs' | 'givesUp'>,
+): Failure {
   const { code, message } = error;
   return {
-    ...{ attempt, code, message, latencyMs },
+    ...{ ...attempt, code, message },
     outcome: error.details?.mayBeBilled === true ? 'unknown' : 'error',
     final: error.retry === 'never' && error.blame === 'provider',
   };
+}
+
+function retryAfterMs({ details }: MabError): number | undefined {
+  return details?.retryAfterMs as number | undefined;
+}
+
+/** Whether a server asks for a pause that nobody would sit through, such as until tomorrow. */
+function asksTooMuch(error: MabError): boolean {
+  return (retryAfterMs(error) ?? 0) > RETRY_AFTER_MS_MAX;
+}
+
+function tooLong(error: MabError): MabError {
+  const seconds = Math.ceil((retryAfterMs(error) ?? 0) / 1_000);
+  return new MabError(
+    error.code,
+    `${error.message.replace(/\.?$/, '.')} The server asks to wait for ${seconds} s.`,
+    {
+      blame: error.blame,
+      retry: error.retry,
+      hint: 'Run the same command again after that time.',
+      cause: error,
+    },
+  );
 }
 
 function asProviderError(error: unknown): MabError {

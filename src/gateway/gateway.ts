@@ -3,12 +3,13 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { CallScope } from '../contracts/gateway.ts';
 import type { ChatModel, ChatReply, ChatRequest } from '../contracts/model.ts';
-import { invariant } from '../core/errors.ts';
+import { invariant, MabError } from '../core/errors.ts';
 import type { CallKey } from '../core/ids.ts';
 import { worstCaseCost } from '../cost/call-cost.ts';
-import { Buyer } from './buyer.ts';
+import { Buyer, type Call } from './buyer.ts';
 import { callKey } from './call-key.ts';
 import type { GatewayOptions } from './gateway-options.ts';
+import { InFlight } from './in-flight.ts';
 import type { ClaimRequest } from './ledger/protocol.ts';
 import type { ModelConfig } from './model-config.ts';
 import { refusal } from './refusal.ts';
@@ -29,6 +30,7 @@ export class Gateway {
   readonly #underWay = new Map<CallKey, Promise<unknown>>();
   readonly #buyer: Buyer;
   readonly #hashKey: KeyObject;
+  readonly #inFlight = new InFlight();
 
   constructor(options: GatewayOptions) {
     this.#options = options;
@@ -67,7 +69,7 @@ export class Gateway {
     for (let generation = 0; ; generation++) {
       const claim = this.#claimRequest(model, request, { ...place, generation });
       const reply = await this.#alone(claim.key, () =>
-        this.#limit(() => this.#lookUpOrBuy(model, request, claim)),
+        this.#limit(() => this.#lookUpOrBuy({ model, request, claim })),
       );
       if (reply !== 'expired') return reply;
     }
@@ -111,13 +113,10 @@ export class Gateway {
     }
   }
 
-  async #lookUpOrBuy(
-    model: ModelConfig,
-    request: ChatRequest,
-    claim: ClaimRequest,
-  ): Promise<ChatReply | 'expired'> {
+  async #lookUpOrBuy(call: Call): Promise<ChatReply | 'expired'> {
     const { ledger, clock, signal } = this.#options;
-    for (;;) {
+    const { claim } = call;
+    for (let sends = 0; ; ) {
       signal.throwIfAborted();
       const answer = await ledger.perform('claim', claim);
       switch (answer.kind) {
@@ -129,8 +128,17 @@ export class Gateway {
         case 'wait':
           await clock.sleep(WAIT_POLL_MS, signal);
           continue;
-        case 'granted':
-          return this.#buyer.buy(model, request, claim, answer);
+        case 'granted': {
+          sends += 1;
+          const outcome = await this.#inFlight.during(this.#buyer.send(call, answer, sends));
+          if (!(outcome instanceof MabError)) return outcome;
+          await this.#buyer.pause(outcome, claim, sends);
+          continue;
+        }
+        case 'over-budget':
+          // What others have reserved beyond their real cost comes back when they are done.
+          if (await this.#inFlight.nextEnd()) continue;
+          throw refusal(answer, claim);
         default:
           throw refusal(answer, claim);
       }

@@ -1,4 +1,4 @@
-import type { UnitCalls } from '../contracts/gateway.ts';
+import type { AttemptRow, UnitCalls } from '../contracts/gateway.ts';
 import type { Phase } from '../contracts/memory-method.ts';
 import type { Usage } from '../contracts/model.ts';
 import type { PhaseCost } from '../contracts/records.ts';
@@ -22,6 +22,14 @@ export function addUsage(a: Usage, b: Usage): Usage {
   };
 }
 
+/** What is needed of a unit's calls to add up what they cost. */
+interface CallCosts extends Pick<UnitCalls, 'uses'> {
+  readonly attempts: readonly Pick<
+    AttemptRow,
+    'phase' | 'outcome' | 'costPicoUsd' | 'worstPicoUsd'
+  >[];
+}
+
 interface Sums {
   calls: number;
   usage: Usage;
@@ -35,7 +43,7 @@ interface Sums {
  * Money and tokens of a unit by phase. Standalone adds up the calls that it used, whoever bought
  * them; paid adds up its own attempts, so a call that two units share is paid by one of them only.
  */
-export function phaseCosts({ uses, attempts }: UnitCalls): Partial<Record<Phase, PhaseCost>> {
+export function phaseCosts({ uses, attempts }: CallCosts): Partial<Record<Phase, PhaseCost>> {
   const phases = new Map<Phase, Sums>();
   const sumsOf = (phase: Phase): Sums => {
     const empty = { calls: 0, paid: 0n, standalone: 0n, unknown: 0n, unknownAttempts: 0 };

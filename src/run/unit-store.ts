@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { z } from 'zod';
-import type { UnitCalls } from '../contracts/gateway.ts';
+import { z } from 'zod';
+import type { AttemptRow, UnitCalls } from '../contracts/gateway.ts';
 import {
   type AnswerRecord,
   answerRecordSchema,
@@ -82,14 +82,39 @@ export async function readTimings(store: BlobStore, commit: UnitCommit): Promise
   return parseStored(timings.key, () => unitTimingsSchema.parse(JSON.parse(text)));
 }
 
-/** The sealed calls of a unit, one JSON value a line, as they were written. */
-export async function readSegment(store: BlobStore, commit: UnitCommit): Promise<unknown[]> {
-  const bytes = gunzipSync(await readObject(store, commit.objects.calls));
-  return textOf(bytes)
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as unknown);
+const picoUsd = z
+  .string()
+  .regex(/^\d+$/)
+  .transform((digits) => BigInt(digits));
+
+const sealedAttemptSchema = z.object({
+  runId: z.string(),
+  phase: z.enum(['memorize', 'finalize', 'retrieve', 'answer', 'judge']),
+  outcome: z.enum(['reply', 'error', 'unknown', 'open']),
+  worstPicoUsd: picoUsd,
+  costPicoUsd: picoUsd,
+});
+
+/** What an attempt has cost, and whom. */
+export type SealedAttempt = Pick<AttemptRow, keyof z.infer<typeof sealedAttemptSchema>>;
+
+/** All that was sent for a unit before it committed, by whichever run. */
+export async function readAttempts(
+  store: BlobStore,
+  commit: UnitCommit,
+): Promise<readonly SealedAttempt[]> {
+  const { calls } = commit.objects;
+  const bytes = await readObject(store, calls);
+  return parseStored(calls.key, () =>
+    textOf(gunzipSync(bytes))
+      .split('\n')
+      .filter((line) => line.includes(ATTEMPT_MEMBER))
+      .map((line) => sealedAttemptSchema.parse(JSON.parse(line))),
+  );
 }
+
+/** In no other line: inside a reply the quotes would be escaped. */
+const ATTEMPT_MEMBER = '"type":"attempt"';
 
 function segmentLines({ uses, attempts }: UnitCalls): string {
   return jsonLines([

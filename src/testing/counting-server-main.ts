@@ -3,8 +3,8 @@ import { type CountingServerOptions, startCountingServer } from './counting-serv
 import { type Fault, seededFaults } from './server-faults.ts';
 
 /**
- * The counting server as a process of its own: `node counting-server-main.ts '{"latencyMs":5}'`. Prints its
- * port on one line, serves until it is ended, and tells its invoice at `GET /invoice`.
+ * The counting server as a process of its own: `node counting-server-main.ts '{"latencyMs":5}'`.
+ * Prints its port on one line, serves until it is ended, and tells its invoice at `GET /invoice`.
  */
 const optionsSchema = z.strictObject({
   port: z.int().min(0).max(65_535).default(0),

@@ -50,8 +50,8 @@ const requestSchema = z.object({
 });
 
 /**
- * Starts an OpenAI-compatible model server on the loopback address, for tests: replies are a pure function
- * of the request, and every request is counted. `GET /invoice` gives the invoice as JSON.
+ * Starts an OpenAI-compatible model server on the loopback address, for tests: replies are a pure
+ * function of the request, and every request is counted. `GET /invoice` gives the invoice as JSON.
  *
  * @param port  0 for any free one.
  */

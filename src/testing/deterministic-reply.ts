@@ -25,9 +25,9 @@ export interface DeterministicReply {
 const CHARACTERS_PER_TOKEN = 4;
 
 /**
- * A reply that is a pure function of the request: the sentence of the prompt that shares most words with its
- * question, the first or the last of equals by the hash of the prompt, so that scores differ between
- * questions and between methods. Never empty.
+ * A reply that is a pure function of the request: the sentence of the prompt that shares most words
+ * with its question, the first or the last of equals by the hash of the prompt, so that scores
+ * differ between questions and between methods. Never empty.
  */
 export function deterministicReply(request: CompletionRequest): DeterministicReply {
   const prompt = request.messages.map(({ content }) => content).join('\n');

@@ -8,14 +8,18 @@ export interface TokenPrices {
   readonly outputPicoUsd: PicoUsd;
 }
 
-/** What a vendor would bill: one line for each reply that was produced, whether or not it arrived. */
+/**
+ * What a vendor would bill: one line for each reply that was produced, whether or not it arrived.
+ */
 export interface Invoice {
   /** Requests that were read to their end, refused ones included. */
   readonly accepted: number;
   /** Replies that were produced, and so are billed. */
   readonly billed: number;
   readonly totalPicoUsd: PicoUsd;
-  /** By `textHash`: SHA-256 of the messages' contents, one after the other without anything between. */
+  /**
+   * By `textHash`: SHA-256 of the messages' contents, one after the other without anything between.
+   */
   readonly requests: ReadonlyMap<string, RequestLine>;
 }
 

@@ -44,8 +44,8 @@ export function firstAttempts(...faults: readonly Fault[]): FaultPlan {
 }
 
 /**
- * Faults at random but replayable: whether and which depends on seed, text and attempt only, not on the
- * order of arrival.
+ * Faults at random but replayable: whether and which depends on seed, text and attempt only, not on
+ * the order of arrival.
  *
  * @param share  How many of all attempts fail, in [0, 1].
  */

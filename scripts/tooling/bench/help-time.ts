@@ -3,7 +3,10 @@ import type { Line } from './benchmark-page.ts';
 
 const RUNS = 9;
 
-/** From the start of the process to its end, on this Node and with its compile cache, as users have it. */
+/**
+ * From the start of the process to its end, on this Node and with its compile cache, as users have
+ * it.
+ */
 export async function helpTime(): Promise<Line[]> {
   const times = Array.from({ length: RUNS + 1 }, () => {
     const startedAt = performance.now();

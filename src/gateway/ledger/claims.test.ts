@@ -93,7 +93,11 @@ describe('what was refused for good', () => {
     const a = scene.process();
     const refused = { final: true, givesUp: true, code: 'PROVIDER_REFUSED', message: 'No.' };
     a.fail(a.granted(), refused);
-    assert.deepEqual(a.claim(), { kind: 'failed-before', code: 'PROVIDER_REFUSED', message: 'No.' });
+    assert.deepEqual(a.claim(), {
+      kind: 'failed-before',
+      code: 'PROVIDER_REFUSED',
+      message: 'No.',
+    });
     a.do('startRun', { runId: parseRunId('run-a'), newEpoch: true });
     a.settle(a.granted(), 'Yes.');
     assert.equal(a.claim().kind, 'hit');
@@ -191,7 +195,11 @@ describe('replies of a model that may move', () => {
     assert.equal(a.at(7 * DAY).claim(other).kind, 'hit');
     const later = { ...other, unit: 'w' };
     assert.deepEqual(a.at(7 * DAY + 1).claim(later), { kind: 'expired' });
-    assert.equal(a.claim({ ...later, replyAgeMsMax: undefined }).kind, 'hit', 'pinned models do not');
+    assert.equal(
+      a.claim({ ...later, replyAgeMsMax: undefined }).kind,
+      'hit',
+      'pinned models do not',
+    );
   });
 
   it('stay good for the run that bought them', () => {

@@ -60,9 +60,10 @@ export class Claims {
 
   claim(request: ClaimRequest, nowMs: number): ClaimAnswer {
     const call = this.#find.get(request.key) as CallRow | undefined;
-    if (call?.state === 'done' && isExpired(call, request, nowMs)) return { kind: 'expired' };
-
     const recorded = this.#recordedKey(request.site);
+    if (call?.state === 'done' && recorded !== request.key && isExpired(call, request, nowMs)) {
+      return { kind: 'expired' };
+    }
     const diverged = recorded !== undefined && recorded !== request.key;
     if (diverged && !request.acceptDiverged) return { kind: 'diverged', recorded };
 
@@ -114,7 +115,10 @@ export class Claims {
   }
 
   #isBoughtByOther(call: CallRow, nowMs: number): boolean {
-    return call.owner !== this.#owner && isAlive(this.#database, call.owner, nowMs);
+    return (
+      call.owner !== this.#owner &&
+      isAlive(this.#database, call.owner, { self: this.#owner, nowMs })
+    );
   }
 }
 

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { RunMoney } from '../../contracts/gateway.ts';
 import { Claims } from './claims.ts';
 import { fail, settle } from './outcomes.ts';
-import { beat } from './owner.ts';
+import { beat, createOwner } from './owner.ts';
 import type { LedgerOperations, OpenAnswer, OperationName } from './protocol.ts';
 import { readRunMoney, readUnitCalls } from './readings.ts';
 import { forgetDataset } from './requests.ts';
@@ -29,21 +29,22 @@ export class LedgerDatabase {
   readonly #database: DatabaseSync;
 
   /**
+   * @param program  Names this process; the same for all ledgers that it opens.
    * @throws {MabError} LEDGER_VERSION, LEDGER_DAMAGED; SQLite's own errors for an unreadable file.
    */
-  constructor(path: string) {
+  constructor(path: string, program: string = randomUUID()) {
     const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     this.#database = database;
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
     prepareSchema(database, randomBytes(32));
     const key = database.prepare("SELECT value FROM meta WHERE name = 'hash-key'").get();
-    this.opened = { hashKey: key?.value as Uint8Array, owner: randomUUID() };
+    this.opened = { hashKey: key?.value as Uint8Array, owner: createOwner(program) };
     const { owner } = this.opened;
     beat(database, owner, Date.now());
     const claims = new Claims(database, owner);
     this.handlers = {
       claim: (request, nowMs) => claims.claim(request, nowMs),
-      settle: (settlement, nowMs) => void settle(database, settlement, nowMs),
+      settle: (settlement, nowMs) => settle(database, settlement, nowMs),
       fail: (failure) => void fail(database, failure),
       startRun: ({ runId, newEpoch }) => startRun(database, runId, newEpoch),
       runMoney: ({ runId }) => readRunMoney(database, runId),
@@ -68,7 +69,12 @@ export class LedgerDatabase {
 
   /** Takes this process out of the ledger, so that nobody waits for it. */
   close(): void {
-    this.#database.prepare('DELETE FROM owners WHERE owner = ?').run(this.opened.owner);
+    try {
+      this.#database.prepare('DELETE FROM owners WHERE owner = ?').run(this.opened.owner);
+    } catch {
+      // On a full disk not even this can be written. Others find out by the silent heartbeat, and
+      // an error from here would hide the one that tells the user of the disk.
+    }
     this.#database.close();
   }
 }

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { CallLedger } from '../../contracts/gateway.ts';
 import { MabError } from '../../core/errors.ts';
 import type { LedgerOperations, OpenAnswer, OperationName } from './protocol.ts';
-import type { WriterAnswer } from './writer.ts';
+import type { WriterAnswer, WriterData } from './writer.ts';
 
 /**
  * The call ledger as the rest of the program sees it: every answer is durable before it arrives.
@@ -14,6 +15,9 @@ export interface Ledger extends OpenAnswer, CallLedger {
   ): Promise<LedgerOperations[Name][1]>;
   close(): Promise<void>;
 }
+
+/** This process, told from another one that has, or had, the same number. */
+const PROGRAM = randomUUID();
 
 interface Waiting {
   readonly resolve: (answer: never) => void;
@@ -27,15 +31,20 @@ interface Waiting {
  */
 export async function openLedger(path: string): Promise<Ledger> {
   const thread = new Worker(writerUrl(), {
-    workerData: { path },
+    workerData: { path, program: PROGRAM } satisfies WriterData,
     execArgv: ['--disable-warning=ExperimentalWarning'],
   });
   const waiting = new Map<number, Waiting>();
   let nextId = 1;
+  let ended: Error | undefined;
 
   const answers = (id: number): Promise<never> =>
-    new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
+    new Promise((resolve, reject) => {
+      if (ended) reject(ended);
+      else waiting.set(id, { resolve, reject });
+    });
   const failAll = (error: Error): void => {
+    ended ??= error;
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
   };
@@ -70,7 +79,10 @@ export async function openLedger(path: string): Promise<Ledger> {
     perform: send,
     startRun: (runId, newEpoch) => send('startRun', { runId, newEpoch }),
     unitCalls: (unitId) => send('unitCalls', { unitId }),
-    close: () => send('close', undefined),
+    close: async () => {
+      if (!ended) await send('close', undefined);
+      ended ??= closedError();
+    },
   };
 }
 

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
 
@@ -5,33 +7,66 @@ import type { DatabaseSync } from 'node:sqlite';
 export const HEARTBEAT_MS = 2_000;
 export const OWNER_STALE_MS = 15_000;
 
+/**
+ * Where a process number means something: a host, and on Linux the container (PID namespace),
+ * because containers may share a host's name and folders but not its process numbers.
+ */
+export const MACHINE = [hostname(), ...pidNamespace()].join(' ');
+
+function pidNamespace(): string[] {
+  try {
+    return [readlinkSync('/proc/self/ns/pid')];
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * A name for one ledger connection.
+ *
+ * @param program  Names this process, anew with every start. By it another owner with our process
+ *   number is known to live in here, or to have died before a container was started again.
+ */
+export function createOwner(program: string): string {
+  return `${program}.${randomUUID()}`;
+}
+
 /** Enters or refreshes this process in the ledger. */
 export function beat(database: DatabaseSync, owner: string, nowMs: number): void {
   database
     .prepare('INSERT OR REPLACE INTO owners VALUES (?, ?, ?, ?)')
-    .run(owner, process.pid, hostname(), nowMs);
+    .run(owner, process.pid, MACHINE, nowMs);
 }
 
 /**
- * Whether another process may still be waiting for its replies. On this host a missing process is
+ * Whether another owner may still be waiting for its replies. On this machine a missing process is
  * dead at once; a present one (its number may have been given away again) is dead when its
  * heartbeat is stale.
+ *
+ * @param self  Who asks.
  */
-export function isAlive(database: DatabaseSync, owner: string, nowMs: number): boolean {
+export function isAlive(
+  database: DatabaseSync,
+  owner: string,
+  { self, nowMs }: { self: string; nowMs: number },
+): boolean {
   const row = database
     .prepare('SELECT pid, host, heartbeat_ms FROM owners WHERE owner = ?')
     .get(owner);
   if (!row) return false;
-  if (row.host === hostname() && !isOtherProcess(Number(row.pid))) return false;
+  const pid = Number(row.pid);
+  if (row.host === MACHINE && !(pid === process.pid ? isSameProgram(owner, self) : exists(pid))) {
+    return false;
+  }
   return nowMs - Number(row.heartbeat_ms) < OWNER_STALE_MS;
 }
 
-/**
- * In a container every start may have the same number: our own number under another name is a dead
- * one.
- */
-function isOtherProcess(pid: number): boolean {
-  if (pid === process.pid) return false;
+/** In a container every start may have the same number. */
+function isSameProgram(owner: string, other: string): boolean {
+  return owner.split('.')[0] === other.split('.')[0];
+}
+
+function exists(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
@@ -39,4 +74,3 @@ function isOtherProcess(pid: number): boolean {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
-export const MACHINE = hostname();

@@ -74,6 +74,8 @@ export interface Failure {
   readonly message: string;
   /** The call will not be tried again in this epoch. */
   readonly final: boolean;
+  /** This process will not send the call again by itself, so others need not wait for it. */
+  readonly givesUp: boolean;
   readonly latencyMs: number;
 }
 
@@ -86,7 +88,8 @@ export interface OpenAnswer {
 /** Every operation of the writer thread: name → [request, answer]. */
 export interface LedgerOperations {
   claim: [ClaimRequest, ClaimAnswer];
-  settle: [Settlement, undefined];
+  /** Answers the call's reply: that of another process, where it was faster. */
+  settle: [Settlement, StoredReply];
   fail: [Failure, undefined];
   startRun: [{ runId: RunId; newEpoch: boolean }, RunMoney];
   runMoney: [{ runId: RunId }, RunMoney];

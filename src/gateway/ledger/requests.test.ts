@@ -15,14 +15,16 @@ describe('stored requests', () => {
   it('share the parts of a context that many questions stand behind', () => {
     using scene = new LedgerScene();
     const a = scene.process();
-    const context = Array.from({ length: 2_000 }, (_, at) => `${at}. A fact about ${at}.\n`).join('');
+    const context = Array.from({ length: 2_000 }, (_, at) => `${at}. A fact about ${at}.\n`).join(
+      '',
+    );
     for (let question = 0; question < 20; question++) {
       const place = { call: `${question}`, path: `q${question}/answer` };
       a.granted({ ...place, requestParts: ['system', `${context}Question ${question}?`] });
     }
     const bodies = scene.sql('SELECT sum(length(body)) AS bytes FROM parts')[0];
     assert.ok(Number(bodies?.bytes) < 2 * context.length, `${bodies?.bytes} bytes`);
-    const { parts } = scene.sql('SELECT parts FROM requests ORDER BY rowid DESC')[0] ?? {};
+    const { parts } = scene.sql('SELECT parts FROM requests')[0] ?? {};
     const read = (hash: string): string => {
       const [row] = scene.sql('SELECT body FROM parts WHERE hash = ?', [hash]);
       return inflateRawSync(row?.body as Uint8Array).toString();
@@ -64,7 +66,7 @@ describe('forgetting a dataset', () => {
     assert.equal(readFileSync(scene.path).includes(marker), false);
   });
 
-  it('of a call that is being bought neither loses its money nor its place', () => {
+  it('of a call that is being bought does not lose its money', () => {
     using scene = new LedgerScene();
     const a = scene.process();
     const attempt = a.granted();

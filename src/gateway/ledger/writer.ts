@@ -74,8 +74,15 @@ function describeError(error: unknown): WriterError {
   return { code: 'LEDGER_FAILED', message, hint: undefined, blame: 'bug' };
 }
 
-function start(port: NonNullable<typeof parentPort>, path: string): void {
-  const ledger = new LedgerDatabase(path);
+/** What the thread is started with. */
+export interface WriterData {
+  readonly path: string;
+  /** Names the process. */
+  readonly program: string;
+}
+
+function start(port: NonNullable<typeof parentPort>, { path, program }: WriterData): void {
+  const ledger = new LedgerDatabase(path, program);
   let queue: WriterRequest[] = [];
 
   const perform = ({ id, name, request }: WriterRequest): WriterAnswer => {
@@ -117,7 +124,7 @@ function start(port: NonNullable<typeof parentPort>, path: string): void {
 
 if (parentPort) {
   try {
-    start(parentPort, (workerData as { path: string }).path);
+    start(parentPort, workerData as WriterData);
   } catch (error) {
     parentPort.postMessage([{ id: 0, error: describeError(error) }]);
   }

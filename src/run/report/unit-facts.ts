@@ -6,7 +6,14 @@ import { parseUnitId, type RunId } from '../../core/ids.ts';
 import { readFailure, type UnitFailure } from '../failures.ts';
 import type { ManifestUnit } from '../manifest.ts';
 import { phaseCosts } from '../phase-costs.ts';
-import { readCommit, readRecords, readScores, readTimings } from '../unit-store.ts';
+import {
+  readAttempts,
+  readCommit,
+  readRecords,
+  readScores,
+  readTimings,
+  type SealedAttempt,
+} from '../unit-store.ts';
 
 /** What is known of one unit of a run, done or not. */
 export interface UnitFacts {
@@ -45,22 +52,32 @@ export async function readUnitFacts(
       ...(failure ? { failure } : {}),
     };
   }
-  const [records, scores, timings] = await Promise.all([
+  const [records, scores, timings, attempts] = await Promise.all([
     readRecords(store, commit),
     readScores(store, commit),
     readTimings(store, commit),
+    readAttempts(store, commit),
   ]);
-  const cost = commit.runId === runId ? commit.cost : unpaid(commit.cost);
+  const own = attempts.filter((attempt) => attempt.runId === runId);
+  const cost = paidBy(own, commit.cost);
   return {
     ...{ unit, cost, answered: records.length },
     done: { chunks: commit.chunks, records, scores, timings },
   };
 }
 
-/** Another run has paid for this unit. */
-function unpaid(cost: UnitFacts['cost']): UnitFacts['cost'] {
-  const none = { paidPicoUsd: '0', unknownPicoUsd: '0', unknownAttempts: 0 };
+/**
+ * The costs of a unit with one run's own payments: a unit that several runs share may have been
+ * begun by one of them and finished by another.
+ */
+function paidBy(attempts: readonly SealedAttempt[], cost: UnitFacts['cost']): UnitFacts['cost'] {
+  const paid = phaseCosts({ uses: [], attempts });
   return Object.fromEntries(
-    Object.entries(cost).map(([phase, sums]) => [phase, { ...sums, ...none }]),
+    Object.entries(cost).map(([phase, sums]) => {
+      const { paidPicoUsd, unknownPicoUsd, unknownAttempts } = paid[phase as Phase] ?? NOTHING_PAID;
+      return [phase, { ...sums, paidPicoUsd, unknownPicoUsd, unknownAttempts }];
+    }),
   );
 }
+
+const NOTHING_PAID = { paidPicoUsd: '0', unknownPicoUsd: '0', unknownAttempts: 0 };

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { factRow, writeDataFolder } from './small-dataset.ts';
 
-/** A temporary folder with data for a run of about one second, and room for any number of workspaces. */
+/**
+ * A temporary folder with data for a run of about one second, and room for any number of
+ * workspaces.
+ */
 export interface Arena extends Disposable {
   readonly data: string;
   readonly compileCache: string;

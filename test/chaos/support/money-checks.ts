@@ -4,8 +4,9 @@ import type { Invoice } from '../../../src/testing/invoice.ts';
 import type { AttemptFact, LedgerFacts } from './ledger-facts.ts';
 
 /**
- * The promises of the ledger, against what the server counted: every request that arrived has an intent,
- * nothing was sent for a call that had its reply, and settled ≤ invoice ≤ settled + unknown.
+ * The promises of the ledger, against what the server counted: every request that arrived has an
+ * intent, nothing was sent for a call that had its reply, and settled ≤ invoice ≤ settled +
+ * unknown.
  */
 export function assertHonestMoney(ledger: LedgerFacts, invoice: Invoice): void {
   assert.equal(ledger.integrity, 'ok');

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { TokenPrices } from '../../../src/testing/invoice.ts';
 import { DATASET } from './small-dataset.ts';
 
-/** What the counting server bills; the same prices stand in the configuration, as dollars a million. */
+/**
+ * What the counting server bills; the same prices stand in the configuration, as dollars a million.
+ */
 export const PRICES: TokenPrices = {
   inputPicoUsd: 150_000n,
   cachedInputPicoUsd: 75_000n,
@@ -22,9 +24,9 @@ export interface ConfigChanges {
 }
 
 /**
- * Writes a configuration with a priced model behind `url`, temperature 0 and a pinned name, so that the
- * address is no part of what is asked. Requests are stored, so that the ledger's keys can be compared
- * with what the server counted.
+ * Writes a configuration with a priced model behind `url`, temperature 0 and a pinned name, so that
+ * the address is no part of what is asked. Requests are stored, so that the ledger's keys can be
+ * compared with what the server counted.
  *
  * @returns The path of the file.
  */

@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CellReport, RunReport } from '../../../src/contracts/report.ts';
+import { sha256 } from '../../../src/core/hashing.ts';
 
-/** What may not depend on whether a run was disturbed: by unit, the bytes of its records and scores. */
+/**
+ * What may not depend on whether a run was disturbed: by unit, the SHA-256 of the bytes of its
+ * records and of its scores. Every unit has one of each, and is committed.
+ */
 export function unitBytes(workspace: string): Record<string, { records: string; scores: string }> {
   const units = join(workspace, 'store', 'units');
   return Object.fromEntries(
@@ -13,7 +17,7 @@ export function unitBytes(workspace: string): Record<string, { records: string; 
       const bytes = (stem: string): string => {
         const found = names.filter((name) => name.startsWith(stem) && name.endsWith('.jsonl'));
         assert.equal(found.length, 1, `${unitId} has one object of ${stem}`);
-        return readFileSync(join(folder, found[0] ?? ''), 'utf8');
+        return sha256(readFileSync(join(folder, found[0] ?? '')));
       };
       assert.ok(names.includes('commit.json'), `${unitId} is committed`);
       return [unitId, { records: bytes('records-'), scores: bytes('scores-') }];
