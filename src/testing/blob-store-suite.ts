@@ -5,7 +5,7 @@ import type { BlobStore } from '../contracts/store.ts';
 /** What every store has to do; run for each back end. */
 export function describeBlobStore(name: string, openStore: () => Promise<BlobStore>): void {
   describe(`the ${name} store`, () => {
-    it('gives back what was put, byte for byte, and the newer object after a second put', async () => {
+    it('gives back what was put, byte for byte, and the newer of two objects', async () => {
       const store = await openStore();
       const bytes = Uint8Array.from({ length: 1_000 }, (_, n) => n % 256);
       await store.put('a/b/bytes.bin', bytes);
