@@ -100,8 +100,9 @@ function addressOf(config: RemoteReaderConfig): {
  * whatever that server has loaded, so the server is part of the name unless the user says what it
  * is.
  */
-function defaultLogicalModel({ provider, model, baseUrl }: RemoteReaderConfig): string {
-  return provider === 'openai' ? model : `${model}@${new URL(baseUrl).host}`;
+function defaultLogicalModel({ model, baseUrl }: RemoteReaderConfig): string {
+  const { host, pathname } = new URL(baseUrl);
+  return host === 'api.openai.com' ? model : `${model}@${host}${pathname.replace(/\/+$/, '')}`;
 }
 
 function readKey(

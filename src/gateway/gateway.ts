@@ -10,13 +10,23 @@ import { Buyer, type Call } from './buyer.ts';
 import { callKey } from './call-key.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { InFlight } from './in-flight.ts';
-import type { ClaimRequest } from './ledger/protocol.ts';
+import type { ClaimAnswer, ClaimRequest } from './ledger/protocol.ts';
 import type { ModelConfig } from './model-config.ts';
 import { refusal } from './refusal.ts';
 
 /** How often a process looks whether another one has bought the call that both need, in ms. */
 const WAIT_POLL_MS = 100;
 const DAY_MS = 86_400_000;
+
+/** More often than this no reply of one workspace will have expired. */
+const GENERATIONS_MAX = 64;
+
+interface Place {
+  readonly scope: CallScope;
+  readonly step: string;
+}
+
+type Diverged = Extract<ClaimAnswer, { kind: 'diverged' }>;
 
 /**
  * The only way to a model. A call is looked up in the ledger, else an intent is made durable, the
@@ -61,24 +71,39 @@ export class Gateway {
     };
   }
 
-  async #chat(
-    model: ModelConfig,
-    request: ChatRequest,
-    place: { scope: CallScope; step: string },
-  ): Promise<ChatReply> {
+  async #chat(model: ModelConfig, request: ChatRequest, place: Place): Promise<ChatReply> {
     for (let generation = 0; ; generation++) {
       const claim = this.#claimRequest(model, request, { ...place, generation });
       const reply = await this.#alone(claim.key, () =>
         this.#limit(() => this.#lookUpOrBuy({ model, request, claim })),
       );
-      if (reply !== 'expired') return reply;
+      if (reply === 'expired') continue;
+      if (!('kind' in reply)) return reply;
+      const known = this.#generationOf(reply.recorded, { model, request, ...place });
+      if (known === undefined || known <= generation) throw refusal(reply, claim);
+      generation = known - 1;
     }
+  }
+
+  /**
+   * Which generation of this very call the journal has: an older reply may have come within the age
+   * limit again, when the limit was raised or the clock was set back.
+   */
+  #generationOf(
+    recorded: string,
+    { model, request, ...place }: { model: ModelConfig; request: ChatRequest } & Place,
+  ): number | undefined {
+    if (model.pinned) return undefined;
+    const generations = Array.from({ length: GENERATIONS_MAX }, (_, generation) => generation);
+    return generations.find(
+      (generation) => this.#claimRequest(model, request, { ...place, generation }).key === recorded,
+    );
   }
 
   #claimRequest(
     model: ModelConfig,
     request: ChatRequest,
-    { scope, step, generation }: { scope: CallScope; step: string; generation: number },
+    { scope, step, generation }: Place & { generation: number },
   ): ClaimRequest {
     const { aliasDaysMax, acceptDiverged, budgetPicoUsd, storeRequests } = this.#options;
     const { contextId, at, trial, waited: _, ...site } = scope;
@@ -113,7 +138,7 @@ export class Gateway {
     }
   }
 
-  async #lookUpOrBuy(call: Call): Promise<ChatReply | 'expired'> {
+  async #lookUpOrBuy(call: Call): Promise<ChatReply | 'expired' | Diverged> {
     const { ledger, clock, signal } = this.#options;
     const { claim } = call;
     for (let sends = 0; ; ) {
@@ -139,6 +164,8 @@ export class Gateway {
           // What others have reserved beyond their real cost comes back when they are done.
           if (await this.#inFlight.nextEnd()) continue;
           throw refusal(answer, claim);
+        case 'diverged':
+          return answer;
         default:
           throw refusal(answer, claim);
       }

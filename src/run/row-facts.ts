@@ -8,7 +8,9 @@ export function rowFacts(row: ContextRow): RowFacts {
   const { dataset, contextId, contextSha256, questions, status } = row;
   return {
     ...{ dataset, contextId, contextSha256, status },
-    questionsSha256: hashValue(questions.map(({ text, answers }) => [text, answers])),
+    questionsSha256: hashValue(
+      questions.map(({ text, answers, evidence }) => [text, answers, evidence]),
+    ),
     questions: questions.length,
   };
 }

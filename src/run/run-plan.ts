@@ -103,10 +103,12 @@ function cellIdentity({
 }: CellPlan): object {
   return {
     method: { id: method.id, version: method.version, profile, options },
-    ...{ dataset: dataset.id, chunking, questionsMax },
+    ...{ dataset: dataset.id, maxOutputTokens: dataset.maxOutputTokens, chunking, questionsMax },
   };
 }
 
-function readerIdentity({ logicalModel, sampling, contextTokens }: ModelIdentity): object {
-  return { logicalModel, sampling, contextTokens };
+/** All of it: whether replies are shared between runs decides the units' ids too. */
+function readerIdentity(reader: ModelIdentity): object {
+  const { logicalModel, pinned, sampled, sampling, contextTokens } = reader;
+  return { logicalModel, pinned, sampled, sampling, contextTokens };
 }

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { DatasetSource } from '../contracts/dataset.ts';
 import type { EventSink } from '../contracts/events.ts';
 import type { CallLedger, ModelGateway } from '../contracts/gateway.ts';
@@ -8,6 +9,9 @@ import type { RunPlan } from './run-plan.ts';
 import { runUnits } from './run-units.ts';
 import type { UnitPlan } from './unit-plan.ts';
 import { readCommit } from './unit-store.ts';
+
+/** A process may have as few as 256 files open. */
+const FILES_AT_ONCE = 32;
 
 export interface ExecuteOptions {
   readonly plan: RunPlan;
@@ -51,7 +55,10 @@ export async function executeRun(options: ExecuteOptions): Promise<void> {
 }
 
 async function pendingUnits(store: BlobStore, units: readonly UnitPlan[]): Promise<UnitPlan[]> {
-  const commits = await Promise.all(units.map(({ unitId }) => readCommit(store, unitId)));
+  const limit = pLimit(FILES_AT_ONCE);
+  const commits = await Promise.all(
+    units.map(({ unitId }) => limit(() => readCommit(store, unitId))),
+  );
   return units.filter((_, at) => commits[at] === undefined);
 }
 

@@ -149,7 +149,7 @@ class UnitWork {
         if (stopsRun(error)) throw error;
       }
     });
-    if (answer?.finish === 'filter') error = withheld();
+    if (answer) error = notAnAnswer(answer);
     const outcome = error ? 'failed' : 'answered';
     onEvent({ type: 'question-finished', unitId, questionId: question.id, outcome });
     if (error) return { question, at: place, error, localMs };
@@ -193,6 +193,24 @@ class UnitWork {
 /** Zero-padded, so that the journal's order by text is the order of the work. */
 function at(kind: 'c' | 'q', index: number): string {
   return `${kind}${String(index).padStart(6, '0')}`;
+}
+
+/** What a reply is when it says nothing about the memory. */
+function notAnAnswer({ finish, text }: Answer): MabError | undefined {
+  if (finish === 'filter') return withheld();
+  if (finish === 'length' && text.trim() === '') return usedUp();
+  return undefined;
+}
+
+function usedUp(): MabError {
+  return new MabError(
+    'ANSWER_USED_UP',
+    'The output limit was used up before a word of the answer (reasoning counts as output).',
+    {
+      blame: 'provider',
+      hint: 'Use a model that does not reason, or one that can be told not to.',
+    },
+  );
 }
 
 function withheld(): MabError {

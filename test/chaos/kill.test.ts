@@ -8,7 +8,7 @@ import { readLedger } from './support/ledger-facts.ts';
 import { type Ended, reportOf, startMab } from './support/mab-process.ts';
 import { assertExactMoney, assertHonestMoney, assertMoneyIsShown } from './support/money-checks.ts';
 import { PRICES, writePricedConfig } from './support/priced-config.ts';
-import { cellResults, unitBytes } from './support/run-result.ts';
+import { cellResults, halfCommitted, unitBytes } from './support/run-result.ts';
 
 /** Kills to survive; the full check of the repository asks for more than a quick test does. */
 const KILLS_MIN = Number(process.env.MAB_CHAOS_KILLS ?? 8);
@@ -22,6 +22,8 @@ interface Chain {
   readonly workspace: string;
   readonly done: Ended;
   readonly deaths: readonly KillPoint[];
+  /** Deaths that left a unit with a part of its objects. */
+  readonly midCommit: number;
 }
 
 describe('a run that is killed at any moment', () => {
@@ -33,15 +35,16 @@ describe('a run that is killed at any moment', () => {
     const calm = await runAlone(arena);
     const points = killPoints(createRandom(SEED));
     const deaths: KillPoint[] = [];
-    let chains = 0;
+    let [chains, midCommit] = [0, 0];
     while (deaths.filter(({ kind }) => kind !== 'interrupt').length < KILLS_MIN) {
       const chain = await runChain(arena, points);
       deaths.push(...chain.deaths);
       chains += 1;
+      midCommit += chain.midCommit;
       assert.deepEqual(unitBytes(chain.workspace), calm.units);
       assert.deepEqual(cellResults(reportOf(chain.done)), calm.cells);
     }
-    t.diagnostic(`${chains} runs: ${countKinds(deaths)}`);
+    t.diagnostic(`${chains} runs: ${countKinds(deaths)}; ${midCommit} in the middle of a commit`);
   });
 });
 
@@ -72,6 +75,7 @@ async function runChain(arena: Arena, points: Generator<KillPoint, never>): Prom
   const workspace = arena.folder();
   const config = writePricedConfig(workspace, { url: server.url, data: arena.data });
   const deaths: KillPoint[] = [];
+  let midCommit = 0;
   for (;;) {
     const point = deaths.length < KILLS_OF_ONE_RUN_MAX ? points.next().value : undefined;
     const started = startMab(config, { workspace, compileCache: arena.compileCache });
@@ -83,9 +87,10 @@ async function runChain(arena: Arena, points: Generator<KillPoint, never>): Prom
       assertHonestMoney(ledger, server.invoice());
       assertMoneyIsShown(reportOf(ended), ledger);
       assertUnknownExplained(reportOf(ended).totals.unknownAttempts, deaths);
-      return { workspace, done: ended, deaths };
+      return { workspace, done: ended, deaths, midCommit };
     }
     deaths.push(point ?? { kind: 'delay', ms: 0 });
+    if (halfCommitted(workspace) > 0) midCommit += 1;
     if (point?.kind === 'interrupt') assertStoppedWell(ended, workspace, deaths);
   }
 }

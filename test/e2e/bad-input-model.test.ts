@@ -170,7 +170,8 @@ describe('a model that', () => {
     const { code, exitCode, message } = await failingRun(scene.config, scene.workspace);
     assert.deepEqual([code, exitCode], ['PROVIDER_DOWN', 5]);
     assert.match(message, /12 calls in a row failed: .*500/);
-    assert.equal(scene.server.invoice().accepted, 12);
+    const { accepted } = scene.server.invoice();
+    assert.ok(accepted >= 12 && accepted <= 15, 'units at work may each have one more under way');
     await assertRecovers(scene);
   });
 

@@ -14,13 +14,22 @@ const QUIET_FLAG = '--disable-warning=ExperimentalWarning';
  */
 export function chooseRuntime() {
   const node = process.execPath;
-  if (isNewEnough(process.versions.node)) {
+  if (runsSources(process.versions.node)) {
     if (isAtLeast(process.versions.node, FIRST_QUIET_VERSION)) {
       return { node, flags: [], isThisProcess: true };
     }
     return { node, flags: [QUIET_FLAG], isThisProcess: process.execArgv.includes(QUIET_FLAG) };
   }
   return { node: pinnedNode(), flags: [], isThisProcess: false };
+}
+
+/**
+ * The sources need 24: they say `await using`, which only the published package has compiled away.
+ *
+ * @param {string} version
+ */
+function runsSources(version) {
+  return isAtLeast(version, [24, 0]);
 }
 
 /**
@@ -48,7 +57,7 @@ function pinnedNode() {
   const path = join(ROOT, 'node_modules', name, 'bin', binary);
   if (existsSync(path)) return path;
   throw new BootstrapError(
-    `This project needs Node 22.19 or newer; this is ${process.versions.node}, and there is no ` +
+    `The sources need Node 24 or newer; this is ${process.versions.node}, and there is no ` +
       `package that brings a newer one to ${process.platform}-${process.arch}.\n` +
       'Install Node 24 from https://nodejs.org and run the same command again.',
   );

@@ -47,9 +47,15 @@ export async function dataForgetAction(
   io: CliIo,
 ): Promise<ExitCode> {
   if (!yes) {
-    throw new MabError('CONFIRMATION_MISSING', `Replies on ${dataset} would be deleted for good.`, {
-      hint: 'Add --yes to delete them. Scores and sums of finished units stay.',
-    });
+    throw new MabError(
+      'CONFIRMATION_MISSING',
+      `Replies on ${dataset} would be deleted from the ledger.`,
+      {
+        hint:
+          'Add --yes to delete them. What finished units have sealed in the store stays: delete ' +
+          'their folders below store/units as well, where nothing may be left.',
+      },
+    );
   }
   const { calls } = await (await io.loadCommands()).forgetDataset(workspace, dataset);
   io.stdout.write(

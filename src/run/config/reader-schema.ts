@@ -73,7 +73,7 @@ const calls = {
   timeoutMs: z
     .int()
     .min(1)
-    .max(3_600_000)
+    .max(300_000)
     .default(120_000)
     .describe('Longest time that one attempt may take, in milliseconds.'),
   attemptsMax: z
@@ -143,7 +143,7 @@ const azure = z.strictObject({
   azure: z.strictObject({
     apiVersion: z
       .string()
-      .regex(/^(\d{4}-\d{2}-\d{2}(-preview)?|v1|latest|preview)$/, 'must be like 2024-10-21')
+      .regex(/^\d{4}-\d{2}-\d{2}(-preview)?$/, 'must be like 2024-10-21')
       .describe('Version of the Azure API, such as 2024-10-21.'),
   }),
   ...remote,

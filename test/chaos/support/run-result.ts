@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CellReport, RunReport } from '../../../src/contracts/report.ts';
 import { sha256 } from '../../../src/core/hashing.ts';
@@ -23,6 +23,14 @@ export function unitBytes(workspace: string): Record<string, { records: string; 
       return [unitId, { records: bytes('records-'), scores: bytes('scores-') }];
     }),
   );
+}
+
+/** Units whose commit was begun and not finished. */
+export function halfCommitted(workspace: string): number {
+  const units = join(workspace, 'store', 'units');
+  if (!existsSync(units)) return 0;
+  return readdirSync(units).filter((unitId) => !existsSync(join(units, unitId, 'commit.json')))
+    .length;
 }
 
 /** A report's cells without what time decides: latencies, and what was in flight at a kill. */

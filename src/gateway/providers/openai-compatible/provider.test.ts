@@ -123,6 +123,21 @@ describe('a reply', () => {
   });
 });
 
+describe('a reply that is not quite as documented', () => {
+  it('is a good reply when only its usage cannot be read', async () => {
+    const usage = { prompt_tokens: 12, completion_tokens: null };
+    const { complete } = scene(Response.json({ ...COMPLETION, usage }));
+    const { text, usage: read } = await complete();
+    assert.deepEqual([text, read], ['In Calais.', undefined]);
+  });
+
+  it('is an outage when its choice is an error', async () => {
+    const choices = [{ finish_reason: 'error', message: { content: '' } }];
+    const { complete } = scene(Response.json({ choices }));
+    await assert.rejects(complete, { code: 'PROVIDER_REPLY_UNREADABLE', retry: 'later' });
+  });
+});
+
 describe('a failure', () => {
   const failing = async (reply: Response | Error) => {
     const error = (await scene(reply)

@@ -85,7 +85,10 @@ function readReply(text: string, url: URL): ProviderReply {
 }
 
 /** Codes of failures before the request can have been read by a server. */
-const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+const NOT_SENT = new Set([
+  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'],
+  ...['UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+]);
 
 function transportError(error: unknown, url: URL, { bodyStarted = false } = {}): MabError {
   if (error instanceof Error && error.name === 'TimeoutError') {

@@ -1,6 +1,9 @@
 import { MabError, type MabErrorOptions } from '../../../core/errors.ts';
 import { parseErrorBody, parseRetryAfter } from './wire.ts';
 
+/** Of proxies that gave up waiting, or lost the server (520 and 524 are Cloudflare's). */
+const HIDING_STATUSES = new Set([408, 502, 504, 520, 524]);
+
 /** A status that is not 2xx, as the error that says what to do. Vendors do not bill for these. */
 export function statusError(response: Response, body: string, url: URL): MabError {
   const { status } = response;
@@ -43,10 +46,10 @@ function overloaded(response: Response, status: number): MabErrorOptions {
       status === 429
         ? 'Lower `concurrency`, or ask the vendor for higher limits.'
         : 'Wait until the provider is well again, then run the same command.',
-    // A gateway's 504 may hide a reply that was made and billed.
+    // Behind these a proxy may hide a reply that was made and billed.
     details: {
       status,
-      mayBeBilled: status === 504,
+      mayBeBilled: HIDING_STATUSES.has(status),
       ...(retryAfterMs !== undefined ? { retryAfterMs } : {}),
     },
   };

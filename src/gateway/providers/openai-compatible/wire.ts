@@ -11,7 +11,11 @@ const completionSchema = z.object({
   choices: z
     .array(
       z.object({
-        finish_reason: z.string().nullish(),
+        // Some gateways answer 200 with a broken choice; that is an outage, not an empty answer.
+        finish_reason: z
+          .string()
+          .nullish()
+          .refine((reason) => reason !== 'error', 'an error'),
         message: z.object({
           content: z.string().nullish(),
           refusal: z.string().nullish(),
@@ -26,7 +30,10 @@ const completionSchema = z.object({
       prompt_tokens_details: z.object({ cached_tokens: z.int().min(0).nullish() }).nullish(),
       completion_tokens_details: z.object({ reasoning_tokens: z.int().min(0).nullish() }).nullish(),
     })
-    .nullish(),
+    .nullish()
+    // A reply whose usage cannot be read is a good reply: it is paid for, and its tokens are
+    // counted.
+    .catch(undefined),
 });
 
 const FINISH_REASONS: Readonly<Record<string, FinishReason>> = {
