@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { findDataset } from '../bench/datasets/catalog.ts';
 import type { RunReport } from '../contracts/report.ts';
 import { parseUnitId } from '../core/ids.ts';
 import { readFailure } from '../run/failures.ts';
@@ -31,7 +32,8 @@ async function listRuns(folder: string): Promise<RunListing[]> {
 
 async function readReport(folder: string, run: string): Promise<RunReport> {
   await using workspace = await openWorkspace(folder, { create: false });
-  return buildReport(workspace, await findRun(workspace.store, run));
+  // Awaited here, because the workspace is closed on return.
+  return await buildReport(workspace, await findRun(workspace.store, run));
 }
 
 async function showRun(folder: string, run: string, questionId?: string): Promise<RunDetail> {
@@ -83,8 +85,9 @@ async function listData(from: string): Promise<DataListing> {
 }
 
 async function forgetDataset(folder: string, dataset: string): Promise<{ calls: number }> {
+  findDataset(dataset);
   await using workspace = await openWorkspace(folder, { create: false });
-  return workspace.ledger.perform('forget', { dataset });
+  return await workspace.ledger.perform('forget', { dataset });
 }
 
 /** The program, as its entries see it. */

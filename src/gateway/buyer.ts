@@ -91,7 +91,7 @@ export class Buyer {
       {
         blame: 'provider',
         retry: 'later',
-        hint: 'Wait until the provider answers again, then run the same command.',
+        hint: error.hint ?? 'Wait until the provider answers again, then run the same command.',
         cause: error,
       },
     );

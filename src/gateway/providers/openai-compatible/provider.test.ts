@@ -170,6 +170,13 @@ describe('a failure', () => {
     }
   });
 
+  it('never shows the key, even where the server quotes it', async () => {
+    const { complete } = scene(bodyOf(401, { message: 'Incorrect API key: secret-key' }));
+    await assert.rejects(complete, {
+      message: 'https://api.example.com answered 401: Incorrect API key: [key]',
+    });
+  });
+
   it('of a bad request is final', async () => {
     const { code, retry, blame } = await failing(bodyOf(400, { message: 'too long' }));
     assert.deepEqual([code, retry, blame], ['PROVIDER_REFUSED', 'never', 'provider']);

@@ -36,11 +36,16 @@ export function createOpenAiCompatibleProvider(options: OpenAiCompatibleOptions)
       const response = await reach(url, () =>
         send(url, { method: 'POST', headers, body, signal, redirect: 'error' }),
       );
-      const text = await readBody(response, url);
+      const text = withoutKey(await readBody(response, url), options.apiKey);
       if (!response.ok) throw statusError(response, text, url);
       return readReply(text, url);
     },
   };
+}
+
+/** Some servers quote the key that they refuse; it must not get into messages or logs. */
+function withoutKey(text: string, apiKey: string | undefined): string {
+  return apiKey === undefined ? text : text.replaceAll(apiKey, '[key]');
 }
 
 function keyHeaders({ apiKey, keyHeader }: OpenAiCompatibleOptions): Record<string, string> {
