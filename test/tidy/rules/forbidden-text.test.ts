@@ -6,7 +6,7 @@ import { forbiddenText } from './forbidden-text.ts';
 test('registry hosts, paths of one machine, lone tests and unfinished work are found', () => {
   const found = findIn(forbiddenText, {
     'package-lock.json': '{\n"resolved": "https://registry.example.org/zod.tgz"\n}',
-    'docs/a.md': 'see `/work/main/src`',
+    'docs/a.md': 'see `/root/project/src`',
     'src/run/a.ts': "const a = '/tmp/a';\n// TODO: finish",
     'src/run/a.test.ts': "test.only('a', () => {});",
   });
@@ -25,7 +25,7 @@ test('registry hosts, paths of one machine, lone tests and unfinished work are f
 test('addresses on the web, relative paths and words in strings are free', () => {
   assert.deepEqual(
     findIn(forbiddenText, {
-      'docs/a.md': 'https://example.org/work/ and src/work/a.ts',
+      'docs/a.md': 'https://example.org/root/ and src/root/a.ts',
       'scripts/a.ts': "const a = 'test.only('; const b = ['/tmp/'];",
     }),
     [],

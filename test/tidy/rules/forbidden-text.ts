@@ -25,7 +25,7 @@ const FORBIDDEN: readonly ForbiddenText[] = [
     within: 'text',
   },
   {
-    pattern: /(?:^|[\s'"`(=])\/(?:work|root|home\/\w+|Users\/\w+)\//,
+    pattern: /(?:^|[\s'"`(=])\/(?:root|home\/\w+|Users\/\w+)\//,
     reason: 'an absolute path of one machine: take it as an argument',
     applies: everywhere,
     within: 'text',
