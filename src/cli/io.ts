@@ -1,6 +1,9 @@
 import type { Commands } from '../app/commands-contract.ts';
 import type { Clock } from '../core/clock.ts';
 
+/** The folder of runs and ledger, unless the user names another. */
+export const WORKSPACE = '.mab';
+
 /** A stream to print to: the process's own, or a test's. */
 export interface OutputStream extends NodeJS.WritableStream {
   readonly isTTY?: boolean;

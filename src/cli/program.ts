@@ -1,11 +1,11 @@
 import { Command, Option } from 'commander';
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
-import { type CliIo, widthOf } from './io.ts';
+import { type CliIo, WORKSPACE, widthOf } from './io.ts';
 
 type Finish = (code: ExitCode) => void;
 
 const workspace = (): Option =>
-  new Option('--workspace <dir>', 'folder that holds runs and ledger').default('.mab');
+  new Option('--workspace <dir>', 'folder that holds runs and ledger').default(WORKSPACE);
 const json = (): Option => new Option('--json', 'print the result, or the failure, as JSON');
 
 /**

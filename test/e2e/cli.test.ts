@@ -3,7 +3,7 @@ import { mkdtempDisposable, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { RunDetail, RunOptions } from '../../src/app/commands-contract.ts';
+import type { Commands, RunDetail, RunOptions } from '../../src/app/commands-contract.ts';
 import { main } from '../../src/cli/main.ts';
 import { type Blame, MabError } from '../../src/core/errors.ts';
 import { blankCell, createWorld, mab, reportOf, scoredCell } from './cli-world.ts';
@@ -187,7 +187,7 @@ test('a failure while stopping is not hidden', async () => {
 });
 
 test('a failed run says where its results so far are', async () => {
-  const { stderr } = await mab(['run', 'small.yaml'], {
+  const stopped: Partial<Commands> = {
     async runBenchmark({ onEvent }) {
       onEvent({
         type: 'run-started',
@@ -196,13 +196,16 @@ test('a failed run says where its results so far are', async () => {
       });
       throw new MabError('BUDGET_REACHED', 'No more.', { blame: 'environment' });
     },
-  });
+  };
+  const { stderr } = await mab(['run', 'small.yaml'], stopped);
   assert.deepEqual(stderr.split('\n'), [
     'run small-00: 1 unit, 10 questions',
     'so far: mab report small-00',
     'error BUDGET_REACHED: No more.',
     '',
   ]);
+  const elsewhere = await mab(['run', 'small.yaml', '--workspace', 'w'], stopped);
+  assert.equal(elsewhere.stderr.split('\n')[1], 'so far: mab report small-00 --workspace w');
 });
 
 const listing = {

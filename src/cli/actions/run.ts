@@ -3,7 +3,7 @@ import { reportText } from '../../app/report-text.ts';
 import { type ExitCode, exitCodeOfReport } from '../exit-codes.ts';
 import { printFailure, toMabError } from '../failure.ts';
 import { isStop, watchInterrupts } from '../interrupts.ts';
-import { type CliIo, type OutputStream, widthOf } from '../io.ts';
+import { type CliIo, type OutputStream, WORKSPACE, widthOf } from '../io.ts';
 import { createProgress } from '../progress.ts';
 
 interface RunFlags {
@@ -33,7 +33,7 @@ export async function runAction(
     io.stdout.write(reportText(report, json ? 'json' : 'terminal', terminalOptions(io.stdout)));
     return exitCodeOfReport(report);
   } catch (thrown) {
-    if (progress.runId() !== '') progress.note(`so far: mab report ${progress.runId()}`);
+    if (progress.runId() !== '') progress.note(soFar(progress.runId(), workspace));
     const exitCode = interrupts.exitCode();
     if (exitCode === undefined) throw thrown;
     const error = toMabError(thrown);
@@ -43,6 +43,12 @@ export async function runAction(
   } finally {
     progress.close();
   }
+}
+
+/** The command that shows what there is, as it has to be typed. */
+function soFar(runId: string, workspace: string): string {
+  const place = workspace === WORKSPACE ? '' : ` --workspace ${workspace}`;
+  return `so far: mab report ${runId}${place}`;
 }
 
 /** Width and colours of a stream; `NO_COLOR` and `FORCE_COLOR` are honoured by Node. */
