@@ -3,6 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { countTokens } from '../bench/chunking/token-count.ts';
 import type { ModelGateway } from '../contracts/gateway.ts';
 import type { RunReport } from '../contracts/report.ts';
+import { MabError } from '../core/errors.ts';
 import { createRandom } from '../core/random.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import type { Ledger } from '../gateway/ledger/ledger.ts';
@@ -60,6 +61,9 @@ function createGateway(
   });
   return {
     reader: gateway.chatModel(reader.model),
+    embedder: (name) => {
+      throw new MabError('INVARIANT', `There is no embedder ${name}.`, { blame: 'bug' });
+    },
     within: (scope, work) => gateway.within(scope, work),
   };
 }

@@ -42,6 +42,14 @@ export type RowStatus =
   | 'unverified'
   | 'open-corpus';
 
+/** The things that a recommendation may name; the accepted answers are ids of this table. */
+export interface ItemTable {
+  /** Unique. */
+  readonly ids: readonly string[];
+  /** As many, in the same order: `names[n]` is what people call `ids[n]`. Not always unique. */
+  readonly names: readonly string[];
+}
+
 /** One context with its questions: one row of a dataset. */
 export interface ContextRow {
   /** The sub-dataset, for example `factconsolidation_sh_6k`: the row's `metadata.source`. */
@@ -54,6 +62,8 @@ export interface ContextRow {
   readonly contextSha256: string;
   readonly questions: readonly Question[];
   readonly status: RowStatus;
+  /** Only where answers are ids of items, as in recommendation. */
+  readonly items?: ItemTable;
 }
 
 /** A place that rows can be read from, one row in memory at a time. */

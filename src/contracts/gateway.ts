@@ -1,7 +1,7 @@
 import type { CallKey, RunId, UnitId } from '../core/ids.ts';
 import type { PicoUsd } from '../core/money.ts';
 import type { Phase } from './memory-method.ts';
-import type { ChatModel, FinishReason, Usage } from './model.ts';
+import type { ChatModel, ChatReply, Embedder, Usage } from './model.ts';
 
 /**
  * The seam between a run and the only way to models: a run says where its calls belong, and reads
@@ -28,6 +28,8 @@ export interface CallScope {
 /** A model whose calls are keyed, recorded and metered. */
 export interface ModelGateway {
   readonly reader: ChatModel;
+  /** @throws {MabError} INVARIANT for a name that the configuration does not have. */
+  embedder(name: string): Embedder;
   /** Runs `work`; every model call inside it belongs to `scope`. */
   within<T>(scope: CallScope, work: () => Promise<T>): Promise<T>;
 }
@@ -41,11 +43,8 @@ export interface CallLedger {
   unitCalls(unitId: UnitId): Promise<UnitCalls>;
 }
 
-/** A reply as the ledger keeps it. */
-export interface StoredReply {
-  readonly text: string;
-  readonly finish: FinishReason;
-}
+/** A reply as the ledger keeps it; of an embedding the vector, little-endian float32 in base64. */
+export type StoredReply = ChatReply | { readonly vector: string };
 
 /** One use of a call by a unit, with what it cost when it was bought. */
 export interface UsedCall {

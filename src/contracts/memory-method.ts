@@ -1,4 +1,4 @@
-import type { ChatModel } from './model.ts';
+import type { ChatModel, Embedder, FinishReason } from './model.ts';
 
 /**
  * The seam that every memory method implements. Words follow the literature: memorize chunks,
@@ -59,7 +59,7 @@ export interface Truncation {
 /** What the reader, or the method itself, answered. */
 export interface Answer {
   readonly text: string;
-  readonly finish: 'stop' | 'length' | 'filter' | 'other';
+  readonly finish: FinishReason;
   readonly trace: RetrievalTrace;
   readonly truncated?: Truncation;
 }
@@ -72,6 +72,8 @@ export interface Capabilities {
   readonly provenance: RetrievalTrace['provenance'];
   /** Sees the answers: a ceiling, not a method. */
   readonly needsGold: boolean;
+  /** Searches by meaning: is given an embedder. */
+  readonly needsEmbedder: boolean;
   /** An empty memory is what the method is for (the no-memory arm). */
   readonly emptyMemory: boolean;
 }
@@ -88,6 +90,8 @@ export interface MethodContext {
   readonly contextId: string;
   readonly profile: Profile;
   readonly reader: ChatModel;
+  /** Defined only where `needsEmbedder`. */
+  readonly embedder?: Embedder;
   /** o200k_base. */
   readonly countTokens: (text: string) => number;
   /** Defined only where `needsGold`. */

@@ -1,10 +1,33 @@
 /** The seam to language models: methods see `ChatModel`, the gateway drives `ModelProvider`s. */
 
-/** One turn of what is sent to a model. */
-export interface ChatMessage {
-  readonly role: 'system' | 'user' | 'assistant';
-  readonly content: string;
+/** A JSON Schema, draft 2020-12, as plain data. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** What a model may call. */
+export interface Tool {
+  readonly name: string;
+  readonly description: string;
+  /** Of its arguments, an object. */
+  readonly parameters: JsonSchema;
 }
+
+/** A model's wish to have a tool called. */
+export interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+  /** As the model wrote it; whoever runs the tool parses it, and may find that it is no JSON. */
+  readonly argumentsJson: string;
+}
+
+/** One turn of what is sent to a model. */
+export type ChatMessage =
+  | { readonly role: 'system' | 'user'; readonly content: string }
+  | {
+      readonly role: 'assistant';
+      readonly content: string;
+      readonly toolCalls?: readonly ToolCall[];
+    }
+  | { readonly role: 'tool'; readonly toolCallId: string; readonly content: string };
 
 /**
  * What is asked of a model; everything in it can change the reply and is part of the call's key.
@@ -13,20 +36,27 @@ export interface ChatRequest {
   readonly messages: readonly ChatMessage[];
   /** Most tokens of the reply; always sent. */
   readonly maxOutputTokens: number;
+  /** The reply has to be JSON of this schema. Vendors keep to it or refuse; callers check. */
+  readonly schema?: { readonly name: string; readonly schema: JsonSchema };
+  readonly tools?: readonly Tool[];
+  /** Absent: `auto`. Only with `tools`. */
+  readonly toolChoice?: 'auto' | 'required' | 'none';
 }
 
 /**
  * Why a reply ended. `length` is a reply like any other; `filter` means that the vendor withheld
- * it.
+ * it; `tool` that it wants tools called.
  */
-export type FinishReason = 'stop' | 'length' | 'filter' | 'other';
+export type FinishReason = 'stop' | 'length' | 'filter' | 'tool' | 'other';
 
-/** Tokens as the vendor reported them; the four kinds do not overlap but for `reasoning`. */
+/** Tokens as the vendor reported them; the kinds do not overlap but for `reasoning`. */
 export interface Usage {
   /** Input tokens at the full price. */
   readonly inputTokens: number;
   /** Input tokens read from the vendor's prompt cache. */
   readonly cachedInputTokens: number;
+  /** Input tokens written to the vendor's prompt cache, where writing has a price of its own. */
+  readonly cacheWriteTokens: number;
   /** All output tokens, reasoning included. */
   readonly outputTokens: number;
   /** The part of `outputTokens` spent on reasoning. */
@@ -39,6 +69,8 @@ export interface Usage {
 export interface ChatReply {
   readonly text: string;
   readonly finish: FinishReason;
+  /** Absent, never empty, when the model calls no tool. */
+  readonly toolCalls?: readonly ToolCall[];
 }
 
 /** What a memory method calls. Every call passes the gateway: keyed, recorded, metered. */
@@ -54,9 +86,7 @@ export interface ChatModel {
 }
 
 /** One reply as a provider gives it. */
-export interface ProviderReply {
-  readonly text: string;
-  readonly finish: FinishReason;
+export interface ProviderReply extends ChatReply {
   /** Absent when the vendor reports none. */
   readonly usage?: Usage;
   /** The model that the vendor says has answered. */
@@ -100,4 +130,67 @@ export interface ModelIdentity {
   readonly sampling: Sampling;
   /** Tokens of input and output together. */
   readonly contextTokens: number;
+}
+
+/** Some models tell what is searched from what is searched for. */
+export type EmbeddingRole = 'document' | 'query';
+
+/**
+ * What a memory method embeds with. Every text is a ledger entry of its own: batches, order and
+ * repetition change neither vectors nor money.
+ */
+export interface Embedder {
+  /** The logical model. */
+  readonly id: string;
+  /** Longest text, counted by `countTokens`; a longer one is refused, never cut. */
+  readonly maxTokens: number;
+  /** In the embedder's own tokens where they are known, else in o200k tokens. */
+  readonly countTokens: (text: string) => number;
+  /**
+   * @param step  As in `ChatModel.chat`; texts are told apart by their position.
+   * @returns One vector per text, in order, all of the same length, as the model gave them (not
+   *   normalised).
+   * @throws {MabError} EMBEDDING_TOO_LONG, EMBEDDING_DIMENSIONS (vectors of different lengths), and
+   *   what the provider throws.
+   */
+  embed(
+    texts: readonly string[],
+    role: EmbeddingRole,
+    step: string,
+  ): Promise<readonly Float32Array[]>;
+}
+
+/** What an embedding provider is asked to send, once. */
+export interface EmbeddingRequest {
+  readonly model: string;
+  /** 1 to 64 texts, none empty. */
+  readonly texts: readonly string[];
+  readonly role: EmbeddingRole;
+  /** Length of the vectors, for models that can shorten them. Absent: not sent. */
+  readonly dimensions?: number;
+}
+
+/** One reply of an embedding provider. */
+export interface EmbeddingReply {
+  /** As many as texts, in their order. */
+  readonly vectors: readonly Float32Array[];
+  /** Of all texts together; absent when the vendor reports none. */
+  readonly inputTokens?: number;
+  readonly reportedModel?: string;
+}
+
+/** As `ModelProvider`, for embeddings: one attempt per call, the same errors. */
+export interface EmbeddingProvider {
+  readonly servedBy: string;
+  embed(request: EmbeddingRequest, signal: AbortSignal): Promise<EmbeddingReply>;
+}
+
+/** What makes two embedders the same to a plan. */
+export interface EmbedderIdentity {
+  readonly logicalModel: string;
+  readonly pinned: boolean;
+  readonly dimensions?: number;
+  /** Put before a text, by role, for models that were trained with instructions. */
+  readonly prefixes: Readonly<Record<EmbeddingRole, string>>;
+  readonly maxTokens: number;
 }

@@ -9,6 +9,7 @@ import { z } from 'zod';
 export const usageSchema = z.strictObject({
   inputTokens: z.int().min(0),
   cachedInputTokens: z.int().min(0),
+  cacheWriteTokens: z.int().min(0),
   outputTokens: z.int().min(0),
   reasoningTokens: z.int().min(0),
   source: z.enum(['reported', 'estimated']),
@@ -34,7 +35,7 @@ export const answerRecordSchema = z.strictObject({
   outcome: z.enum(['answered', 'failed']),
   /** Absent when failed. */
   answer: z.string().optional(),
-  finish: z.enum(['stop', 'length', 'filter', 'other']).optional(),
+  finish: z.enum(['stop', 'length', 'filter', 'tool', 'other']).optional(),
   error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
   retrieved: z.array(retrievedItemSchema),
   provenance: z.enum(['exact', 'derived', 'unknown']),

@@ -44,6 +44,7 @@ describe('a metered cost', () => {
       inputTokens: 41_000,
       cachedInputTokens: 2_000,
       outputTokens: 50,
+      cacheWriteTokens: 0,
       reasoningTokens: 40,
       source: 'reported',
     } as const;
@@ -62,6 +63,7 @@ describe('the worst case', () => {
           inputTokens: contents.reduce((sum, content) => sum + countTokens(content), 0),
           cachedInputTokens: 0,
           outputTokens: 10,
+          cacheWriteTokens: 0,
           reasoningTokens: 0,
           source: 'estimated',
         } as const;

@@ -1,6 +1,7 @@
 import type { ChatReply, ChatRequest, ProviderReply, Usage } from '../contracts/model.ts';
 import { errorMessage, MabError } from '../core/errors.ts';
 import { meteredCost } from '../cost/call-cost.ts';
+import { asChatReply } from './as-chat-reply.ts';
 import { backoffMs, RETRY_AFTER_MS_MAX } from './backoff.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import type { ClaimAnswer, ClaimRequest, Failure } from './ledger/protocol.ts';
@@ -60,18 +61,18 @@ export class Buyer {
       if (givesUp) throw this.#giveUp(error);
       return error;
     }
-    const { text, finish, reportedModel } = reply;
+    const { text, finish, toolCalls, reportedModel } = reply;
     const usage = reply.usage ?? this.#estimateUsage(request, text);
     const costPicoUsd = meteredCost(usage, model.price);
     const standing = await ledger.perform('settle', {
       attempt: grant.attempt,
-      reply: { text, finish },
+      reply: { text, finish, ...(toolCalls ? { toolCalls } : {}) },
       ...{ usage, costPicoUsd, reportedModel },
       latencyMs: clock.elapsed() - sentAt,
       servedBy: model.provider.servedBy,
     });
     this.#succeed(claim, grant, costPicoUsd);
-    return standing;
+    return asChatReply(standing);
   }
 
   #succeed({ site: { unitId, phase } }: ClaimRequest, grant: Grant, picoUsd: bigint): void {
@@ -114,7 +115,13 @@ export class Buyer {
     );
     const outputTokens = countTokens(reply);
     return {
-      ...{ inputTokens, outputTokens, cachedInputTokens: 0, reasoningTokens: 0 },
+      ...{
+        inputTokens,
+        outputTokens,
+        cachedInputTokens: 0,
+        cacheWriteTokens: 0,
+        reasoningTokens: 0,
+      },
       source: 'estimated',
     };
   }

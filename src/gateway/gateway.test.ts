@@ -26,7 +26,13 @@ function requestOf(text: string) {
 
 /** Costs 5 input and 1 output token: 7 million pico-dollars. */
 function reply(text: string): ProviderReply {
-  const tokens = { inputTokens: 5, cachedInputTokens: 0, outputTokens: 1, reasoningTokens: 0 };
+  const tokens = {
+    inputTokens: 5,
+    cachedInputTokens: 0,
+    outputTokens: 1,
+    cacheWriteTokens: 0,
+    reasoningTokens: 0,
+  };
   return { text, finish: 'stop', usage: { ...tokens, source: 'reported' } };
 }
 const REPLY_PICO_USD = 7_000_000n;
@@ -249,7 +255,13 @@ describe('the gateway', () => {
       [
         {
           usage: {
-            ...{ inputTokens: 6, cachedInputTokens: 0, outputTokens: 4, reasoningTokens: 0 },
+            ...{
+              inputTokens: 6,
+              cachedInputTokens: 0,
+              outputTokens: 4,
+              cacheWriteTokens: 0,
+              reasoningTokens: 0,
+            },
             source: 'estimated',
           },
           costPicoUsd: 14_000_000n,

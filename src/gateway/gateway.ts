@@ -6,6 +6,7 @@ import type { ChatModel, ChatReply, ChatRequest } from '../contracts/model.ts';
 import { invariant, MabError } from '../core/errors.ts';
 import type { CallKey } from '../core/ids.ts';
 import { worstCaseCost } from '../cost/call-cost.ts';
+import { asChatReply } from './as-chat-reply.ts';
 import { Buyer, type Call } from './buyer.ts';
 import { callKey } from './call-key.ts';
 import type { GatewayOptions } from './gateway-options.ts';
@@ -149,7 +150,7 @@ export class Gateway {
           return 'expired';
         case 'hit':
           this.#report(claim, answer.diverged);
-          return answer.reply;
+          return asChatReply(answer.reply);
         case 'wait':
           await clock.sleep(WAIT_POLL_MS, signal);
           continue;

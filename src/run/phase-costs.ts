@@ -7,6 +7,7 @@ export const NO_USAGE: Usage = {
   inputTokens: 0,
   cachedInputTokens: 0,
   outputTokens: 0,
+  cacheWriteTokens: 0,
   reasoningTokens: 0,
   source: 'reported',
 };
@@ -17,6 +18,7 @@ export function addUsage(a: Usage, b: Usage): Usage {
     inputTokens: a.inputTokens + b.inputTokens,
     cachedInputTokens: a.cachedInputTokens + b.cachedInputTokens,
     outputTokens: a.outputTokens + b.outputTokens,
+    cacheWriteTokens: a.cacheWriteTokens + b.cacheWriteTokens,
     reasoningTokens: a.reasoningTokens + b.reasoningTokens,
     source: a.source === 'estimated' || b.source === 'estimated' ? 'estimated' : 'reported',
   };

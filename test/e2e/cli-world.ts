@@ -82,6 +82,7 @@ const usage = {
   inputTokens: 1_000,
   cachedInputTokens: 0,
   outputTokens: 50,
+  cacheWriteTokens: 0,
   reasoningTokens: 0,
   source: 'reported',
 } as const;

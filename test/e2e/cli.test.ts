@@ -345,7 +345,7 @@ test('show --question tells how each method answered it, and what it saw', async
               droppedTokens: 7,
               usage: {
                 ...{ inputTokens: 90, cachedInputTokens: 10, outputTokens: 4 },
-                ...{ reasoningTokens: 0, source: 'reported' },
+                ...{ cacheWriteTokens: 0, reasoningTokens: 0, source: 'reported' },
               },
               standalonePicoUsd: '4200000000',
             },

@@ -18,7 +18,13 @@ async function buy(ledger: Ledger, call: string, text: string): Promise<void> {
     attempt: answer.attempt,
     reply: { text, finish: 'stop' },
     usage: {
-      ...{ inputTokens: 1, cachedInputTokens: 0, outputTokens: 1, reasoningTokens: 0 },
+      ...{
+        inputTokens: 1,
+        cachedInputTokens: 0,
+        outputTokens: 1,
+        cacheWriteTokens: 0,
+        reasoningTokens: 0,
+      },
       source: 'reported',
     },
     ...{ costPicoUsd: 7n, latencyMs: 1, servedBy: 'a test', reportedModel: 'm-1' },
@@ -34,7 +40,8 @@ describe('the ledger', () => {
     await before.close();
     const after = await openLedger(scene.path);
     const { uses, attempts } = await after.unitCalls(unitU);
-    assert.equal(uses.find(({ path }) => path === 'c17/answer')?.reply.text, 'reply 17');
+    const reply = uses.find(({ path }) => path === 'c17/answer')?.reply;
+    assert.deepEqual(reply, { text: 'reply 17', finish: 'stop' });
     assert.equal(uses.length, 50);
     assert.deepEqual(new Set(attempts.map(({ outcome }) => outcome)), new Set(['reply']));
     assert.deepEqual(await after.startRun(runA, false), {

@@ -53,7 +53,7 @@ describe('a reply that comes after its call was taken over', () => {
     using scene = new LedgerScene();
     const { slow, quick } = takenOver(scene);
     slow.fail(1, { final: true, givesUp: true });
-    assert.equal(quick.settle(2, 'a reply')?.text, 'a reply');
+    assert.deepEqual(quick.settle(2, 'a reply'), { text: 'a reply', finish: 'stop' });
     assert.equal(quick.claim().kind, 'hit');
     assert.deepEqual(scene.outcomes(), ['unknown', 'reply']);
   });

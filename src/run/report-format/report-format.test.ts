@@ -17,6 +17,7 @@ const usage = (inputTokens: number, cachedInputTokens: number, outputTokens: num
     inputTokens,
     cachedInputTokens,
     outputTokens,
+    cacheWriteTokens: 0,
     reasoningTokens: 0,
     source: 'reported',
   }) as const;

@@ -24,6 +24,7 @@ export const bm25Facts = {
     ordered: false,
     provenance: 'exact',
     needsGold: false,
+    needsEmbedder: false,
     emptyMemory: false,
   },
 } as const satisfies MethodFacts;

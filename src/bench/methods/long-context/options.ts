@@ -23,6 +23,7 @@ export const longContextFacts = {
     ordered: false,
     provenance: 'exact',
     needsGold: false,
+    needsEmbedder: false,
     emptyMemory: false,
   },
 } as const satisfies MethodFacts;

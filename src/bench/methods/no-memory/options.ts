@@ -14,6 +14,7 @@ export const noMemoryFacts = {
     ordered: false,
     provenance: 'exact',
     needsGold: false,
+    needsEmbedder: false,
     emptyMemory: true,
   },
 } as const satisfies MethodFacts;

@@ -22,6 +22,7 @@ export const oracleFacts = {
     ordered: false,
     provenance: 'derived',
     needsGold: true,
+    needsEmbedder: false,
     emptyMemory: false,
   },
 } as const satisfies MethodFacts;

@@ -20,7 +20,7 @@ const USAGE = {
   inputTokens: 10,
   cachedInputTokens: 0,
   outputTokens: 1,
-  reasoningTokens: 0,
+  cacheWriteTokens: 0, reasoningTokens: 0,
   source: 'reported',
 } as const;
 

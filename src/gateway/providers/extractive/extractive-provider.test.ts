@@ -131,6 +131,7 @@ describe('the reply of the extractive reader', () => {
         inputTokens,
         cachedInputTokens: 0,
         outputTokens: 2,
+        cacheWriteTokens: 0,
         reasoningTokens: 0,
         source: 'estimated',
       },

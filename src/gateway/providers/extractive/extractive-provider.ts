@@ -60,6 +60,7 @@ async function complete(
       inputTokens: countTokens(before) + (await memory.tokens()) + countTokens(question),
       cachedInputTokens: 0,
       outputTokens: countTokens(text),
+      cacheWriteTokens: 0,
       reasoningTokens: 0,
       source: 'estimated',
     },

@@ -110,6 +110,7 @@ describe('a reply', () => {
         inputTokens: 76,
         cachedInputTokens: 1_024,
         outputTokens: 10,
+        cacheWriteTokens: 0,
         reasoningTokens: 4,
         source: 'reported',
       },

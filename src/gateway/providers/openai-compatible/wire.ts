@@ -64,6 +64,7 @@ function normaliseUsage(usage: WireUsage): Usage {
     inputTokens: Math.max(0, usage.prompt_tokens - cached),
     cachedInputTokens: Math.min(cached, usage.prompt_tokens),
     outputTokens: usage.completion_tokens,
+    cacheWriteTokens: 0,
     reasoningTokens: usage.completion_tokens_details?.reasoning_tokens ?? 0,
     source: 'reported',
   };

@@ -31,6 +31,7 @@ export function hashScript(request: ProviderRequest): ProviderReply {
       inputTokens: Math.ceil(prompt.length / 4),
       cachedInputTokens: 0,
       outputTokens: 4,
+      cacheWriteTokens: 0,
       reasoningTokens: 0,
       source: 'estimated',
     },
