@@ -61,6 +61,8 @@ export interface Usage {
   readonly outputTokens: number;
   /** The part of `outputTokens` spent on reasoning. */
   readonly reasoningTokens: number;
+  /** Tokens that an embedder read, which are none of the above. Absent: none. */
+  readonly embeddedTokens?: number;
   /** `estimated` where the vendor reported nothing and we counted with o200k_base. */
   readonly source: 'reported' | 'estimated';
 }

@@ -12,6 +12,7 @@ export const usageSchema = z.strictObject({
   cacheWriteTokens: z.int().min(0),
   outputTokens: z.int().min(0),
   reasoningTokens: z.int().min(0),
+  embeddedTokens: z.int().min(0).optional(),
   source: z.enum(['reported', 'estimated']),
 });
 
@@ -63,7 +64,10 @@ export type ScoreRecord = z.infer<typeof scoreRecordSchema>;
 
 /** Money and tokens of one phase. `paid` counts each attempt once, for its first payer. */
 export const phaseCostSchema = z.strictObject({
+  /** To language models. */
   calls: z.int().min(0),
+  /** Texts that an embedder was asked for, however they were batched. Absent: none. */
+  embeddedTexts: z.int().min(0).optional(),
   usage: usageSchema,
   paidPicoUsd: picoUsd,
   standalonePicoUsd: picoUsd,
@@ -114,6 +118,8 @@ export const unitCommitSchema = z.strictObject({
     scores: objectRef,
     timings: objectRef,
     calls: objectRef,
+    /** The sealed calls to embedders; absent where there are none. */
+    embeddings: objectRef.optional(),
   }),
 });
 export type UnitCommit = z.infer<typeof unitCommitSchema>;

@@ -1,11 +1,18 @@
-import type { ChatReply, ChatRequest, ProviderReply, Usage } from '../contracts/model.ts';
-import { errorMessage, MabError } from '../core/errors.ts';
+import type { ChatReply, ChatRequest, Usage } from '../contracts/model.ts';
+import { MabError } from '../core/errors.ts';
 import { meteredCost } from '../cost/call-cost.ts';
 import { asChatReply } from './as-chat-reply.ts';
-import { backoffMs, RETRY_AFTER_MS_MAX } from './backoff.ts';
+import { backoffMs } from './backoff.ts';
 import type { GatewayOptions } from './gateway-options.ts';
-import type { ClaimAnswer, ClaimRequest, Failure } from './ledger/protocol.ts';
+import type { ClaimAnswer, ClaimRequest } from './ledger/protocol.ts';
 import type { ModelConfig } from './model-config.ts';
+import {
+  asksTooMuch,
+  asProviderError,
+  closing,
+  retryAfterMs,
+  tooLong,
+} from './provider-failure.ts';
 
 /** One call on its way through the gateway. */
 export interface Call {
@@ -14,7 +21,8 @@ export interface Call {
   readonly claim: ClaimRequest;
 }
 
-type Grant = Extract<ClaimAnswer, { kind: 'granted' }>;
+/** Leave to send: the intent stands in the ledger. */
+export type Grant = Extract<ClaimAnswer, { kind: 'granted' }>;
 type BuyerOptions = Pick<
   GatewayOptions,
   'ledger' | 'clock' | 'random' | 'countTokens' | 'onEvent' | 'signal'
@@ -38,48 +46,76 @@ export class Buyer {
   }
 
   /**
-   * Sends once.
+   * Sends a chat call once.
    *
    * @param sends  Which send of this call it is, from 1.
    * @returns The reply that stands in the ledger, or the error after which it can be sent again.
-   * @throws {MabError} the provider's error where that is of no use; PROVIDER_DOWN after an outage
-   *   of many calls.
+   * @throws {MabError} as `attempt`.
    */
   async send(call: Call, grant: Grant, sends: number): Promise<ChatReply | MabError> {
-    const { clock, ledger } = this.#options;
     const { model, request, claim } = call;
-    const sentAt = clock.elapsed();
-    let reply: ProviderReply;
-    try {
-      const sent = { ...request, ...model.sampling, model: model.model };
-      reply = await model.provider.complete(sent, AbortSignal.timeout(model.timeoutMs));
-    } catch (thrown) {
-      const error = asProviderError(thrown);
-      const givesUp = error.retry === 'never' || sends >= model.attemptsMax || asksTooMuch(error);
-      const latencyMs = clock.elapsed() - sentAt;
-      await ledger.perform('fail', closing(error, { attempt: grant.attempt, latencyMs, givesUp }));
-      if (givesUp) throw this.#giveUp(error);
-      return error;
-    }
+    const sent = { ...request, ...model.sampling, model: model.model };
+    const complete = (signal: AbortSignal) => model.provider.complete(sent, signal);
+    const outcome = await this.attempt(complete, model, [grant], sends);
+    if (outcome instanceof MabError) return outcome;
+    const { reply, latencyMs } = outcome;
     const { text, finish, toolCalls, reportedModel } = reply;
     const usage = reply.usage ?? this.#estimateUsage(request, text);
     const costPicoUsd = meteredCost(usage, model.price);
-    const standing = await ledger.perform('settle', {
+    const standing = await this.#options.ledger.perform('settle', {
       attempt: grant.attempt,
       reply: { text, finish, ...(toolCalls ? { toolCalls } : {}) },
-      ...{ usage, costPicoUsd, reportedModel },
-      latencyMs: clock.elapsed() - sentAt,
+      ...{ usage, costPicoUsd, reportedModel, latencyMs },
       servedBy: model.provider.servedBy,
     });
-    this.#succeed(claim, grant, costPicoUsd);
+    this.succeed(claim, [grant], costPicoUsd);
     return asChatReply(standing);
   }
 
-  #succeed({ site: { unitId, phase } }: ClaimRequest, grant: Grant, picoUsd: bigint): void {
+  /**
+   * Sends once what one or more durable intents stand for; a failure closes them all.
+   *
+   * @returns The reply, or the error after which it can be sent again.
+   * @throws {MabError} the provider's error where that is of no use; PROVIDER_DOWN after an outage
+   *   of many calls.
+   */
+  async attempt<T>(
+    send: (signal: AbortSignal) => Promise<T>,
+    { timeoutMs, attemptsMax }: Pick<ModelConfig, 'timeoutMs' | 'attemptsMax'>,
+    grants: readonly Grant[],
+    sends: number,
+  ): Promise<{ reply: T; latencyMs: number } | MabError> {
+    const { clock, ledger } = this.#options;
+    const sentAt = clock.elapsed();
+    try {
+      const reply = await send(AbortSignal.timeout(timeoutMs));
+      return { reply, latencyMs: clock.elapsed() - sentAt };
+    } catch (thrown) {
+      const error = asProviderError(thrown);
+      const givesUp = error.retry === 'never' || sends >= attemptsMax || asksTooMuch(error);
+      const latencyMs = clock.elapsed() - sentAt;
+      await Promise.all(
+        grants.map(({ attempt }) =>
+          ledger.perform('fail', closing(error, { attempt, latencyMs, givesUp })),
+        ),
+      );
+      if (givesUp) throw this.#giveUp(error);
+      return error;
+    }
+  }
+
+  /** Tells that one request, for one or more intents, was answered. */
+  succeed(
+    { site: { unitId, phase } }: ClaimRequest,
+    grants: readonly Grant[],
+    picoUsd: bigint,
+  ): void {
     const { onEvent } = this.#options;
     this.#failuresInARow = 0;
     onEvent({ type: 'call-completed', unitId, phase, replayed: false, picoUsd });
-    if (grant.diverged) onEvent({ type: 'call-diverged', unitId, picoUsd });
+    if (grants.some(({ diverged }) => diverged)) {
+      onEvent({ type: 'call-diverged', unitId, picoUsd });
+    }
   }
 
   #giveUp(error: MabError): MabError {
@@ -125,53 +161,4 @@ export class Buyer {
       source: 'estimated',
     };
   }
-}
-
-/**
- * The ledger's entry for a failed attempt. A time-out or a cut body may have been served and
- * billed, so its outcome is unknown. A refused key or an empty account is the user's to mend: not
- * final.
- */
-function closing(
-  error: MabError,
-  attempt: Pick<Failure, 'attempt' | 'latencyMs' | 'givesUp'>,
-): Failure {
-  const { code, message } = error;
-  return {
-    ...{ ...attempt, code, message },
-    outcome: error.details?.mayBeBilled === true ? 'unknown' : 'error',
-    final: error.retry === 'never' && error.blame === 'provider',
-  };
-}
-
-function retryAfterMs({ details }: MabError): number | undefined {
-  return details?.retryAfterMs as number | undefined;
-}
-
-/** Whether a server asks for a pause that nobody would sit through, such as until tomorrow. */
-function asksTooMuch(error: MabError): boolean {
-  return (retryAfterMs(error) ?? 0) > RETRY_AFTER_MS_MAX;
-}
-
-function tooLong(error: MabError): MabError {
-  const seconds = Math.ceil((retryAfterMs(error) ?? 0) / 1_000);
-  return new MabError(
-    error.code,
-    `${error.message.replace(/\.?$/, '.')} The server asks to wait for ${seconds} s.`,
-    {
-      blame: error.blame,
-      retry: error.retry,
-      hint: 'Run the same command again after that time.',
-      cause: error,
-    },
-  );
-}
-
-function asProviderError(error: unknown): MabError {
-  if (error instanceof MabError) return error;
-  return new MabError('PROVIDER_FAILED', `The provider failed: ${errorMessage(error)}.`, {
-    blame: 'bug',
-    cause: error,
-    details: { mayBeBilled: true },
-  });
 }

@@ -2,13 +2,16 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { CallScope } from '../contracts/gateway.ts';
-import type { ChatModel, ChatReply, ChatRequest } from '../contracts/model.ts';
+import type { ChatModel, ChatReply, ChatRequest, Embedder } from '../contracts/model.ts';
 import { invariant, MabError } from '../core/errors.ts';
 import type { CallKey } from '../core/ids.ts';
 import { worstCaseCost } from '../cost/call-cost.ts';
 import { asChatReply } from './as-chat-reply.ts';
 import { Buyer, type Call } from './buyer.ts';
 import { callKey } from './call-key.ts';
+import { embedder } from './embedder.ts';
+import type { EmbedderModel } from './embedder-model.ts';
+import { EmbeddingDesk } from './embedding-desk.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { InFlight } from './in-flight.ts';
 import type { ClaimAnswer, ClaimRequest } from './ledger/protocol.ts';
@@ -42,12 +45,18 @@ export class Gateway {
   readonly #buyer: Buyer;
   readonly #hashKey: KeyObject;
   readonly #inFlight = new InFlight();
+  readonly #desk: EmbeddingDesk;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
     this.#limit = pLimit(options.concurrency);
     this.#hashKey = createSecretKey(options.ledger.hashKey);
     this.#buyer = new Buyer(options);
+    this.#desk = new EmbeddingDesk({
+      ...options,
+      ...{ buyer: this.#buyer, hashKey: this.#hashKey, inFlight: this.#inFlight },
+      limit: (work) => this.#limit(work),
+    });
   }
 
   /** Runs `work`; every model call inside it belongs to `scope`. */
@@ -59,17 +68,26 @@ export class Gateway {
     return {
       id: model.logicalModel,
       contextWindow: model.contextTokens,
-      chat: async (request, step) => {
-        const scope = this.#scopes.getStore();
-        invariant(scope, 'A model was called outside of any scope.');
-        const startedAt = this.#options.clock.elapsed();
-        try {
-          return await this.#chat(model, request, { scope, step });
-        } finally {
-          scope.waited.ms += this.#options.clock.elapsed() - startedAt;
-        }
-      },
+      chat: (request, step) =>
+        this.#inScope((scope) => this.#chat(model, request, { scope, step })),
     };
+  }
+
+  embedder(model: EmbedderModel): Embedder {
+    return embedder(model, (texts, role, step) =>
+      this.#inScope((scope) => this.#desk.embed(model, texts, { scope, role, step })),
+    );
+  }
+
+  async #inScope<T>(call: (scope: CallScope) => Promise<T>): Promise<T> {
+    const scope = this.#scopes.getStore();
+    invariant(scope, 'A model was called outside of any scope.');
+    const startedAt = this.#options.clock.elapsed();
+    try {
+      return await call(scope);
+    } finally {
+      scope.waited.ms += this.#options.clock.elapsed() - startedAt;
+    }
   }
 
   async #chat(model: ModelConfig, request: ChatRequest, place: Place): Promise<ChatReply> {

@@ -14,7 +14,9 @@ export const NO_USAGE: Usage = {
 
 /** Sum of two usages; estimated as soon as one of them is. */
 export function addUsage(a: Usage, b: Usage): Usage {
+  const embeddedTokens = (a.embeddedTokens ?? 0) + (b.embeddedTokens ?? 0);
   return {
+    ...(embeddedTokens > 0 ? { embeddedTokens } : {}),
     inputTokens: a.inputTokens + b.inputTokens,
     cachedInputTokens: a.cachedInputTokens + b.cachedInputTokens,
     outputTokens: a.outputTokens + b.outputTokens,
@@ -34,6 +36,7 @@ interface CallCosts extends Pick<UnitCalls, 'uses'> {
 
 interface Sums {
   calls: number;
+  embeddedTexts: number;
   usage: Usage;
   paid: bigint;
   standalone: bigint;
@@ -48,14 +51,22 @@ interface Sums {
 export function phaseCosts({ uses, attempts }: CallCosts): Partial<Record<Phase, PhaseCost>> {
   const phases = new Map<Phase, Sums>();
   const sumsOf = (phase: Phase): Sums => {
-    const empty = { calls: 0, paid: 0n, standalone: 0n, unknown: 0n, unknownAttempts: 0 };
+    const empty = {
+      calls: 0,
+      embeddedTexts: 0,
+      paid: 0n,
+      standalone: 0n,
+      unknown: 0n,
+      unknownAttempts: 0,
+    };
     const sums = phases.get(phase) ?? { ...empty, usage: NO_USAGE };
     phases.set(phase, sums);
     return sums;
   };
-  for (const { phase, usage, costPicoUsd } of uses) {
+  for (const { phase, usage, costPicoUsd, reply } of uses) {
     const sums = sumsOf(phase);
-    sums.calls += 1;
+    if ('vector' in reply) sums.embeddedTexts += 1;
+    else sums.calls += 1;
     sums.usage = addUsage(sums.usage, usage);
     sums.standalone += costPicoUsd;
   }
@@ -72,6 +83,7 @@ export function phaseCosts({ uses, attempts }: CallCosts): Partial<Record<Phase,
 function asRecord(sums: Sums): PhaseCost {
   return {
     calls: sums.calls,
+    ...(sums.embeddedTexts > 0 ? { embeddedTexts: sums.embeddedTexts } : {}),
     usage: sums.usage,
     paidPicoUsd: String(sums.paid),
     standalonePicoUsd: String(sums.standalone),

@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
-import type { AttemptRow, UnitCalls } from '../contracts/gateway.ts';
+import type { AttemptRow, UnitCalls, UsedCall } from '../contracts/gateway.ts';
 import {
   type AnswerRecord,
   answerRecordSchema,
@@ -47,13 +47,17 @@ export async function commitUnit(
     await store.put(key, data);
     return { key, sha256: hash };
   };
-  const [records, scores, timings, calls] = await Promise.all([
+  const isEmbedding = ({ reply }: UsedCall): boolean => 'vector' in reply;
+  const vectors = result.calls.uses.filter(isEmbedding);
+  const [records, scores, timings, calls, embeddings] = await Promise.all([
     put('records.jsonl', jsonLines(result.records)),
     put('scores.jsonl', jsonLines(result.scores)),
     put('timings.json', canonicalJson(result.timings)),
     put('calls.jsonl.gz', gzipSync(segmentLines(result.calls))),
+    vectors.length > 0 ? put('embeddings.jsonl.gz', gzipSync(useLines(vectors))) : undefined,
   ]);
-  const marker: UnitCommit = { v: 1, ...unit, objects: { records, scores, timings, calls } };
+  const objects = { records, scores, timings, calls, ...(embeddings ? { embeddings } : {}) };
+  const marker: UnitCommit = { v: 1, ...unit, objects };
   await store.putIfAbsent(markerKey(unit.unitId), canonicalJson(unitCommitSchema.parse(marker)));
   return (await readCommit(store, unit.unitId)) ?? marker;
 }
@@ -116,11 +120,15 @@ export async function readAttempts(
 /** In no other line: inside a reply the quotes would be escaped. */
 const ATTEMPT_MEMBER = '"type":"attempt"';
 
+/** Vectors are sealed apart: a report reads attempts, and should not read megabytes of numbers. */
 function segmentLines({ uses, attempts }: UnitCalls): string {
-  return jsonLines([
-    ...uses.map((use) => ({ v: 1, type: 'use', ...use })),
-    ...attempts.map((attempt) => ({ v: 1, type: 'attempt', ...attempt })),
-  ]);
+  const chats = uses.filter(({ reply }) => !('vector' in reply));
+  const lines = attempts.map((attempt) => ({ v: 1, type: 'attempt', ...attempt }));
+  return useLines(chats) + jsonLines(lines);
+}
+
+function useLines(uses: readonly UsedCall[]): string {
+  return jsonLines(uses.map((use) => ({ v: 1, type: 'use', ...use })));
 }
 
 /** Members stay in the order in which the code builds them, which is the same in every process. */

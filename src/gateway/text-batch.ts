@@ -1,0 +1,214 @@
+import type { EmbeddingReply, EmbeddingRole, Usage } from '../contracts/model.ts';
+import { MabError } from '../core/errors.ts';
+import type { CallKey } from '../core/ids.ts';
+import { meteredCost } from '../cost/call-cost.ts';
+import type { Buyer, Grant } from './buyer.ts';
+import type { EmbedderModel } from './embedder-model.ts';
+import type { GatewayOptions } from './gateway-options.ts';
+import type { InFlight } from './in-flight.ts';
+import type { ClaimAnswer, ClaimRequest } from './ledger/protocol.ts';
+import { refusal } from './refusal.ts';
+import { shareTokens } from './share-tokens.ts';
+import { checkLength } from './vector-length.ts';
+import { readVector, vectorText } from './vector-text.ts';
+
+/** How often a process looks whether another one has bought a text that both need, in ms. */
+const WAIT_POLL_MS = 100;
+/** More often than this no vector of one workspace will have expired. */
+const GENERATIONS_MAX = 64;
+
+/** One text on its way to a vector. */
+export interface TextCall {
+  readonly text: string;
+  readonly keyOf: (generation: number) => CallKey;
+  /** `keyOf(0)`: the text's name in this process, whatever generation it has. */
+  readonly firstKey: CallKey;
+  readonly claim: Omit<ClaimRequest, 'key'>;
+}
+
+export interface TextBatchOptions
+  extends Pick<GatewayOptions, 'ledger' | 'clock' | 'signal' | 'onEvent'> {
+  readonly buyer: Buyer;
+  readonly inFlight: InFlight;
+}
+
+interface Claimed<Answer = ClaimAnswer> {
+  readonly call: TextCall;
+  readonly claim: ClaimRequest;
+  readonly answer: Answer;
+}
+
+const NO_TOKENS = {
+  inputTokens: 0,
+  cachedInputTokens: 0,
+  cacheWriteTokens: 0,
+  outputTokens: 0,
+  reasoningTokens: 0,
+} as const;
+
+/** The texts of one request, from their claims to their vectors. */
+export class TextBatch {
+  readonly #options: TextBatchOptions;
+  readonly #model: EmbedderModel;
+  readonly #role: EmbeddingRole;
+  readonly #length: number | undefined;
+  readonly #generations = new Map<TextCall, number>();
+  #sends = 0;
+
+  /** @param length  Of the model's vectors, where it is known. */
+  constructor(
+    options: TextBatchOptions,
+    {
+      model,
+      role,
+      length,
+    }: { model: EmbedderModel; role: EmbeddingRole; length: number | undefined },
+  ) {
+    this.#options = options;
+    this.#model = model;
+    this.#role = role;
+    this.#length = length;
+  }
+
+  /**
+   * Puts the vectors of `calls` into `vectors`. Claims are renewed until all have one: what was
+   * granted is sent, what others are buying is waited for.
+   *
+   * @throws {MabError} what the provider, the budget or the journal refuses.
+   */
+  async run(calls: readonly TextCall[], vectors: Map<TextCall, Float32Array>): Promise<void> {
+    const { signal } = this.#options;
+    for (let left = calls; left.length > 0; left = left.filter((call) => !vectors.has(call))) {
+      signal.throwIfAborted();
+      const claimed = await Promise.all(left.map((call) => this.#claim(call)));
+      const granted = claimed.filter(isGranted);
+      if (granted.length > 0) await this.#buy(granted, vectors);
+      this.#takeHits(claimed, vectors);
+      for (const one of claimed) this.#renew(one);
+      if (granted.length === 0) await this.#wait(claimed);
+    }
+  }
+
+  async #claim(call: TextCall): Promise<Claimed> {
+    const key = call.keyOf(this.#generations.get(call) ?? 0);
+    const claim = { ...call.claim, key };
+    return { call, claim, answer: await this.#options.ledger.perform('claim', claim) };
+  }
+
+  #takeHits(claimed: readonly Claimed[], vectors: Map<TextCall, Float32Array>): void {
+    const { onEvent } = this.#options;
+    const hits = claimed.flatMap(({ call, claim, answer }) => {
+      if (answer.kind !== 'hit') return [];
+      vectors.set(call, readVector(answer.reply));
+      return [{ site: claim.site, diverged: answer.diverged }];
+    });
+    const [first] = hits;
+    if (!first) return;
+    const { unitId, phase } = first.site;
+    onEvent({ type: 'call-completed', unitId, phase, replayed: true, picoUsd: 0n });
+    if (hits.some(({ diverged }) => diverged)) {
+      onEvent({ type: 'call-diverged', unitId, picoUsd: 0n });
+    }
+  }
+
+  /**
+   * An expired vector is bought anew, in the next generation. Where the journal has an older one
+   * that may be used after all, that is taken.
+   */
+  #renew({ call, claim, answer }: Claimed): void {
+    const generation = this.#generations.get(call) ?? 0;
+    if (answer.kind === 'expired') this.#generations.set(call, generation + 1);
+    if (answer.kind === 'failed-before') throw refusal(answer, claim);
+    if (answer.kind !== 'diverged') return;
+    const known = this.#model.pinned ? -1 : generationOf(call, answer.recorded);
+    if (known <= generation) throw refusal(answer, claim);
+    this.#generations.set(call, known);
+  }
+
+  async #wait(claimed: readonly Claimed[]): Promise<void> {
+    const { clock, signal, inFlight } = this.#options;
+    for (const { answer, claim } of claimed) {
+      if (answer.kind !== 'over-budget') continue;
+      // What others have reserved beyond their real cost comes back when they are done.
+      if (await inFlight.nextEnd()) return;
+      throw refusal(answer, claim);
+    }
+    if (claimed.some(({ answer }) => answer.kind === 'wait')) {
+      await clock.sleep(WAIT_POLL_MS, signal);
+    }
+  }
+
+  async #buy(
+    granted: readonly Claimed<Grant>[],
+    vectors: Map<TextCall, Float32Array>,
+  ): Promise<void> {
+    const { buyer, inFlight } = this.#options;
+    const [{ claim: first }] = granted as [Claimed<Grant>];
+    const grants = granted.map(({ answer }) => answer);
+    this.#sends += 1;
+    const sent = buyer.attempt(
+      (signal) => this.#embed(granted, signal),
+      this.#model,
+      grants,
+      this.#sends,
+    );
+    const outcome = await inFlight.during(sent);
+    if (outcome instanceof MabError) return buyer.pause(outcome, first, this.#sends);
+    const paid = await this.#settle(granted, outcome, vectors);
+    buyer.succeed(first, grants, paid);
+  }
+
+  async #embed(granted: readonly Claimed[], signal: AbortSignal): Promise<EmbeddingReply> {
+    const { model, dimensions, provider } = this.#model;
+    const texts = granted.map(({ call }) => call.text);
+    const request = { model, texts, role: this.#role };
+    const asked = dimensions === undefined ? request : { ...request, dimensions };
+    const reply = await provider.embed(asked, signal);
+    checkLength(this.#model.logicalModel, reply.vectors, this.#length);
+    if (reply.vectors.length === texts.length) return reply;
+    throw new MabError(
+      'PROVIDER_REPLY_UNREADABLE',
+      `${provider.servedBy} gave ${reply.vectors.length} vectors for ${texts.length} texts.`,
+      { blame: 'provider', retry: 'later', details: { mayBeBilled: true } },
+    );
+  }
+
+  /** Makes all vectors durable, each with its share of the bill. @returns the bill. */
+  async #settle(
+    granted: readonly Claimed<Grant>[],
+    { reply, latencyMs }: { reply: EmbeddingReply; latencyMs: number },
+    vectors: Map<TextCall, Float32Array>,
+  ): Promise<bigint> {
+    const { price, countTokens, provider } = this.#model;
+    const counts = granted.map(({ call }) => countTokens(call.text));
+    const shares = shareTokens(reply.inputTokens ?? sum(counts), counts);
+    const source: Usage['source'] = reply.inputTokens === undefined ? 'estimated' : 'reported';
+    const settled = granted.map(async ({ call, answer: { attempt } }, at) => {
+      const embeddedTokens = shares[at] as number;
+      const costPicoUsd = meteredCost({ ...NO_TOKENS, inputTokens: embeddedTokens, source }, price);
+      const standing = await this.#options.ledger.perform('settle', {
+        ...{ attempt, costPicoUsd, latencyMs },
+        reply: { vector: vectorText(reply.vectors[at] as Float32Array) },
+        usage: { ...NO_TOKENS, embeddedTokens, source },
+        ...{ servedBy: provider.servedBy, reportedModel: reply.reportedModel },
+      });
+      vectors.set(call, readVector(standing));
+      return costPicoUsd;
+    });
+    return (await Promise.all(settled)).reduce((a, b) => a + b, 0n);
+  }
+}
+
+function isGranted(claimed: Claimed): claimed is Claimed<Grant> {
+  return claimed.answer.kind === 'granted';
+}
+
+function generationOf({ keyOf }: TextCall, recorded: string): number {
+  return Array.from({ length: GENERATIONS_MAX }, (_, at) => at).findIndex(
+    (generation) => keyOf(generation) === recorded,
+  );
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => a + b, 0);
+}
