@@ -20,6 +20,8 @@ export interface Query {
   readonly id: string;
   /** The bare question: what retrieval searches for. */
   readonly text: string;
+  /** What the published code searches with, for profiles that follow it. */
+  readonly publishedText: string;
   /** The question inside the dataset's query template: what the reader is asked. */
   readonly message: string;
   readonly system: string;

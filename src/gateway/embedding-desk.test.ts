@@ -70,7 +70,7 @@ async function openGateway(scene: LedgerScene, changes: Partial<GatewayOptions> 
       ...scope
     }: Partial<CallScope> & { role?: 'query' | 'document' } = {},
   ) =>
-    gateway.within({ ...SCOPE, waited: { ms: 0 }, ...scope }, () =>
+    gateway.within({ ...SCOPE, waited: { ms: 0 }, ...scope } as CallScope, () =>
       gateway.embedder(model).embed(texts, role, 'embed'),
     );
   return { embed, events, ledger, [Symbol.asyncDispose]: () => ledger.close() };

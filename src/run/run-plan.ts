@@ -2,15 +2,17 @@ import { findDataset } from '../bench/datasets/catalog.ts';
 import { findMethod } from '../bench/methods/catalog.ts';
 import { PROMPTS_VERSION } from '../bench/prompts/family-prompts.ts';
 import type { DatasetSource } from '../contracts/dataset.ts';
-import type { ModelIdentity } from '../contracts/model.ts';
-import { MabError } from '../core/errors.ts';
+import type { EmbedderIdentity, ModelIdentity } from '../contracts/model.ts';
+import { invariant, MabError } from '../core/errors.ts';
 import { shortHash } from '../core/hashing.ts';
 import { parseRunId, type RunId } from '../core/ids.ts';
 import type { RunConfig } from './config/run-config.ts';
 import { surveyRows } from './row-facts.ts';
 import {
   type CellPlan,
+  embedderIdentity,
   PIPELINE_VERSION,
+  type PlannedEmbedder,
   planUnit,
   type RowFacts,
   type UnitPlan,
@@ -38,6 +40,13 @@ export interface RunIdentity {
   readonly rows: readonly RowFacts[];
 }
 
+/** The models of a configuration, as far as they matter to a plan. */
+export interface PlannedModels {
+  readonly reader: ModelIdentity;
+  /** By the name in the configuration. */
+  readonly embedders: ReadonlyMap<string, EmbedderIdentity>;
+}
+
 /**
  * Turns a configuration into units. The same configuration over the same data gives the same run,
  * which is how the same command goes on where it was stopped.
@@ -45,9 +54,9 @@ export interface RunIdentity {
 export async function planRun(
   config: RunConfig,
   source: DatasetSource,
-  reader: ModelIdentity,
+  { reader, embedders }: PlannedModels,
 ): Promise<RunPlan> {
-  const cells = config.datasets.flatMap((choice) => planCells(config, choice));
+  const cells = config.datasets.flatMap((choice) => planCells(config, choice, embedders));
   const rows = new Map<string, RowFacts[]>();
   for (const { id, contextsMax } of config.datasets) {
     rows.set(id, await surveyRows(source, id, contextsMax));
@@ -73,7 +82,11 @@ export async function planRun(
   return { runId, config, cells, units, identity };
 }
 
-function planCells(config: RunConfig, choice: RunConfig['datasets'][number]): CellPlan[] {
+function planCells(
+  config: RunConfig,
+  choice: RunConfig['datasets'][number],
+  embedders: PlannedModels['embedders'],
+): CellPlan[] {
   const dataset = findDataset(choice.id);
   if (!dataset.supported) {
     throw new MabError('DATASET_UNSUPPORTED', `${dataset.id} cannot be run yet.`, {
@@ -84,13 +97,20 @@ function planCells(config: RunConfig, choice: RunConfig['datasets'][number]): Ce
     chunkTokens: choice.chunkTokens ?? dataset.chunkTokens,
     punkt: config.punkt,
   };
-  return config.methods.map(({ id, profile, options, optionsGiven }) => {
+  return config.methods.map(({ id, profile, options, optionsGiven, embedder: name }) => {
     const method = findMethod(id);
     const { questionsMax } = choice;
-    const facts = { profile, options, dataset, chunking, questionsMax };
+    const embedder = name === undefined ? undefined : plannedEmbedder(name, embedders);
+    const facts = { profile, options, dataset, chunking, questionsMax, embedder };
     const cellId = shortHash({ ...facts, dataset: dataset.id, method: id });
     return { cellId, method, optionsGiven, ...facts };
   });
+}
+
+function plannedEmbedder(name: string, embedders: PlannedModels['embedders']): PlannedEmbedder {
+  const identity = embedders.get(name);
+  invariant(identity, `There is no embedder ${name}.`);
+  return { name, identity };
 }
 
 function cellIdentity({
@@ -100,9 +120,11 @@ function cellIdentity({
   dataset,
   chunking,
   questionsMax,
+  embedder,
 }: CellPlan): object {
   return {
     method: { id: method.id, version: method.version, profile, options },
+    embedder: embedder && { ...embedderIdentity(embedder.identity), pinned: embedder.identity.pinned },
     ...{ dataset: dataset.id, maxOutputTokens: dataset.maxOutputTokens, chunking, questionsMax },
   };
 }

@@ -4,7 +4,7 @@ import type { CataloguedMethod } from '../bench/methods/method-entry.ts';
 import { PROMPTS_VERSION } from '../bench/prompts/family-prompts.ts';
 import type { RowStatus } from '../contracts/dataset.ts';
 import type { Profile } from '../contracts/memory-method.ts';
-import type { ModelIdentity } from '../contracts/model.ts';
+import type { EmbedderIdentity, ModelIdentity } from '../contracts/model.ts';
 import { hashValue } from '../core/hashing.ts';
 import { parseUnitId, type RunId, type UnitId } from '../core/ids.ts';
 
@@ -25,6 +25,12 @@ export interface RowFacts {
   readonly status: RowStatus;
 }
 
+/** An embedder under the name that the configuration gives it. */
+export interface PlannedEmbedder {
+  readonly name: string;
+  readonly identity: EmbedderIdentity;
+}
+
 /** One cell: a number in the result matrix. */
 export interface CellPlan {
   readonly cellId: string;
@@ -34,6 +40,8 @@ export interface CellPlan {
   readonly optionsGiven: Readonly<Record<string, unknown>>;
   /** With all defaults. */
   readonly options: unknown;
+  /** Only of methods that need one. */
+  readonly embedder: PlannedEmbedder | undefined;
   readonly dataset: DatasetEntry;
   readonly chunking: ChunkingOptions;
   readonly questionsMax: number | undefined;
@@ -61,8 +69,8 @@ export function planUnit(
   row: RowFacts,
   { reader, runId, trial }: { reader: ModelIdentity; runId: RunId; trial: number },
 ): UnitPlan {
-  const { method, profile, options, dataset, chunking, questionsMax } = cell;
-  const shared = reader.pinned && !reader.sampled;
+  const { method, profile, options, dataset, chunking, questionsMax, embedder } = cell;
+  const shared = reader.pinned && !reader.sampled && (embedder?.identity.pinned ?? true);
   const unitId = parseUnitId(
     hashValue({
       pipeline: PIPELINE_VERSION,
@@ -76,6 +84,7 @@ export function planUnit(
         sampling: reader.sampling,
         contextTokens: reader.contextTokens,
       },
+      embedder: embedder && embedderIdentity(embedder.identity),
       questionsMax,
       trial,
       lineage: shared ? undefined : runId,
@@ -86,4 +95,10 @@ export function planUnit(
     questions: Math.min(row.questions, questionsMax ?? row.questions),
     label: `${method.id} (${profile}) on ${row.contextId}${trial > 1 ? ` trial ${trial}` : ''}`,
   };
+}
+
+/** All of an embedder that can change a vector. */
+export function embedderIdentity(embedder: EmbedderIdentity): object {
+  const { logicalModel, dimensions, prefixes, maxTokens } = embedder;
+  return { logicalModel, dimensions, prefixes, maxTokens };
 }

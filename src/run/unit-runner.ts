@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { promptsFor } from '../bench/prompts/family-prompts.ts';
+import { publishedQuery } from '../bench/prompts/published-query.ts';
 import type { ContextRow, Question } from '../contracts/dataset.ts';
 import type { EventSink } from '../contracts/events.ts';
 import type { ModelGateway } from '../contracts/gateway.ts';
@@ -87,6 +88,7 @@ class UnitWork {
         reader: gateway.reader,
         countTokens,
         ...(cell.method.capabilities.needsGold ? { gold } : {}),
+        ...(cell.embedder ? { embedder: gateway.embedder(cell.embedder.name) } : {}),
       },
       cell.options,
     );
@@ -159,10 +161,12 @@ class UnitWork {
   #query(question: Question): Query {
     const { dataset } = this.#unit.cell;
     const prompts = promptsFor(dataset.family);
+    const message = prompts.question(question.text);
     return {
       id: question.id,
       text: question.text,
-      message: prompts.question(question.text),
+      publishedText: publishedQuery(dataset.family, question.text, message),
+      message,
       system: prompts.system,
       maxOutputTokens: dataset.maxOutputTokens,
     };

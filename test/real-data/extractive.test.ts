@@ -10,6 +10,7 @@ import { competencyOfFile, type ParquetFile } from '../../src/bench/datasets/par
 import { parquetSource } from '../../src/bench/datasets/parquet-source.ts';
 import { findMethod } from '../../src/bench/methods/catalog.ts';
 import { scorerOf } from '../../src/bench/metrics/scorers.ts';
+import { publishedQuery } from '../../src/bench/prompts/published-query.ts';
 import { promptsFor } from '../../src/bench/prompts/family-prompts.ts';
 import type { ContextRow, DatasetSource } from '../../src/contracts/dataset.ts';
 import type { Memory, Profile } from '../../src/contracts/memory-method.ts';
@@ -101,7 +102,9 @@ async function meanScore({ dataset, questions }: ContextRow, memory: Memory): Pr
   let sum = 0;
   for (const question of questions) {
     const { id, text } = question;
-    const query = { id, text, message: message(text), system, maxOutputTokens };
+    const asked = message(text);
+    const publishedText = publishedQuery(family, text, asked);
+    const query = { id, text, publishedText, message: asked, system, maxOutputTokens };
     const answer = await memory.answer(query);
     sum += score(answer.text, question).scores[primaryMetric] ?? Number.NaN;
   }

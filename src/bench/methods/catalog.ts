@@ -1,6 +1,8 @@
 import { MabError } from '../../core/errors.ts';
 import { nearestNames } from '../../core/nearest.ts';
 import { bm25Facts, bm25Options } from './bm25/options.ts';
+import { denseFacts, denseOptions } from './dense/options.ts';
+import { hybridFacts, hybridOptions } from './hybrid/options.ts';
 import { longContextFacts, longContextOptions } from './long-context/options.ts';
 import { type CataloguedMethod, catalogued } from './method-entry.ts';
 import { noMemoryFacts, noMemoryOptions } from './no-memory/options.ts';
@@ -29,6 +31,16 @@ export const METHODS: readonly CataloguedMethod[] = [
     ...bm25Facts,
     options: bm25Options,
     load: async () => (await import('./bm25/bm25-method.ts')).bm25Method,
+  }),
+  catalogued({
+    ...denseFacts,
+    options: denseOptions,
+    load: async () => (await import('./dense/dense-method.ts')).denseMethod,
+  }),
+  catalogued({
+    ...hybridFacts,
+    options: hybridOptions,
+    load: async () => (await import('./hybrid/hybrid-method.ts')).hybridMethod,
   }),
 ];
 

@@ -5,7 +5,10 @@ import type { MethodEntry } from '../../bench/methods/method-entry.ts';
 
 /** What a configuration may name; at least one of each. Implementations are not loaded. */
 export interface ConfigCatalogs {
-  readonly methods: readonly Pick<MethodEntry, 'id' | 'profiles' | 'options'>[];
+  readonly methods: readonly Pick<
+    MethodEntry,
+    'id' | 'profiles' | 'options' | 'capabilities'
+  >[];
   readonly datasets: readonly Pick<
     DatasetEntry,
     'id' | 'origin' | 'supported' | 'unsupportedReason'

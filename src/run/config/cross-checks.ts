@@ -4,6 +4,7 @@ import type { ConfigCatalogs } from './catalogs.ts';
 import type { ConfigDocument, ConfigPath } from './config-document.ts';
 import { type ConfigProblem, suggestNames } from './config-problem.ts';
 import { place } from './describe-issues.ts';
+import { EMBEDDED } from './run-config-schema.ts';
 
 /**
  * What concerns several parts of a configuration at once. Parts that are wrong by themselves are
@@ -14,6 +15,7 @@ export function crossChecks(document: ConfigDocument, catalogs: ConfigCatalogs):
   return [
     ...datasetProblems(document, document.value, catalogs),
     ...methodProblems(document, document.value, catalogs),
+    ...embedderProblems(document, document.value),
   ];
 }
 
@@ -106,8 +108,26 @@ function methodProblems(
   });
 }
 
+/** A method may name an embedder of this file, or the built-in one. */
+function embedderProblems(document: ConfigDocument, config: Plain): ConfigProblem[] {
+  const embedders = isRecord(config.embedders) ? config.embedders : {};
+  const names = [EMBEDDED, ...Object.keys(embedders)];
+  return listOf(config.methods).flatMap((entry, at) => {
+    const name = isRecord(entry) ? entry.embedder : undefined;
+    if (typeof name !== 'string' || names.includes(name)) return [];
+    return [
+      {
+        ...place(['methods', at, 'embedder'], document),
+        problem: 'is not an embedder of this file',
+        received: JSON.stringify(name),
+        suggestion: suggestNames(nearestNames(name, names), names),
+      },
+    ];
+  });
+}
+
 /**
- * Method, profile and options with all defaults, as text; undefined for an entry that is not valid.
+ * Method, profile, embedder and options with all defaults, as text; undefined for an entry that is not valid.
  */
 function methodMeaning(entry: unknown, { methods }: ConfigCatalogs): string | undefined {
   const method = methods.find(({ id }) => id === idOf(entry));
@@ -116,5 +136,7 @@ function methodMeaning(entry: unknown, { methods }: ConfigCatalogs): string | un
   const options = method.options.safeParse(given.options ?? {});
   if (!options.success) return undefined;
   const profile = given.profile ?? method.profiles[0];
-  return canonicalJson({ id: method.id, profile, options: options.data });
+  const { embedder } = given;
+  const name = method.capabilities.needsEmbedder ? (embedder ?? EMBEDDED) : embedder;
+  return canonicalJson({ id: method.id, profile, options: options.data, embedder: name });
 }

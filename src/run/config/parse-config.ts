@@ -7,8 +7,9 @@ import { type ConfigProblem, formatProblem } from './config-problem.ts';
 import { crossChecks } from './cross-checks.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
 import { describeIssues } from './describe-issues.ts';
+import { embedderSchema } from './embedder-schema.ts';
 import type { DataConfig, DatasetConfig, MethodConfig, RunConfig } from './run-config.ts';
-import { type RunConfigDraft, runConfigSchema } from './run-config-schema.ts';
+import { EMBEDDED, type RunConfigDraft, runConfigSchema } from './run-config-schema.ts';
 
 export interface ParseConfigOptions {
   /** For messages, and for the run's name when the file gives none. Never opened. */
@@ -28,13 +29,15 @@ export function parseConfig(bytes: Uint8Array, options: ParseConfigOptions): Run
   const { fileName, catalogs = CATALOGS } = options;
   const document = parseConfigDocument(decodeUtf8(bytes, fileName), fileName);
   const draft = checked(document, catalogs, fileName);
+  const methods = draft.methods.map((entry, at) =>
+    methodConfig(entry, catalogs, optionsAsWritten(document, at)),
+  );
   return deepFreeze({
     name: draft.name ?? nameFromFile(fileName),
     data: dataConfig(draft.data),
     datasets: draft.datasets.map((entry) => datasetConfig(entry, draft.chunking.chunkTokens)),
-    methods: draft.methods.map((entry, at) =>
-      methodConfig(entry, catalogs, optionsAsWritten(document, at)),
-    ),
+    methods,
+    embedders: usedEmbedders(draft, methods),
     punkt: draft.chunking.punkt,
     reader: draft.reader,
     concurrency: draft.concurrency,
@@ -105,7 +108,17 @@ function methodConfig(
     profile: method.profiles[0],
     optionsGiven,
     options: method.options.parse({}),
+    ...(method.capabilities.needsEmbedder ? { embedder: EMBEDDED } : {}),
   };
+}
+
+function usedEmbedders(
+  { embedders }: RunConfigDraft,
+  methods: readonly MethodConfig[],
+): RunConfig['embedders'] {
+  const names = new Set(methods.flatMap(({ embedder }) => embedder ?? []));
+  const known = { [EMBEDDED]: embedderSchema.parse({ provider: 'embedded' }), ...embedders };
+  return Object.fromEntries(Object.entries(known).filter(([name]) => names.has(name)));
 }
 
 function optionsAsWritten(document: ConfigDocument, at: number): Record<string, unknown> {

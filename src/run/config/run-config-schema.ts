@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ConfigCatalogs } from './catalogs.ts';
+import { embedderSchema } from './embedder-schema.ts';
 import { readerSchema } from './reader-schema.ts';
 
 const chunkTokens = z.int().min(16).max(131_072);
@@ -64,9 +65,24 @@ function datasetSchema(catalogs: ConfigCatalogs) {
   ]);
 }
 
+/** The built-in embedder needs no entry below `embedders`. */
+export const EMBEDDED = 'embedded';
+
+const embedderName = z
+  .string()
+  .default(EMBEDDED)
+  .describe(`A name of embedders; ${EMBEDDED} is the built-in model.`);
+
+const embedders = z
+  .record(
+    z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and -'),
+    embedderSchema,
+  )
+  .describe('Models that make vectors of texts, by names of your own; methods choose by name.');
+
 /** One alternative per method, so that profile and options are checked against what it offers. */
 function methodSchema({ methods }: ConfigCatalogs) {
-  const [first, ...others] = methods.map(({ id, profiles, options }) =>
+  const [first, ...others] = methods.map(({ id, profiles, options, capabilities }) =>
     z.strictObject({
       id: z.literal(id),
       profile: z
@@ -74,6 +90,7 @@ function methodSchema({ methods }: ConfigCatalogs) {
         .default(profiles[0])
         .describe('Which behaviour of the method is meant.'),
       options: options.prefault({}).describe('Options of the method.'),
+      ...(capabilities.needsEmbedder ? { embedder: embedderName } : {}),
     }),
   );
   if (!first) throw new RangeError('A configuration needs at least one method to choose from.');
@@ -100,6 +117,7 @@ export function runConfigSchema(catalogs: ConfigCatalogs) {
     methods: z.array(methodSchema(catalogs)).min(1).describe('What is compared; ids or objects.'),
     chunking: chunking.prefault({}).describe('How contexts are cut.'),
     reader: readerSchema,
+    embedders: embedders.default({}),
     concurrency: z.int().min(1).max(1_024).default(8).describe('Most calls in flight.'),
     trials: z
       .int()

@@ -1,5 +1,6 @@
 import type { Profile } from '../../contracts/memory-method.ts';
 import type { PicoUsd } from '../../core/money.ts';
+import type { EmbedderConfig } from './embedder-schema.ts';
 import type { ReaderConfig } from './reader-schema.ts';
 
 /** A checked configuration with all defaults filled in; deeply frozen. Holds no secret. */
@@ -12,6 +13,8 @@ export interface RunConfig {
   readonly methods: readonly MethodConfig[];
   readonly punkt: 'nltk-3.10' | 'nltk-3.9';
   readonly reader: ReaderConfig;
+  /** By name; those that methods use. */
+  readonly embedders: Readonly<Record<string, EmbedderConfig>>;
   /** Calls in flight. */
   readonly concurrency: number;
   readonly trials: number;
@@ -43,4 +46,6 @@ export interface MethodConfig {
   readonly optionsGiven: Readonly<Record<string, unknown>>;
   /** With all defaults. */
   readonly options: unknown;
+  /** The name of one of `embedders`; only of methods that need one. */
+  readonly embedder?: string;
 }

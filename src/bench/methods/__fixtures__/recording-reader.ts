@@ -42,6 +42,7 @@ export function queryOf(text: string, settings: Partial<Query> = {}): Query {
   return {
     id: `ctx#0/q-${text}`,
     text,
+    publishedText: text,
     message: `Say it.\n\nQuestion: ${text}\nAnswer:`,
     system: 'Be brief.',
     maxOutputTokens: 10,

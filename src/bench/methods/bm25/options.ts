@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { MethodFacts } from '../method-entry.ts';
+import { rankedChunksOptions } from '../ranked-chunks/options.ts';
 
 export const bm25Options = z.strictObject({
-  topK: z.int().min(1).max(1_000).default(10).describe('Chunks that the reader is given.'),
+  ...rankedChunksOptions,
   stem: z
     .boolean()
     .optional()
@@ -16,7 +17,7 @@ export type Bm25MethodOptions = z.infer<typeof bm25Options>;
 
 export const bm25Facts = {
   id: 'bm25',
-  version: 1,
+  version: 2,
   profiles: ['current', 'reference'],
   summary: 'Ranks the chunks by the words that they share with the question (Okapi BM25).',
   capabilities: {
