@@ -9,6 +9,7 @@ export function meteredCost(usage: Usage, price: TokenPrice): PicoUsd {
   return (
     BigInt(usage.inputTokens) * price.inputPicoUsd +
     BigInt(usage.cachedInputTokens) * price.cachedInputPicoUsd +
+    BigInt(usage.cacheWriteTokens) * price.cacheWritePicoUsd +
     BigInt(usage.outputTokens) * price.outputPicoUsd
   );
 }

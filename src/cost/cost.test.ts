@@ -18,6 +18,7 @@ describe('a price', () => {
     assert.deepEqual(gpt4oMini, {
       inputPicoUsd: 150_000n,
       cachedInputPicoUsd: 75_000n,
+      cacheWritePicoUsd: 150_000n,
       outputPicoUsd: 600_000n,
     });
     assert.throws(() => tokenPrice({ inputUsdPerMillion: 1e-7, outputUsdPerMillion: 1 }), {

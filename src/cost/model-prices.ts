@@ -18,6 +18,11 @@ function price(input: number, cached: number, output: number, checkedOn: string)
   };
 }
 
+/** Embeddings have no output. */
+function embeddingPrice(input: number, checkedOn: string): CataloguedPrice {
+  return { inputUsdPerMillion: input, outputUsdPerMillion: 0, checkedOn, source: SOURCE };
+}
+
 /**
  * Prices of models whose price is one number for every request length, in US dollars per million
  * tokens. Models with tiers are not here: a price that holds for some requests only would be wrong
@@ -33,6 +38,10 @@ export const MODEL_PRICES: Readonly<Record<string, CataloguedPrice>> = {
   'gpt-5': price(1.25, 0.125, 10, '2025-11-13'),
   'gpt-5-mini': price(0.25, 0.025, 2, '2025-11-13'),
   'gpt-5-nano': price(0.05, 0.005, 0.4, '2025-11-13'),
+  'text-embedding-3-small': embeddingPrice(0.02, '2025-07-04'),
+  'text-embedding-3-large': embeddingPrice(0.13, '2025-07-04'),
+  'text-embedding-ada-002': embeddingPrice(0.1, '2025-07-04'),
+  'gemini-embedding-001': embeddingPrice(0.15, '2026-08-21'),
 };
 
 /**

@@ -5,6 +5,8 @@ import { type PicoUsd, parseUsd } from '../core/money.ts';
 export interface TokenPrice {
   readonly inputPicoUsd: PicoUsd;
   readonly cachedInputPicoUsd: PicoUsd;
+  /** Input tokens that are written to the vendor's prompt cache. */
+  readonly cacheWritePicoUsd: PicoUsd;
   readonly outputPicoUsd: PicoUsd;
 }
 
@@ -13,11 +15,15 @@ export interface PricePerMillion {
   readonly inputUsdPerMillion: number;
   /** As `inputUsdPerMillion` where the vendor gives no discount. */
   readonly cachedInputUsdPerMillion?: number | undefined;
+  /** As `inputUsdPerMillion` where writing to the cache has no price of its own. */
+  readonly cacheWriteUsdPerMillion?: number | undefined;
   readonly outputUsdPerMillion: number;
 }
 
 /** For models that run on the user's own machine or inside this program. */
-export const FREE: TokenPrice = { inputPicoUsd: 0n, cachedInputPicoUsd: 0n, outputPicoUsd: 0n };
+export const FREE: TokenPrice = {
+  ...{ inputPicoUsd: 0n, cachedInputPicoUsd: 0n, cacheWritePicoUsd: 0n, outputPicoUsd: 0n },
+};
 
 /**
  * @throws {MabError} PRICE_TOO_FINE for a price with more than six digits after the point: it would
@@ -28,6 +34,7 @@ export function tokenPrice(price: PricePerMillion): TokenPrice {
   return {
     inputPicoUsd: perToken(input),
     cachedInputPicoUsd: perToken(price.cachedInputUsdPerMillion ?? input),
+    cacheWritePicoUsd: perToken(price.cacheWriteUsdPerMillion ?? input),
     outputPicoUsd: perToken(output),
   };
 }

@@ -1,54 +1,5 @@
 import { z } from 'zod';
-import { looksLikeKey } from './hide-secrets.ts';
-
-const apiKeyEnv = z
-  .string()
-  .superRefine((name, check) => {
-    const problem = apiKeyEnvProblem(name);
-    if (problem) check.addIssue({ code: 'custom', message: problem, params: { secret: true } });
-  })
-  .describe('NAME of the environment variable that holds the API key; never the key itself.');
-
-function apiKeyEnvProblem(name: string): string | undefined {
-  if (looksLikeKey(name)) {
-    return (
-      'looks like a key, not like the name of an environment variable; ' +
-      'keys never stand in a configuration'
-    );
-  }
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-    return 'must be the name of an environment variable: letters, digits and _';
-  }
-  return undefined;
-}
-
-const baseUrl = z
-  .string()
-  .superRefine((text, check) => {
-    const problem = baseUrlProblem(text);
-    if (problem) check.addIssue({ code: 'custom', message: problem });
-  })
-  .describe('Where the API is, up to and including /v1: http://127.0.0.1:8080/v1.');
-
-function baseUrlProblem(text: string): string | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol)) return 'must be an http:// or https:// address';
-  if (url.username || url.password) return 'must not hold a user or a password; use apiKeyEnv';
-  if (url.search || url.hash) return 'must not have a query (?…) or a fragment (#…)';
-  return undefined;
-}
-
-const usdPerMillion = z
-  .number()
-  .min(0)
-  .max(100_000)
-  .refine(hasSixDigitsAtMost, 'must have at most six digits after the point')
-  .describe('US dollars for a million tokens, at most six digits after the point.');
-
-/** Six digits a million tokens are whole pico-dollars a token. */
-function hasSixDigitsAtMost(usd: number): boolean {
-  return Number(usd.toFixed(6)) === usd;
-}
+import { apiKeyEnv, azureOptions, baseUrl, calls, naming, usdPerMillion } from './model-options.ts';
 
 const price = z
   .union([
@@ -69,21 +20,6 @@ const outputLimitField = z
   .enum(['max_tokens', 'max_completion_tokens'])
   .describe('The name under which the limit of the reply is sent; servers know one or the other.');
 
-const calls = {
-  timeoutMs: z
-    .int()
-    .min(1)
-    .max(300_000)
-    .default(120_000)
-    .describe('Longest time that one attempt may take, in milliseconds.'),
-  attemptsMax: z
-    .int()
-    .min(1)
-    .max(20)
-    .default(4)
-    .describe('Most attempts for one call, the first one included.'),
-};
-
 const remote = {
   model: z.string().min(1).describe('The model as the vendor names it; on Azure the deployment.'),
   contextTokens: contextTokens.describe('Tokens of input and output together, as the vendor says.'),
@@ -92,15 +28,7 @@ const remote = {
     .default(0)
     .describe('Sampling temperature; none sends no temperature, as some models demand.'),
   price: price.optional(),
-  pinned: z
-    .boolean()
-    .optional()
-    .describe('Whether the name means one snapshot for ever. Absent: decided from the name.'),
-  logicalModel: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('The snapshot behind a name of your own, such as an Azure deployment.'),
+  ...naming,
   ...calls,
 };
 
@@ -140,12 +68,7 @@ const azure = z.strictObject({
   baseUrl: baseUrl.describe('The resource: https://NAME.openai.azure.com.'),
   apiKeyEnv: apiKeyEnv.default('AZURE_OPENAI_API_KEY'),
   outputLimitField: outputLimitField.default('max_completion_tokens'),
-  azure: z.strictObject({
-    apiVersion: z
-      .string()
-      .regex(/^\d{4}-\d{2}-\d{2}(-preview)?$/, 'must be like 2024-10-21')
-      .describe('Version of the Azure API, such as 2024-10-21.'),
-  }),
+  azure: azureOptions,
   ...remote,
 });
 

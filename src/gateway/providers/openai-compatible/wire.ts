@@ -69,37 +69,3 @@ function normaliseUsage(usage: WireUsage): Usage {
     source: 'reported',
   };
 }
-
-const errorSchema = z.object({
-  error: z.union([
-    z.string(),
-    z.object({ message: z.string().nullish(), code: z.union([z.string(), z.number()]).nullish() }),
-  ]),
-});
-
-/** What an error body says, as far as it can be read: vendors and servers differ. */
-export function parseErrorBody(text: string): { message: string; code: string } {
-  try {
-    const { error } = errorSchema.parse(JSON.parse(text));
-    if (typeof error === 'string') return { message: error, code: '' };
-    return { message: error.message ?? '', code: String(error.code ?? '') };
-  } catch {
-    return { message: text.slice(0, 200), code: '' };
-  }
-}
-
-/**
- * Milliseconds from a `retry-after` header (seconds, or an HTTP date) or a `retry-after-ms` one.
- *
- * @returns undefined where there is none, or it cannot be read.
- */
-export function parseRetryAfter(headers: Headers, nowMs: number): number | undefined {
-  const exact = Number(headers.get('retry-after-ms') ?? Number.NaN);
-  if (Number.isFinite(exact) && exact >= 0) return exact;
-  const text = headers.get('retry-after');
-  if (text === null) return undefined;
-  const seconds = Number(text);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1_000);
-  const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
-}

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { embedderSchema } from '../run/config/embedder-schema.ts';
+import { createEmbedder } from './embedder-model.ts';
+
+const ENVIRONMENT = { OPENAI_API_KEY: 'a', AZURE_OPENAI_API_KEY: 'b', GEMINI_API_KEY: 'c' };
+
+function embedder(config: object, environment: Record<string, string> = ENVIRONMENT) {
+  const parsed = embedderSchema.parse(config);
+  assert.ok(parsed.provider !== 'embedded');
+  return createEmbedder(parsed, environment);
+}
+
+describe('an embedder from the configuration', () => {
+  it('has defaults, prefixes and the price of the catalogue', () => {
+    const { provider, countTokens, ...rest } = embedder({
+      provider: 'openai',
+      model: 'text-embedding-3-small',
+      queryPrefix: 'query: ',
+    });
+    assert.equal(provider.servedBy, 'https://api.openai.com');
+    assert.equal(countTokens('Hello world'), 2);
+    assert.deepEqual(rest, {
+      logicalModel: 'text-embedding-3-small',
+      model: 'text-embedding-3-small',
+      pinned: false,
+      prefixes: { query: 'query: ', document: '' },
+      maxTokens: 8_192,
+      batchMax: 32,
+      timeoutMs: 120_000,
+      attemptsMax: 4,
+      // 0.02 dollars a million tokens.
+      price: {
+        inputPicoUsd: 20_000n,
+        cachedInputPicoUsd: 20_000n,
+        cacheWritePicoUsd: 20_000n,
+        outputPicoUsd: 0n,
+      },
+    });
+  });
+
+  it('is named after its server where that is not the vendor, and after its task types', () => {
+    const local = { provider: 'openai-compatible', model: 'bge', inputTokensMax: 512 };
+    const names = (config: object) => embedder({ price: 'free', ...config }).logicalModel;
+    assert.equal(
+      names({ ...local, baseUrl: 'http://localhost:8080/v1/' }),
+      'bge@localhost:8080/v1',
+    );
+    const gemini = { provider: 'gemini', model: 'gemini-embedding-2' };
+    assert.equal(names(gemini), 'gemini-embedding-2');
+    assert.equal(names({ ...gemini, taskType: 'none' }), 'gemini-embedding-2#no-task-type');
+  });
+
+  it('that is scripted is pinned, free and needs no key', () => {
+    const { pinned, price, dimensions } = embedder({ provider: 'scripted' }, {});
+    assert.deepEqual([pinned, price.inputPicoUsd, dimensions], [true, 0n, 256]);
+  });
+
+  it('is refused without its key or its price', () => {
+    const config = { provider: 'openai', model: 'text-embedding-9' };
+    assert.throws(() => embedder(config), { code: 'PRICE_UNKNOWN' });
+    assert.throws(() => embedder(config, {}), { code: 'KEY_MISSING' });
+  });
+});
+
+describe('a configuration of an embedder', () => {
+  it('says clearly that Anthropic has none', () => {
+    const { error } = embedderSchema.safeParse({ provider: 'anthropic', model: 'claude' });
+    assert.match(error?.issues[0]?.message ?? '', /Anthropic offers no embeddings/);
+  });
+});

@@ -1,0 +1,68 @@
+import { countTokens } from '../bench/chunking/token-count.ts';
+import type { EmbeddingProvider } from '../contracts/model.ts';
+import type { EmbedderModel } from '../gateway/embedder-model.ts';
+import { createGeminiEmbeddings } from '../gateway/providers/gemini-embeddings/provider.ts';
+import { createOpenAiEmbeddings } from '../gateway/providers/openai-embeddings/provider.ts';
+import { createScriptedEmbeddings } from '../gateway/providers/scripted/embeddings.ts';
+import type {
+  EmbeddedEmbedderConfig,
+  EmbedderConfig,
+  RemoteEmbedderConfig,
+} from '../run/config/embedder-schema.ts';
+import { type Environment, modelNames, openAiOptions, priceOf, readKey } from './remote-model.ts';
+
+const PRICE_HINT = { where: 'embedder', need: 'inputUsdPerMillion: …' };
+
+/**
+ * The embedder that a configuration asks for; the built-in one is made elsewhere, since it loads
+ * files.
+ *
+ * @param environment  Where keys are looked up by the names in the configuration.
+ * @throws {MabError} KEY_MISSING, PRICE_UNKNOWN.
+ */
+export function createEmbedder(
+  config: Exclude<EmbedderConfig, EmbeddedEmbedderConfig>,
+  environment: Environment,
+): EmbedderModel {
+  const { model, dimensions, inputTokensMax, batchMax, timeoutMs, attemptsMax } = config;
+  const logicalModel = 'logicalModel' in config ? config.logicalModel : undefined;
+  return {
+    provider:
+      config.provider === 'scripted'
+        ? createScriptedEmbeddings()
+        : remoteEmbeddings(config, environment),
+    ...namesOf(config),
+    ...(dimensions === undefined ? {} : { dimensions }),
+    ...{ model, countTokens, batchMax, timeoutMs, attemptsMax },
+    maxTokens: inputTokensMax,
+    prefixes: { query: config.queryPrefix, document: config.documentPrefix },
+    price: priceOf(logicalModel ?? model, inputPrice(config.price), PRICE_HINT),
+  };
+}
+
+function remoteEmbeddings(
+  config: RemoteEmbedderConfig,
+  environment: Environment,
+): EmbeddingProvider {
+  if (config.provider !== 'gemini') {
+    return createOpenAiEmbeddings(openAiOptions(config, environment));
+  }
+  const { baseUrl, apiKeyEnv, taskType } = config;
+  const apiKey = readKey(apiKeyEnv, environment);
+  return createGeminiEmbeddings({ baseUrl, apiKey, taskTypes: taskType === 'by-role' });
+}
+
+/** Task types change the vectors, so a model without them goes by another name. */
+function namesOf(
+  config: Exclude<EmbedderConfig, EmbeddedEmbedderConfig>,
+): Pick<EmbedderModel, 'logicalModel' | 'pinned'> {
+  if (config.provider === 'scripted') return { logicalModel: config.model, pinned: true };
+  const names = modelNames(config);
+  if (config.provider !== 'gemini' || config.taskType === 'by-role') return names;
+  return { ...names, logicalModel: `${names.logicalModel}#no-task-type` };
+}
+
+/** Embeddings have no output. */
+function inputPrice(price: RemoteEmbedderConfig['price']) {
+  return price === undefined || price === 'free' ? price : { ...price, outputUsdPerMillion: 0 };
+}

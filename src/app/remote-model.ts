@@ -1,0 +1,85 @@
+import { MabError } from '../core/errors.ts';
+import { findModelPrice } from '../cost/model-prices.ts';
+import { FREE, type PricePerMillion, type TokenPrice, tokenPrice } from '../cost/token-price.ts';
+import { isPinnedName } from '../gateway/call-key.ts';
+import type { OpenAiOptions } from '../gateway/providers/openai/openai-endpoint.ts';
+
+/** Where keys are looked up by the names in the configuration. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What readers and embedders that are reached over HTTP have in common. */
+export interface RemoteConfig {
+  readonly provider: string;
+  readonly baseUrl: string;
+  readonly model: string;
+  readonly apiKeyEnv?: string | undefined;
+  readonly azure?: { readonly apiVersion: string };
+  readonly logicalModel?: string | undefined;
+  readonly pinned?: boolean | undefined;
+}
+
+/** The vendors' own hosts: there a name means the vendor's model. */
+const VENDOR_HOSTS = new Set([
+  ...['api.openai.com', 'api.anthropic.com', 'generativelanguage.googleapis.com'],
+]);
+
+/**
+ * What a model is called in keys, and whether that name can move. A vendor's model is the same
+ * model wherever it is served. The name on any other server means whatever that server has loaded,
+ * so the server is part of the name unless the user says what it is.
+ */
+export function modelNames(config: RemoteConfig): { logicalModel: string; pinned: boolean } {
+  const { model, baseUrl, logicalModel, pinned } = config;
+  const { host, pathname } = new URL(baseUrl);
+  const byServer = VENDOR_HOSTS.has(host)
+    ? model
+    : `${model}@${host}${pathname.replace(/\/+$/, '')}`;
+  return {
+    logicalModel: logicalModel ?? byServer,
+    pinned: pinned ?? isPinnedName(logicalModel ?? model),
+  };
+}
+
+/** Azure has the deployment in the path, its version in the query, its key under another name. */
+export function openAiOptions(config: RemoteConfig, environment: Environment): OpenAiOptions {
+  const { baseUrl, model, azure } = config;
+  const apiKey = readKey(config.apiKeyEnv, environment);
+  if (!azure) return { baseUrl, apiKey };
+  const base = baseUrl.replace(/\/+$/, '');
+  return {
+    baseUrl: `${base}/openai/deployments/${encodeURIComponent(model)}`,
+    query: { 'api-version': azure.apiVersion },
+    keyHeader: 'api-key',
+    apiKey,
+  };
+}
+
+/** @throws {MabError} KEY_MISSING. */
+export function readKey(name: string | undefined, environment: Environment): string | undefined {
+  if (name === undefined) return undefined;
+  const key = environment[name]?.trim();
+  if (key) return key;
+  throw new MabError('KEY_MISSING', `The environment variable ${name} is not set.`, {
+    blame: 'environment',
+    hint: `Set it to the key (export ${name}=…), or name another one with \`apiKeyEnv\`.`,
+  });
+}
+
+/**
+ * @param where  Whose price it is, for the hint: `reader`.
+ * @param need   The prices that have to be given, for the hint.
+ * @throws {MabError} PRICE_UNKNOWN.
+ */
+export function priceOf(
+  model: string,
+  price: 'free' | PricePerMillion | undefined,
+  { where, need }: { readonly where: string; readonly need: string },
+): TokenPrice {
+  if (price === 'free') return FREE;
+  if (price !== undefined) return tokenPrice(price);
+  const known = findModelPrice(model);
+  if (known) return tokenPrice(known);
+  throw new MabError('PRICE_UNKNOWN', `The price of "${model}" is not known.`, {
+    hint: `Add \`price: { ${need} }\` to the ${where}, or \`price: free\` for a model of your own.`,
+  });
+}

@@ -1,0 +1,96 @@
+import { MabError } from '../../../core/errors.ts';
+import { statusError, type VendorError } from './status-error.ts';
+import { transportError } from './transport-error.ts';
+
+/** What every provider that is reached over HTTP needs to know. */
+export interface HttpOptions {
+  /** Up to and including the version: `http://127.0.0.1:8080/v1`. */
+  readonly baseUrl: string;
+  /** Sent in a header, never in an address; absent: no key is sent. */
+  readonly apiKey?: string | undefined;
+  /** Port to the network; `fetch` itself but in tests. */
+  readonly fetch?: typeof fetch;
+}
+
+/** How one wire format is spoken at one address. */
+export interface Endpoint<Reply> {
+  readonly url: URL;
+  /** Besides `content-type`. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly options: HttpOptions;
+  /** What the server answers with, for people: `chat completion`. */
+  readonly replyName: string;
+  /** Throws whatever it likes for a body that is no such reply. */
+  readonly parseReply: (body: unknown) => Reply;
+  readonly parseError: (body: string) => VendorError;
+}
+
+/** The address of one operation below a base URL. */
+export function endpointUrl(
+  baseUrl: string,
+  path: string,
+  query: Readonly<Record<string, string>> = {},
+): URL {
+  const url = new URL(`${baseUrl.replace(/\/+$/, '')}${path}`);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  return url;
+}
+
+/**
+ * Sends one request, once.
+ *
+ * @throws {MabError} as `ModelProvider` says.
+ */
+export async function post<Reply>(
+  endpoint: Endpoint<Reply>,
+  body: object,
+  signal: AbortSignal,
+): Promise<Reply> {
+  const { url, options } = endpoint;
+  const headers = { 'content-type': 'application/json', ...endpoint.headers };
+  const init = { method: 'POST', headers, body: JSON.stringify(body), signal } as const;
+  const response = await reach(url, () =>
+    (options.fetch ?? fetch)(url, { ...init, redirect: 'error' }),
+  );
+  const text = withoutKey(await readBody(response, url), options.apiKey);
+  if (!response.ok) throw statusError(response, endpoint.parseError(text), url);
+  return readReply(text, endpoint);
+}
+
+/** Some servers quote the key that they refuse; it must not get into messages or logs. */
+function withoutKey(text: string, apiKey: string | undefined): string {
+  return apiKey === undefined ? text : text.replaceAll(apiKey, '[key]');
+}
+
+async function reach(url: URL, send: () => Promise<Response>): Promise<Response> {
+  try {
+    return await send();
+  } catch (error) {
+    throw transportError(error, url);
+  }
+}
+
+async function readBody(response: Response, url: URL): Promise<string> {
+  try {
+    return await response.text();
+  } catch (error) {
+    throw transportError(error, url, { bodyStarted: true });
+  }
+}
+
+function readReply<Reply>(text: string, endpoint: Endpoint<Reply>): Reply {
+  try {
+    return endpoint.parseReply(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof MabError) throw error;
+    const { origin } = endpoint.url;
+    const message = `${origin} answered with something that is no ${endpoint.replyName}`;
+    throw new MabError('PROVIDER_REPLY_UNREADABLE', `${message}: ${text.slice(0, 120)}`, {
+      blame: 'provider',
+      retry: 'later',
+      hint: 'Check that `baseUrl` is the API that `provider` names; it often ends in /v1.',
+      cause: error,
+      details: { mayBeBilled: true },
+    });
+  }
+}
