@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { countTokens } from '../bench/chunking/token-count.ts';
 import type { ModelGateway } from '../contracts/gateway.ts';
 import type { RunReport } from '../contracts/report.ts';
-import { MabError } from '../core/errors.ts';
+import { invariant } from '../core/errors.ts';
 import { createRandom } from '../core/random.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import type { Ledger } from '../gateway/ledger/ledger.ts';
@@ -14,6 +14,7 @@ import { executeRun } from '../run/run.ts';
 import { planRun } from '../run/run-plan.ts';
 import type { RunOptions } from './commands-contract.ts';
 import { fileError, openDataSource } from './data-source.ts';
+import { createEmbedders, type Embedders } from './embedders.ts';
 import { nodeClock } from './node-clock.ts';
 import { createReader, type Reader } from './reader-model.ts';
 import { createManifest } from './run-manifest.ts';
@@ -29,7 +30,8 @@ export async function runBenchmark(options: RunOptions): Promise<RunReport> {
   const config = parseConfig(await readConfig(configPath), { fileName: basename(configPath) });
   const reader = createReader(config.reader, process.env);
   const source = await openDataSource(config.data, dirname(resolve(configPath)));
-  const plan = await planRun(config, source, reader.model);
+  const embedders = await createEmbedders(config.embedders, process.env);
+  const plan = await planRun(config, source, { reader: reader.model, embedders });
   const manifest = createManifest(plan, {
     ...{ source, reader },
     nowMs: nodeClock.now(),
@@ -37,7 +39,7 @@ export async function runBenchmark(options: RunOptions): Promise<RunReport> {
   });
   await using workspace = await openWorkspace(folder, { create: true });
   const { store, ledger } = workspace;
-  const gateway = createGateway(options, config, { reader, ledger });
+  const gateway = createGateway(options, config, { reader, embedders, ledger });
   await executeRun({
     ...options,
     ...{ plan, manifest, source, store, ledger, gateway, countTokens, clock: nodeClock },
@@ -50,7 +52,7 @@ export async function runBenchmark(options: RunOptions): Promise<RunReport> {
 function createGateway(
   { onEvent, signal, acceptDiverged }: RunOptions,
   { concurrency, budgetPicoUsd, aliasDaysMax, storeRequests }: RunConfig,
-  { reader, ledger }: { reader: Reader; ledger: Ledger },
+  { reader, embedders, ledger }: { reader: Reader; embedders: Embedders; ledger: Ledger },
 ): ModelGateway {
   const gateway = new Gateway({
     ...{ ledger, countTokens, onEvent, signal, acceptDiverged },
@@ -62,7 +64,9 @@ function createGateway(
   return {
     reader: gateway.chatModel(reader.model),
     embedder: (name) => {
-      throw new MabError('INVARIANT', `There is no embedder ${name}.`, { blame: 'bug' });
+      const model = embedders.get(name);
+      invariant(model, `There is no embedder ${name}.`);
+      return gateway.embedder(model);
     },
     within: (scope, work) => gateway.within(scope, work),
   };

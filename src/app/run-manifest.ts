@@ -1,6 +1,7 @@
 import { scorerOf } from '../bench/metrics/scorers.ts';
 import type { DatasetSource } from '../contracts/dataset.ts';
 import { invariant } from '../core/errors.ts';
+import { EMBEDDED } from '../run/config/run-config-schema.ts';
 import type { RunManifest } from '../run/manifest.ts';
 import type { RunPlan } from '../run/run-plan.ts';
 import { type CellPlan, PIPELINE_VERSION } from '../run/unit-plan.ts';
@@ -45,13 +46,14 @@ export function createManifest(
 }
 
 function manifestCell(cell: CellPlan): RunManifest['cells'][number] {
-  const { cellId, method, profile, optionsGiven, dataset, chunking, questionsMax } = cell;
+  const { cellId, method, profile, optionsGiven, dataset, chunking, questionsMax, embedder } = cell;
   const { metrics } = scorerOf(dataset.family);
   invariant(
     metrics.includes(dataset.primaryMetric),
     `${dataset.id} has no ${dataset.primaryMetric}.`,
   );
   const settings = [
+    ...(embedder === undefined || embedder.name === EMBEDDED ? [] : [`embedder=${embedder.name}`]),
     ...Object.entries(optionsGiven).map(([name, value]) => `${name}=${String(value)}`),
     ...(chunking.chunkTokens === dataset.chunkTokens
       ? []

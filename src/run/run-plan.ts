@@ -124,7 +124,10 @@ function cellIdentity({
 }: CellPlan): object {
   return {
     method: { id: method.id, version: method.version, profile, options },
-    embedder: embedder && { ...embedderIdentity(embedder.identity), pinned: embedder.identity.pinned },
+    embedder: embedder && {
+      ...embedderIdentity(embedder.identity),
+      pinned: embedder.identity.pinned,
+    },
     ...{ dataset: dataset.id, maxOutputTokens: dataset.maxOutputTokens, chunking, questionsMax },
   };
 }

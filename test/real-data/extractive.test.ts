@@ -10,8 +10,8 @@ import { competencyOfFile, type ParquetFile } from '../../src/bench/datasets/par
 import { parquetSource } from '../../src/bench/datasets/parquet-source.ts';
 import { findMethod } from '../../src/bench/methods/catalog.ts';
 import { scorerOf } from '../../src/bench/metrics/scorers.ts';
-import { publishedQuery } from '../../src/bench/prompts/published-query.ts';
 import { promptsFor } from '../../src/bench/prompts/family-prompts.ts';
+import { publishedQuery } from '../../src/bench/prompts/published-query.ts';
 import type { ContextRow, DatasetSource } from '../../src/contracts/dataset.ts';
 import type { Memory, Profile } from '../../src/contracts/memory-method.ts';
 import type { ChatModel } from '../../src/contracts/model.ts';

@@ -8,13 +8,25 @@ import { type ParseConfigOptions, parseConfig } from './parse-config.ts';
 
 const catalogs: ConfigCatalogs = {
   methods: [
-    { id: 'no-memory', profiles: ['current'], options: z.strictObject({}) },
+    {
+      id: 'no-memory',
+      profiles: ['current'],
+      options: z.strictObject({}),
+      capabilities: { needsEmbedder: false },
+    },
     {
       id: 'bm25',
       profiles: ['current', 'reference'],
       options: z.strictObject({
         topK: z.int().min(1).max(50).default(10).describe('Chunks that the reader is given.'),
       }),
+      capabilities: { needsEmbedder: false },
+    },
+    {
+      id: 'dense',
+      profiles: ['current'],
+      options: z.strictObject({}),
+      capabilities: { needsEmbedder: true },
     },
   ],
   datasets: [

@@ -100,7 +100,10 @@ function methodConfig(
   catalogs: ConfigCatalogs,
   optionsGiven: Readonly<Record<string, unknown>>,
 ): MethodConfig {
-  if (typeof entry !== 'string') return { ...entry, optionsGiven };
+  if (typeof entry !== 'string') {
+    const { embedder, ...rest } = entry;
+    return { ...rest, optionsGiven, ...(embedder === undefined ? {} : { embedder }) };
+  }
   const method = catalogs.methods.find(({ id }) => id === entry);
   if (!method) throw new MabError('METHOD_UNKNOWN', `There is no method "${entry}".`);
   return {

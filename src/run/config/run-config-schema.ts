@@ -73,6 +73,9 @@ const embedderName = z
   .default(EMBEDDED)
   .describe(`A name of embedders; ${EMBEDDED} is the built-in model.`);
 
+/** Only methods that search by meaning have one. */
+const noEmbedder = z.undefined().optional();
+
 const embedders = z
   .record(
     z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and -'),
@@ -90,7 +93,7 @@ function methodSchema({ methods }: ConfigCatalogs) {
         .default(profiles[0])
         .describe('Which behaviour of the method is meant.'),
       options: options.prefault({}).describe('Options of the method.'),
-      ...(capabilities.needsEmbedder ? { embedder: embedderName } : {}),
+      embedder: capabilities.needsEmbedder ? embedderName : noEmbedder,
     }),
   );
   if (!first) throw new RangeError('A configuration needs at least one method to choose from.');

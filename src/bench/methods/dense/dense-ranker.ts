@@ -34,7 +34,10 @@ function nearestPieceRanker(embedder: Embedder): ChunkRanker {
   let index: VectorIndex | undefined;
   return {
     build: async (chunks) => {
-      pieces = piecesOf(chunks.map(({ text }) => text), embedder);
+      pieces = piecesOf(
+        chunks.map(({ text }) => text),
+        embedder,
+      );
       index = createVectorIndex(embedder.id, await embedPieces(embedder, pieces));
     },
     search: async ({ text }, count) => {
@@ -42,7 +45,10 @@ function nearestPieceRanker(embedder: Embedder): ChunkRanker {
       const scores = index.scores(await embedQuery(embedder, text));
       const best = new Map<number, number>();
       for (const [at, { chunk }] of pieces.entries()) {
-        best.set(chunk, Math.max(best.get(chunk) ?? Number.NEGATIVE_INFINITY, scores[at] as number));
+        best.set(
+          chunk,
+          Math.max(best.get(chunk) ?? Number.NEGATIVE_INFINITY, scores[at] as number),
+        );
       }
       return [...best]
         .map(([chunk, score]) => ({ index: chunk, score }))
@@ -57,7 +63,10 @@ function wholeChunkRanker(embedder: Embedder): ChunkRanker {
   let index: VectorIndex | undefined;
   return {
     build: async (chunks) => {
-      const pieces = piecesOf(chunks.map(({ message }) => message), embedder);
+      const pieces = piecesOf(
+        chunks.map(({ message }) => message),
+        embedder,
+      );
       const vectors = await embedPieces(embedder, pieces);
       const byChunk = Map.groupBy(pieces.keys(), (at) => (pieces[at] as Piece).chunk);
       chunkOf = [...byChunk.keys()];
@@ -115,4 +124,3 @@ function meanOf(
     })),
   );
 }
-
