@@ -1,3 +1,5 @@
+import { characterEnd } from './character-end.ts';
+
 const END = /(?<=[.!?…]["'”’)\]_]*)\s+(?=["'“‘([_]*[\p{Lu}\p{N}])|\n\s*\n|(?<=:)\n/gu;
 const ABBREVIATION =
   /(?:^|[\s(])(?:\p{Lu}|Mr|Mrs|Ms|Dr|St|Jr|Sr|Prof|vs|Vol|e\.g|i\.e|\d{1,7})\.$/u;
@@ -26,7 +28,7 @@ function addPieces(sentence: string, into: string[]): void {
   let rest = sentence;
   while (rest.length > MOST_CHARACTERS) {
     const blank = rest.lastIndexOf(' ', MOST_CHARACTERS);
-    const end = blank > 0 ? blank : MOST_CHARACTERS;
+    const end = blank > 0 ? blank : characterEnd(rest, 0, MOST_CHARACTERS);
     into.push(rest.slice(0, end));
     rest = rest.slice(end).trimStart();
   }
