@@ -102,7 +102,11 @@ function planCells(
     const { questionsMax } = choice;
     const embedder = name === undefined ? undefined : plannedEmbedder(name, embedders);
     const facts = { profile, options, dataset, chunking, questionsMax, embedder };
-    const cellId = shortHash({ ...facts, dataset: dataset.id, method: id });
+    const cellId = shortHash({
+      ...facts,
+      ...{ dataset: dataset.id, method: id },
+      embedder: embedder && { name, ...embedderIdentity(embedder.identity) },
+    });
     return { cellId, method, optionsGiven, ...facts };
   });
 }
