@@ -11,9 +11,9 @@ export class MovingRate {
     this.#startMs = startMs;
   }
 
-  /** Counts one at a time that is not before the last one. */
-  add(timeMs: number): void {
-    this.#timesMs.push(timeMs);
+  /** Counts some at a time that is not before the last one. */
+  add(timeMs: number, count = 1): void {
+    for (let at = 0; at < count; at++) this.#timesMs.push(timeMs);
     this.#forgetUntil(timeMs - WINDOW_MS);
   }
 

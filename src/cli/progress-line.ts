@@ -5,9 +5,14 @@ import type { ProgressState } from './progress-state.ts';
  * Where a run stands, in one line:
  * `2/8 units  120/400 questions (30 %)  12.3/s  ETA 23 s  paid $0.12 of $5.00  40 % replayed`.
  *
- * @param perSecond  Questions a second; undefined when unknown.
+ * @param perSecond       Questions a second; undefined when unknown.
+ * @param textsPerSecond  Texts embedded a second; undefined when unknown.
  */
-export function progressLine(state: ProgressState, perSecond: number | undefined): string {
+export function progressLine(
+  state: ProgressState,
+  perSecond: number | undefined,
+  textsPerSecond: number | undefined,
+): string {
   const { units, unitsDone, unitsFailed, questions, questionsDone, reading } = state;
   const share = questions === 0 ? 0 : Math.floor((100 * questionsDone) / questions);
   const missing = questions - questionsDone;
@@ -21,7 +26,17 @@ export function progressLine(state: ProgressState, perSecond: number | undefined
     ...(reading && reading.done < reading.chunks
       ? [`reading chunk ${reading.done}/${reading.chunks}`]
       : []),
+    ...embeddingPart(state, textsPerSecond),
   ].join('  ');
+}
+
+function embeddingPart({ embedding }: ProgressState, perSecond: number | undefined): string[] {
+  if (embedding.size === 0) return [];
+  const units = [...embedding.values()];
+  const done = units.reduce((sum, unit) => sum + unit.done, 0);
+  const texts = units.reduce((sum, unit) => sum + unit.texts, 0);
+  const left = perSecond === undefined ? '' : ` (${spanText((texts - done) / perSecond)} left)`;
+  return [`embedding text ${done}/${texts}${left}`];
 }
 
 /** Money, the share of calls that cost nothing, and what went wrong on the way. */

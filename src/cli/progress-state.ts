@@ -20,6 +20,8 @@ export interface ProgressState {
   readonly divergedCalls: number;
   /** The context that is being read, until the first question after it. */
   readonly reading: { readonly done: number; readonly chunks: number } | undefined;
+  /** The texts that are being embedded, by unit, until the last of them. */
+  readonly embedding: ReadonlyMap<string, { readonly done: number; readonly texts: number }>;
 }
 
 /** Before `run-started`. */
@@ -37,6 +39,7 @@ export const NOT_STARTED: ProgressState = {
   retries: 0,
   divergedCalls: 0,
   reading: undefined,
+  embedding: new Map(),
 };
 
 /** What an event makes of a state. */
@@ -52,6 +55,12 @@ export function nextProgress(state: ProgressState, event: RunEvent): ProgressSta
     }
     case 'chunk-memorized':
       return { ...state, reading: { done: event.done, chunks: event.chunks } };
+    case 'texts-embedded': {
+      const { unitId, done, texts } = event;
+      const embedding = new Map(state.embedding).set(unitId, { done, texts });
+      if (done >= texts) embedding.delete(unitId);
+      return { ...state, embedding };
+    }
     case 'call-completed':
       return {
         ...state,

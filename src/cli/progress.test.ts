@@ -202,3 +202,24 @@ test('spans are told in their two largest units', () => {
     '2 h 5 min',
   ]);
 });
+
+test('long embedding tells how far all units are, and when they will be done', () => {
+  const screen = new Screen(undefined);
+  const { onEvent } = createProgress({ stream: screen, clock: screen.clock });
+  onEvent(started);
+  const embedded = (seconds: number, unitId: string, done: number): void => {
+    screen.nowMs = seconds * 1_000;
+    onEvent({ type: 'texts-embedded', unitId, done, texts: 400 });
+  };
+  embedded(1, 'u', 64);
+  embedded(3, 'v', 64);
+  // 64 texts of another unit in the 5 seconds since the first batch, and 64 of this one.
+  embedded(6, 'u', 128);
+  embedded(11, 'u', 400);
+  // 64 + 64 + 272 texts in 10 s are 40 a second; 336 are left.
+  assert.deepEqual(screen.text.split('\n').slice(1), [
+    '0/2 units  0/40 questions (0 %)  paid $0.00 of $5.00  embedding text 192/800 (24 s left)',
+    '0/2 units  0/40 questions (0 %)  paid $0.00 of $5.00  embedding text 64/400 (8 s left)',
+    '',
+  ]);
+});

@@ -43,6 +43,7 @@ class ProgressSink implements Progress {
   readonly #retryCodes = new Set<string>();
   #state: ProgressState = NOT_STARTED;
   #rate = new MovingRate(0);
+  #textRate = new MovingRate(0);
   #startMs = 0;
   #shownMs = Number.NEGATIVE_INFINITY;
   #hasLine = false;
@@ -55,8 +56,8 @@ class ProgressSink implements Progress {
 
   readonly onEvent: EventSink = (event) => {
     const nowMs = this.#clock.elapsed();
-    this.#state = nextProgress(this.#state, event);
     this.#count(event, nowMs);
+    this.#state = nextProgress(this.#state, event);
     const lines = this.#linesFor(event, nowMs);
     for (const line of lines) this.note(line);
     if (event.type !== 'run-finished') this.#show(nowMs);
@@ -82,8 +83,20 @@ class ProgressSink implements Progress {
       this.#startMs = nowMs;
       this.#shownMs = nowMs;
       this.#rate = new MovingRate(nowMs);
+      this.#textRate = new MovingRate(nowMs);
     }
     if (event.type === 'question-finished') this.#rate.add(nowMs);
+    if (event.type === 'texts-embedded') this.#countTexts(event, nowMs);
+  }
+
+  /** The first batch begins the measurement: before it, other work was done. */
+  #countTexts(
+    { unitId, done }: Extract<RunEvent, { type: 'texts-embedded' }>,
+    nowMs: number,
+  ): void {
+    const { embedding } = this.#state;
+    if (embedding.size === 0) this.#textRate = new MovingRate(nowMs);
+    else this.#textRate.add(nowMs, done - (embedding.get(unitId)?.done ?? 0));
   }
 
   /** The lines that stay. */
@@ -123,7 +136,11 @@ class ProgressSink implements Progress {
   #show(nowMs: number): void {
     if (nowMs - this.#shownMs < (this.#live ? LIVE_EVERY_MS : PLAIN_EVERY_MS)) return;
     this.#shownMs = nowMs;
-    const line = progressLine(this.#state, this.#rate.perSecond(nowMs));
+    const line = progressLine(
+      this.#state,
+      this.#rate.perSecond(nowMs),
+      this.#textRate.perSecond(nowMs),
+    );
     if (!this.#live) {
       this.#stream.write(`${line}\n`);
       return;

@@ -27,6 +27,13 @@ export type RunEvent =
       readonly chunks: number;
     }
   | {
+      /** A batch of many texts has its vectors; `texts` in all are wanted at this place. */
+      readonly type: 'texts-embedded';
+      readonly unitId: string;
+      readonly done: number;
+      readonly texts: number;
+    }
+  | {
       readonly type: 'call-completed';
       readonly unitId: string;
       readonly phase: Phase;

@@ -58,8 +58,14 @@ export class EmbeddingDesk {
     const batches = Array.from({ length: Math.ceil(calls.length / model.batchMax) }, (_, at) =>
       calls.slice(at * model.batchMax, (at + 1) * model.batchMax),
     );
+    let done = 0;
     const ended = await Promise.allSettled(
-      batches.map((batch) => this.#batch(model, place.role, batch)),
+      batches.map(async (batch) => {
+        const own = await this.#batch(model, place.role, batch);
+        done += batch.length;
+        if (batches.length > 1) this.#tell(place.scope, done, texts.length);
+        return own;
+      }),
     );
     // All batches in flight are paid for, so they are waited for before an error is passed on.
     const vectors = ended.flatMap((batch) => {
@@ -69,6 +75,10 @@ export class EmbeddingDesk {
     const length = checkLength(model.logicalModel, vectors, this.#lengths.get(model));
     this.#lengths.set(model, length);
     return vectors;
+  }
+
+  #tell({ unitId }: CallScope, done: number, texts: number): void {
+    this.#options.onEvent({ type: 'texts-embedded', unitId, done, texts });
   }
 
   #call(model: EmbedderModel, text: string, { role, step, scope, at }: TextPlace & { at: number }) {
