@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Embedder } from '../../contracts/model.ts';
 import { chunkOf, queryOf, recordingContext } from './__fixtures__/recording-reader.ts';
 import { findMethod, METHODS } from './catalog.ts';
+
+/** A vector for every text; what it means is of no matter here. */
+const embedder: Embedder = {
+  ...{ id: 'lengths', maxTokens: 100, countTokens: (text) => text.length },
+  embed: async (texts) => texts.map((text) => Float32Array.of(text.length, 10)),
+};
 
 test('the catalogue names the methods of this release, control arms first', () => {
   assert.deepEqual(
@@ -11,6 +18,8 @@ test('the catalogue names the methods of this release, control arms first', () =
       ['oracle', ['current']],
       ['long-context', ['current']],
       ['bm25', ['current', 'reference']],
+      ['dense', ['current', 'reference']],
+      ['hybrid', ['current']],
     ],
   );
 });
@@ -26,7 +35,14 @@ test('what is loaded is what the catalogue says', async () => {
 test('options have defaults, and unknown ones are refused before anything is loaded', () => {
   assert.deepEqual(
     METHODS.map(({ options }) => options.parse({})),
-    [{}, { evidenceTokensMax: 2048 }, { truncate: 'head' }, { topK: 10 }],
+    [
+      {},
+      { evidenceTokensMax: 2048 },
+      { truncate: 'head' },
+      { topK: 10 },
+      { topK: 10 },
+      { topK: 10, rrfK: 60, depth: 100 },
+    ],
   );
   for (const { options } of METHODS) assert.equal(options.safeParse({ topk: 5 }).success, false);
 });
@@ -38,7 +54,7 @@ test('an unknown method is refused with the nearest known ones', () => {
     hint: 'Did you mean bm25?',
   });
   assert.throws(() => findMethod('zzzzzzzzzzzzzz'), {
-    hint: 'Choose one of: no-memory, oracle, long-context, bm25.',
+    hint: 'Choose one of: no-memory, oracle, long-context, bm25, dense, hybrid.',
   });
 });
 
@@ -48,7 +64,10 @@ test('with every method a question gets the same prompt, whatever was asked befo
   for (const { load, id } of METHODS) {
     const method = await load();
     const promptsOf = async (order: typeof queries) => {
-      const { context, requests } = recordingContext({ gold: () => ({ answers: ['new'] }) });
+      const { context, requests } = recordingContext({
+        embedder,
+        gold: () => ({ answers: ['new'] }),
+      });
       const memory = method.create(context, {});
       for (const [at, text] of texts.entries()) await memory.memorize(chunkOf(at, text));
       await memory.finalize();
@@ -62,7 +81,7 @@ test('with every method a question gets the same prompt, whatever was asked befo
 
 test('no method breaks on a context without chunks', async () => {
   for (const { load, id } of METHODS) {
-    const { context } = recordingContext({ gold: () => ({ answers: ['old'] }) });
+    const { context } = recordingContext({ embedder, gold: () => ({ answers: ['old'] }) });
     const memory = (await load()).create(context, {});
     await memory.finalize();
     const { text, trace } = await memory.answer(queryOf('Is Rome old?'));

@@ -61,6 +61,20 @@ test('reference keeps case and punctuation on the word', async () => {
   assert.deepEqual(await best('river'), ['ctx#0#c0']);
 });
 
+test('reference searches templates, with the question as the published code has it', async () => {
+  const { context } = recordingContext({ profile: 'reference' });
+  const memory = bm25Method.create(context, { topK: 1 });
+  for (const [at, text] of ['One is here.', 'Two is there.', 'So what?'].entries()) {
+    await memory.memorize(chunkOf(at, text));
+  }
+  await memory.finalize();
+  const found = async (text: string, publishedText: string) =>
+    (await memory.answer(queryOf(text, { publishedText }))).trace.items[0]?.sources;
+  assert.deepEqual(await found('One', 'Two'), ['ctx#0#c1']);
+  // `Remember:` stands in every chunk; the shortest one has it best, with a negative idf mended.
+  assert.deepEqual(await found('One', 'Remember:'), ['ctx#0#c2']);
+});
+
 test('a blank chunk is never shown', async () => {
   const { trace } = await retrieved('nothing of this', { topK: 10 });
   assert.deepEqual(
