@@ -15,7 +15,7 @@ import { openLedger } from './ledger/ledger.ts';
 
 const runId = parseRunId('run-a');
 
-/** Vectors are a function of the text; a token is a character, the vendor reports one more a text. */
+/** Vectors are a function of the text; tokens are characters, the vendor reports one more. */
 function vectorOf(text: string): Float32Array {
   return Float32Array.of(text.length, text.codePointAt(0) ?? 0, 0.1);
 }

@@ -8,7 +8,7 @@ export function vectorText(vector: Float32Array): string {
   return bytes.toString('base64');
 }
 
-/** The vector of an embedding call; its key tells it from every chat, so another kind is our fault. */
+/** The vector of an embedding; its key tells it from every chat, so another kind is our fault. */
 export function readVector(reply: StoredReply): Float32Array {
   invariant('vector' in reply, 'The ledger has a reply where a vector was expected.');
   const bytes = Buffer.from(reply.vector, 'base64');

@@ -18,6 +18,7 @@ const node = z.object({
   items: z.unknown().optional(),
   anyOf: z.array(z.unknown()).optional(),
   oneOf: z.array(z.unknown()).optional(),
+  additionalProperties: z.unknown().optional(),
 });
 type Node = z.infer<typeof node>;
 
@@ -26,8 +27,9 @@ export function configurationPage(): string {
   const schema = node.parse(
     z.toJSONSchema(runConfigSchema(CATALOGS), { io: 'input', unrepresentable: 'any' }),
   );
-  const { reader, methods: _, datasets, ...others } = schema.properties ?? {};
+  const { reader, methods: _, datasets, embedders, ...others } = schema.properties ?? {};
   const readers = node.parse(reader).oneOf ?? [];
+  const embedderOf = node.parse(embedders).additionalProperties;
   const [, dataset] = node.parse(node.parse(datasets).items).anyOf ?? [];
   return [
     '# Configuration',
@@ -40,24 +42,36 @@ export function configurationPage(): string {
     table(rows(node.parse(dataset), '', new Set(['id']))),
     datasetTable(),
     '## `methods`',
-    'A list of ids, or of objects with `id`, `profile` and `options`; ' +
-      'see [methods](methods.md).',
+    'A list of ids, or of objects with `id`, `profile` and `options`, and `embedder` for those ' +
+      'that embed texts; see [methods](methods.md).',
     ...METHODS.map(methodSection),
     '## `reader`',
     'The model that answers. Keys never stand here: `apiKeyEnv` names an environment variable.',
-    ...readers.map((variant) => readerSection(node.parse(variant))),
+    ...readers.map((variant) => providerSection(node.parse(variant))),
+    '## `embedders`',
+    'Models that make vectors of texts, by names of your own; a method chooses one by its ' +
+      '`embedder`. The built-in model is there under the name `embedded`, and is the default.',
+    ...(node.parse(embedderOf).oneOf ?? []).map((variant) => providerSection(node.parse(variant))),
     '',
   ].join('\n\n');
 }
 
-function methodSection({ id, profiles, summary, options }: (typeof METHODS)[number]): string {
+function methodSection({
+  id,
+  profiles,
+  summary,
+  options,
+  capabilities,
+}: (typeof METHODS)[number]): string {
   const schema = node.parse(z.toJSONSchema(options, { io: 'input' }));
   const own = rows(schema, 'options.');
-  const head = `### \`${id}\`\n\n${summary} Profiles: ${profiles.map(code).join(', ')}.`;
+  const embeds = capabilities.needsEmbedder ? ' Takes an `embedder`.' : '';
+  const offered = profiles.map(code).join(', ');
+  const head = `### \`${id}\`\n\n${summary} Profiles: ${offered}.${embeds}`;
   return own.length === 0 ? head : `${head}\n\n${table(own)}`;
 }
 
-function readerSection(variant: Node): string {
+function providerSection(variant: Node): string {
   const { provider } = variant.properties ?? {};
   const { const: name, description } = node.parse(provider);
   const options = rows(variant, '', new Set(['provider']));

@@ -127,7 +127,8 @@ function embedderProblems(document: ConfigDocument, config: Plain): ConfigProble
 }
 
 /**
- * Method, profile, embedder and options with all defaults, as text; undefined for an entry that is not valid.
+ * Method, profile, embedder and options with all defaults, as text; undefined for an entry that is
+ * not valid.
  */
 function methodMeaning(entry: unknown, { methods }: ConfigCatalogs): string | undefined {
   const method = methods.find(({ id }) => id === idOf(entry));

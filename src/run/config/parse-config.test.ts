@@ -83,6 +83,7 @@ test('a smallest configuration gets all defaults', () => {
     data: { kind: 'open-corpus', seed: 1 },
     datasets: [{ id: 'open_fact_sh_6k' }],
     methods: [{ id: 'bm25', profile: 'current', optionsGiven: {}, options: { topK: 10 } }],
+    embedders: {},
     punkt: 'nltk-3.10',
     reader: { provider: 'extractive', contextTokens: 128_000 },
     concurrency: 8,
@@ -120,6 +121,40 @@ storeRequests: true
 aliasDaysMax: 0
 `;
 
+test('embedders are named, and only those that a method uses are kept', () => {
+  const config = parse(`
+data: { openCorpus: { seed: 1 } }
+datasets: [open_fact_sh_6k]
+methods: [dense, { id: dense, embedder: words }]
+embedders: { words: { provider: scripted }, unused: { provider: scripted } }
+reader: { provider: extractive }
+`);
+  assert.deepEqual(
+    config.methods.map(({ embedder }) => embedder),
+    ['embedded', 'words'],
+  );
+  assert.deepEqual(Object.keys(config.embedders), ['embedded', 'words']);
+  assert.deepEqual(config.embedders.embedded, { provider: 'embedded', engine: 'auto' });
+});
+
+test('an embedder that is not there, or not wanted, is refused with its line', () => {
+  const { message } = refusal(`
+data: { openCorpus: { seed: 1 } }
+datasets: [open_fact_sh_6k]
+methods:
+  - { id: dense, embedder: wrds }
+  - { id: bm25, embedder: words }
+embedders: { words: { provider: scripted } }
+reader: { provider: extractive }
+`);
+  assert.deepEqual(message.split('\n'), [
+    'configs/First Look.yaml has 2 problems:',
+    '  methods[0].embedder (line 5): is not an embedder of this file (received "wrds"); ' +
+      'did you mean "words"?',
+    '  methods[1].embedder (line 6): belongs to methods that embed texts only (received "words")',
+  ]);
+});
+
 test('every option of a complete configuration arrives', () => {
   assert.deepEqual(parse(complete), {
     name: 'paper-check',
@@ -133,6 +168,7 @@ test('every option of a complete configuration arrives', () => {
       { id: 'bm25', profile: 'reference', optionsGiven: { topK: 5 }, options: { topK: 5 } },
       { id: 'bm25', profile: 'reference', optionsGiven: {}, options: { topK: 10 } },
     ],
+    embedders: {},
     punkt: 'nltk-3.9',
     reader: {
       provider: 'azure',

@@ -73,8 +73,9 @@ const embedderName = z
   .default(EMBEDDED)
   .describe(`A name of embedders; ${EMBEDDED} is the built-in model.`);
 
-/** Only methods that search by meaning have one. */
-const noEmbedder = z.undefined().optional();
+const noEmbedder = z
+  .custom<undefined>((value) => value === undefined, 'belongs to methods that embed texts only')
+  .optional();
 
 const embedders = z
   .record(

@@ -19,8 +19,8 @@ interface Piece {
  *
  * `current`: a chunk is as near as its nearest piece; bare chunks and questions.
  * `reference`: a chunk is the mean of its pieces, weighted by their tokens, as the published code
- * has it for OpenAI's embedders (it cuts off the rest for others); chunks inside their template, and
- * the question as `publishedQuery` has it.
+ * has it for OpenAI's embedders (it cuts off the rest for others); chunks inside their template,
+ * and the question as `publishedQuery` has it.
  *
  * @param context  With an embedder.
  */
