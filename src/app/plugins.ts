@@ -63,7 +63,7 @@ async function loadPlugin(name: string, folder: string): Promise<CataloguedMetho
 }
 
 function isFile(name: string): boolean {
-  return /^\.\.?[/\\]/.test(name) || isAbsolute(name);
+  return /^\.\.?($|[/\\])/.test(name) || isAbsolute(name);
 }
 
 function packageEntry(name: string): string {
@@ -81,14 +81,11 @@ async function readEntry(path: string, name: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (error) {
-    throw new MabError(
-      'PLUGIN_MISSING',
-      `The plug-in ${name} cannot be read: there is no ${path}.`,
-      {
-        hint: 'A file is named relative to the folder of the configuration.',
-        cause: error,
-      },
-    );
+    const { code } = error as NodeJS.ErrnoException;
+    throw new MabError('PLUGIN_MISSING', `The plug-in ${name} cannot be read: ${path} (${code}).`, {
+      hint: 'A plug-in is a file, named relative to the folder of the configuration.',
+      cause: error,
+    });
   }
 }
 
