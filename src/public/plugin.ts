@@ -5,6 +5,11 @@ export {
   defineMethod,
   type MethodDefinition,
 } from '../bench/methods/plugin/method-definition.ts';
+export {
+  type ChunkRanker,
+  type RankedChunk,
+  rankedChunks,
+} from '../bench/methods/ranked-chunks/ranked-chunks.ts';
 export { type Findings, readAnswer } from '../bench/methods/read-answer.ts';
 export type {
   Answer,
@@ -34,4 +39,6 @@ export type {
 } from '../contracts/model.ts';
 export { MabError, type MabErrorOptions } from '../core/errors.ts';
 export { type Bm25Hit, type Bm25Index, createBm25 } from '../retrieval/bm25.ts';
+export { type FusedHit, fuseRankings } from '../retrieval/reciprocal-rank-fusion.ts';
 export { unicodeWords, whitespaceTokens } from '../retrieval/tokenizers.ts';
+export { createVectorIndex, type VectorHit, type VectorIndex } from '../retrieval/vector-index.ts';
