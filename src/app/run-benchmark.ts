@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { countTokens } from '../bench/chunking/token-count.ts';
+import { METHODS } from '../bench/methods/catalog.ts';
+import type { CataloguedMethod } from '../bench/methods/method-entry.ts';
 import type { ModelGateway } from '../contracts/gateway.ts';
 import type { RunReport } from '../contracts/report.ts';
 import { invariant } from '../core/errors.ts';
 import { createRandom } from '../core/random.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import type { Ledger } from '../gateway/ledger/ledger.ts';
-import { parseConfig } from '../run/config/parse-config.ts';
+import { CATALOGS } from '../run/config/catalogs.ts';
+import { parseConfig, parsePluginNames } from '../run/config/parse-config.ts';
 import type { RunConfig } from '../run/config/run-config.ts';
 import { buildReport } from '../run/report/run-report.ts';
 import { executeRun } from '../run/run.ts';
@@ -16,6 +19,7 @@ import type { RunOptions } from './commands-contract.ts';
 import { fileError, openDataSource } from './data-source.ts';
 import { createEmbedders, type Embedders } from './embedders.ts';
 import { nodeClock } from './node-clock.ts';
+import { loadPlugins } from './plugins.ts';
 import { createReader, type Reader } from './reader-model.ts';
 import { createManifest } from './run-manifest.ts';
 import { readVersion } from './version.ts';
@@ -27,11 +31,11 @@ import { openWorkspace } from './workspace.ts';
  */
 export async function runBenchmark(options: RunOptions): Promise<RunReport> {
   const { configPath, workspace: folder, onEvent } = options;
-  const config = parseConfig(await readConfig(configPath), { fileName: basename(configPath) });
+  const { config, methods } = await readConfig(configPath);
   const reader = createReader(config.reader, process.env);
   const source = await openDataSource(config.data, dirname(resolve(configPath)));
   const embedders = await createEmbedders(config.embedders, process.env);
-  const plan = await planRun(config, source, { reader: reader.model, embedders });
+  const plan = await planRun(config, source, { reader: reader.model, embedders, methods });
   const manifest = createManifest(plan, {
     ...{ source, reader },
     nowMs: nodeClock.now(),
@@ -72,7 +76,18 @@ function createGateway(
   };
 }
 
-async function readConfig(path: string): Promise<Uint8Array> {
+/** A configuration, checked, and all methods that it may name. */
+async function readConfig(
+  path: string,
+): Promise<{ config: RunConfig; methods: readonly CataloguedMethod[] }> {
+  const bytes = await readConfigFile(path);
+  const fileName = basename(path);
+  const plugins = await loadPlugins(parsePluginNames(bytes, fileName), dirname(resolve(path)));
+  const methods = [...METHODS, ...plugins];
+  return { config: parseConfig(bytes, { fileName, catalogs: { ...CATALOGS, methods } }), methods };
+}
+
+async function readConfigFile(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (error) {

@@ -35,6 +35,7 @@ export function createManifest(
       ...(reader.note ? { note: reader.note } : {}),
     },
     config,
+    ...manifestPlugins(cells),
     cells: cells.map(manifestCell),
     units: units.map(({ unitId, cell, row, questions, trial }) => ({
       ...{ unitId, questions, trial, cellId: cell.cellId },
@@ -43,6 +44,14 @@ export function createManifest(
     })),
     versions: { mab: mabVersion, node: process.version, pipeline: PIPELINE_VERSION },
   };
+}
+
+function manifestPlugins(cells: readonly CellPlan[]): Pick<RunManifest, 'plugins'> {
+  const methods = new Set(cells.map(({ method }) => method));
+  const plugins = [...methods].flatMap(({ id, plugin }) =>
+    plugin ? [{ method: id, ...plugin }] : [],
+  );
+  return plugins.length === 0 ? {} : { plugins };
 }
 
 function manifestCell(cell: CellPlan): RunManifest['cells'][number] {

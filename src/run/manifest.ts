@@ -16,6 +16,10 @@ export const manifestSchema = z.object({
   config: z.unknown(),
   /** What the run's id is the hash of. */
   identity: z.unknown(),
+  /** The methods that are no part of mab; absent where there are none. */
+  plugins: z
+    .array(z.object({ method: z.string(), source: z.string(), sha256: z.string() }))
+    .optional(),
   cells: z.array(
     z.object({
       cellId: z.string(),

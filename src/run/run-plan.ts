@@ -1,5 +1,6 @@
 import { findDataset } from '../bench/datasets/catalog.ts';
 import { findMethod } from '../bench/methods/catalog.ts';
+import type { CataloguedMethod } from '../bench/methods/method-entry.ts';
 import { PROMPTS_VERSION } from '../bench/prompts/family-prompts.ts';
 import type { DatasetSource } from '../contracts/dataset.ts';
 import type { EmbedderIdentity, ModelIdentity } from '../contracts/model.ts';
@@ -11,6 +12,7 @@ import { surveyRows } from './row-facts.ts';
 import {
   type CellPlan,
   embedderIdentity,
+  methodIdentity,
   PIPELINE_VERSION,
   type PlannedEmbedder,
   planUnit,
@@ -40,11 +42,13 @@ export interface RunIdentity {
   readonly rows: readonly RowFacts[];
 }
 
-/** The models of a configuration, as far as they matter to a plan. */
-export interface PlannedModels {
+/** What a configuration only names. */
+export interface PlanParts {
   readonly reader: ModelIdentity;
   /** By the name in the configuration. */
   readonly embedders: ReadonlyMap<string, EmbedderIdentity>;
+  /** The methods of this release and those of plug-ins. */
+  readonly methods: readonly CataloguedMethod[];
 }
 
 /**
@@ -54,9 +58,10 @@ export interface PlannedModels {
 export async function planRun(
   config: RunConfig,
   source: DatasetSource,
-  { reader, embedders }: PlannedModels,
+  parts: PlanParts,
 ): Promise<RunPlan> {
-  const cells = config.datasets.flatMap((choice) => planCells(config, choice, embedders));
+  const { reader } = parts;
+  const cells = config.datasets.flatMap((choice) => planCells(config, choice, parts));
   const rows = new Map<string, RowFacts[]>();
   for (const { id, contextsMax } of config.datasets) {
     rows.set(id, await surveyRows(source, id, contextsMax));
@@ -85,7 +90,7 @@ export async function planRun(
 function planCells(
   config: RunConfig,
   choice: RunConfig['datasets'][number],
-  embedders: PlannedModels['embedders'],
+  { embedders, methods }: PlanParts,
 ): CellPlan[] {
   const dataset = findDataset(choice.id);
   if (!dataset.supported) {
@@ -98,7 +103,7 @@ function planCells(
     punkt: config.punkt,
   };
   return config.methods.map(({ id, profile, options, optionsGiven, embedder: name }) => {
-    const method = findMethod(id);
+    const method = findMethod(id, methods);
     const { questionsMax } = choice;
     const embedder = name === undefined ? undefined : plannedEmbedder(name, embedders);
     const facts = { profile, options, dataset, chunking, questionsMax, embedder };
@@ -111,7 +116,7 @@ function planCells(
   });
 }
 
-function plannedEmbedder(name: string, embedders: PlannedModels['embedders']): PlannedEmbedder {
+function plannedEmbedder(name: string, embedders: PlanParts['embedders']): PlannedEmbedder {
   const identity = embedders.get(name);
   invariant(identity, `There is no embedder ${name}.`);
   return { name, identity };
@@ -127,7 +132,7 @@ function cellIdentity({
   embedder,
 }: CellPlan): object {
   return {
-    method: { id: method.id, version: method.version, profile, options },
+    method: methodIdentity({ method, profile, options }),
     embedder: embedder && {
       ...embedderIdentity(embedder.identity),
       pinned: embedder.identity.pinned,

@@ -1,6 +1,7 @@
 import type { ChunkingOptions } from '../bench/chunking/chunk-text.ts';
 import type { DatasetEntry } from '../bench/datasets/dataset-entry.ts';
 import type { CataloguedMethod } from '../bench/methods/method-entry.ts';
+import { PLUGIN_API_VERSION } from '../bench/methods/plugin/plugin-method.ts';
 import { PROMPTS_VERSION } from '../bench/prompts/family-prompts.ts';
 import type { RowStatus } from '../contracts/dataset.ts';
 import type { Profile } from '../contracts/memory-method.ts';
@@ -59,6 +60,16 @@ export interface UnitPlan {
   readonly label: string;
 }
 
+/** All that can change what a method does; for a plug-in also its code and what it is built on. */
+export function methodIdentity({
+  method: { id, version, plugin },
+  profile,
+  options,
+}: Pick<CellPlan, 'method' | 'profile' | 'options'>): object {
+  const code = plugin && { sha256: plugin.sha256, api: PLUGIN_API_VERSION };
+  return { id, version, profile, options, code };
+}
+
 /**
  * The identity of a unit: a hash of all that can change its answers. Units whose replies are drawn
  * at random, or come from a model that may move, belong to one run; all others are shared between
@@ -69,13 +80,13 @@ export function planUnit(
   row: RowFacts,
   { reader, runId, trial }: { reader: ModelIdentity; runId: RunId; trial: number },
 ): UnitPlan {
-  const { method, profile, options, dataset, chunking, questionsMax, embedder } = cell;
+  const { method, profile, dataset, chunking, questionsMax, embedder } = cell;
   const shared = reader.pinned && !reader.sampled && (embedder?.identity.pinned ?? true);
   const unitId = parseUnitId(
     hashValue({
       pipeline: PIPELINE_VERSION,
       prompts: PROMPTS_VERSION,
-      method: { id: method.id, version: method.version, profile, options },
+      method: methodIdentity(cell),
       dataset: { id: dataset.id, maxOutputTokens: dataset.maxOutputTokens },
       row: { context: row.contextSha256, questions: row.questionsSha256, id: row.contextId },
       chunking,

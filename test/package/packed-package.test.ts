@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -36,6 +36,40 @@ test('the package holds the built program and its papers, no source and no test'
   );
 });
 
+test('every address of the package is a file of it', () => {
+  const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    exports: Record<string, string | Record<string, string>>;
+  };
+  const targets = Object.values(exports).flatMap((target) =>
+    typeof target === 'string' ? [target] : Object.values(target),
+  );
+  assert.deepEqual(
+    targets.filter((target) => !packed.includes(target.replace('./', ''))),
+    [],
+  );
+});
+
+test('a plug-in is checked against the types of the package, and finds its mistakes', () => {
+  const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+  const source = readFileSync(join(ROOT, 'examples', 'plugin', 'recent-and-rare.ts'), 'utf8');
+  const check = (text: string): Ended => {
+    const folder = mkdtempSync(join(project, 'types-'));
+    writeFileSync(join(folder, 'plugin.mts'), text);
+    const strict = ['--noEmit', '--strict', '--noUncheckedIndexedAccess', '--types', ''];
+    const target = ['--target', 'es2024', '--module', 'nodenext'];
+    return runProgram(
+      folder,
+      process.execPath,
+      [...[compiler, ...strict, ...target, 'plugin.mts']],
+      process.env,
+    );
+  };
+  mustSucceed(check(source));
+  const wrong = check(source.replace('recent: z.int()', 'recent: z.string()'));
+  assert.notEqual(wrong.exitCode, 0);
+  assert.match(wrong.stdout, /plugin\.mts\(\d+,\d+\): error TS/);
+});
+
 const nodes = [
   { name: 'this Node', path: process.execPath, skip: false },
   'missing' in floor
@@ -56,6 +90,16 @@ for (const { name, path, skip } of nodes) {
     assert.equal(report.state, 'complete');
     assert.ok(report.cells.some(({ outcome, score }) => outcome === 'scored' && score));
   });
+
+  test(`the installed command runs a method of the user’s own on ${name}`, { skip }, () => {
+    const { stdout } = mustSucceed(mab(path, ['run', 'plugin/own-method.yaml', '--json']));
+    const report = JSON.parse(stdout) as RunReport;
+    const own = report.cells.filter(({ method }) => method === 'recent-and-rare');
+    assert.deepEqual(
+      own.map(({ outcome }) => outcome),
+      ['scored', 'scored', 'scored', 'scored'],
+    );
+  });
 }
 
 /** Runs the command that npm linked, with that Node first on the path, as a user's shell would. */
@@ -63,6 +107,7 @@ function mab(node: string, args: readonly string[]): Ended {
   // A folder for each Node: neither may find the other's finished run.
   const folder = mkdtempSync(join(project, 'user-'));
   cpSync(join(ROOT, 'examples', 'first-look.yaml'), join(folder, 'first-look.yaml'));
+  cpSync(join(ROOT, 'examples', 'plugin'), join(folder, 'plugin'), { recursive: true });
   const path = `${dirname(node)}${delimiter}${process.env.PATH}`;
   const environment = { ...process.env, PATH: path };
   if (process.platform !== 'win32') {

@@ -45,13 +45,16 @@ export const METHODS: readonly CataloguedMethod[] = [
 ];
 
 /**
- * The method with exactly this id.
+ * The method with exactly this id; of this release, unless others are given.
  * @throws {MabError} METHOD_UNKNOWN with the nearest known ids in its hint.
  */
-export function findMethod(id: string): CataloguedMethod {
-  const found = METHODS.find((method) => method.id === id);
+export function findMethod(
+  id: string,
+  methods: readonly CataloguedMethod[] = METHODS,
+): CataloguedMethod {
+  const found = methods.find((method) => method.id === id);
   if (found) return found;
-  const known = METHODS.map((method) => method.id);
+  const known = methods.map((method) => method.id);
   const near = nearestNames(id, known);
   throw new MabError('METHOD_UNKNOWN', `There is no memory method "${id}".`, {
     hint:

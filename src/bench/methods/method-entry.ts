@@ -27,9 +27,19 @@ export interface MethodEntry<Options = unknown> extends MethodFacts {
  * a caller can hand on what the configuration holds.
  */
 export interface CataloguedMethod extends MethodFacts {
+  /** Only of methods that are no part of this package. */
+  readonly plugin?: PluginCode;
   readonly options: z.ZodType;
   /** @throws ZodError from `create` for options that `options` would refuse. */
   load(): Promise<MemoryMethod>;
+}
+
+/** Which code of a user's own a method is. */
+export interface PluginCode {
+  /** For people: the file as the configuration names it, or `package@version`. */
+  readonly source: string;
+  /** Of the bytes of the plug-in's entry file: part of a unit's identity. */
+  readonly sha256: string;
 }
 
 /** Joins facts, options and implementation into a line of the catalogue. */

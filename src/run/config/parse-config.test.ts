@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { MabError } from '../../core/errors.ts';
 import type { ConfigCatalogs } from './catalogs.ts';
-import { type ParseConfigOptions, parseConfig } from './parse-config.ts';
+import { type ParseConfigOptions, parseConfig, parsePluginNames } from './parse-config.ts';
 
 const catalogs: ConfigCatalogs = {
   methods: [
@@ -84,6 +84,7 @@ test('a smallest configuration gets all defaults', () => {
     datasets: [{ id: 'open_fact_sh_6k' }],
     methods: [{ id: 'bm25', profile: 'current', optionsGiven: {}, options: { topK: 10 } }],
     embedders: {},
+    plugins: [],
     punkt: 'nltk-3.10',
     reader: { provider: 'extractive', contextTokens: 128_000 },
     concurrency: 8,
@@ -169,6 +170,7 @@ test('every option of a complete configuration arrives', () => {
       { id: 'bm25', profile: 'reference', optionsGiven: {}, options: { topK: 10 } },
     ],
     embedders: {},
+    plugins: [],
     punkt: 'nltk-3.9',
     reader: {
       provider: 'azure',
@@ -195,6 +197,19 @@ test('every option of a complete configuration arrives', () => {
     storeRequests: true,
     aliasDaysMax: 0,
   });
+});
+
+test('plug-ins can be had before anything else of a file is right', () => {
+  const names = (text: string) => parsePluginNames(new TextEncoder().encode(text), 'x.yaml');
+  assert.deepEqual(names('plugins: [./a.ts, b]\nmethods: 7'), ['./a.ts', 'b']);
+  assert.deepEqual(names('methods: [bm25]'), []);
+  assert.deepEqual(names('- a list'), []);
+  // Not as it should be: parseConfig says so.
+  assert.deepEqual(names('plugins: ./a.ts'), []);
+  assert.ok(
+    problems('plugins: ./a.ts').includes('plugins (line 1): must be a list (received "./a.ts")'),
+  );
+  assert.throws(() => names('plugins: ['), { code: 'CONFIG_SYNTAX' });
 });
 
 test('JSON says the same as YAML, tabs and byte order mark included', () => {

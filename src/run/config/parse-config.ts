@@ -1,4 +1,5 @@
 import { basename, extname } from 'node:path';
+import { z } from 'zod';
 import { MabError } from '../../core/errors.ts';
 import { parseUsd } from '../../core/money.ts';
 import { CATALOGS, type ConfigCatalogs } from './catalogs.ts';
@@ -9,13 +10,30 @@ import { decodeUtf8 } from './decode-utf8.ts';
 import { describeIssues } from './describe-issues.ts';
 import { embedderSchema } from './embedder-schema.ts';
 import type { DataConfig, DatasetConfig, MethodConfig, RunConfig } from './run-config.ts';
-import { EMBEDDED, type RunConfigDraft, runConfigSchema } from './run-config-schema.ts';
+import {
+  EMBEDDED,
+  pluginNames,
+  type RunConfigDraft,
+  runConfigSchema,
+} from './run-config-schema.ts';
 
 export interface ParseConfigOptions {
   /** For messages, and for the run's name when the file gives none. Never opened. */
   readonly fileName: string;
   /** What may be named; everything of this release unless a test says otherwise. */
   readonly catalogs?: ConfigCatalogs;
+}
+
+/**
+ * The plug-ins that a configuration names; none where they are not named as they should be, which
+ * `parseConfig` will complain of.
+ *
+ * @throws {MabError} CONFIG_NOT_UTF8, CONFIG_EMPTY, CONFIG_SYNTAX.
+ */
+export function parsePluginNames(bytes: Uint8Array, fileName: string): readonly string[] {
+  const { value } = parseConfigDocument(decodeUtf8(bytes, fileName), fileName);
+  const parsed = z.object({ plugins: pluginNames }).safeParse(value);
+  return parsed.success ? parsed.data.plugins : [];
 }
 
 /**
@@ -38,6 +56,7 @@ export function parseConfig(bytes: Uint8Array, options: ParseConfigOptions): Run
     datasets: draft.datasets.map((entry) => datasetConfig(entry, draft.chunking.chunkTokens)),
     methods,
     embedders: usedEmbedders(draft, methods),
+    plugins: draft.plugins,
     punkt: draft.chunking.punkt,
     reader: draft.reader,
     concurrency: draft.concurrency,

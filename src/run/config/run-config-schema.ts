@@ -84,6 +84,9 @@ const embedders = z
   )
   .describe('Models that make vectors of texts, by names of your own; methods choose by name.');
 
+/** Loaded before the rest of a configuration is checked, because they extend it. */
+export const pluginNames = z.array(z.string().min(1)).max(100);
+
 /** One alternative per method, so that profile and options are checked against what it offers. */
 function methodSchema({ methods }: ConfigCatalogs) {
   const [first, ...others] = methods.map(({ id, profiles, options, capabilities }) =>
@@ -119,6 +122,12 @@ export function runConfigSchema(catalogs: ConfigCatalogs) {
     data,
     datasets: z.array(datasetSchema(catalogs)).min(1).describe('What is asked; ids or objects.'),
     methods: z.array(methodSchema(catalogs)).min(1).describe('What is compared; ids or objects.'),
+    plugins: pluginNames
+      .default([])
+      .describe(
+        'Methods of your own: files (./mine.ts, relative to the configuration file) or packages. ' +
+          'Their code runs with your rights.',
+      ),
     chunking: chunking.prefault({}).describe('How contexts are cut.'),
     reader: readerSchema,
     embedders: embedders.default({}),

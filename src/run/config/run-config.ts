@@ -11,6 +11,8 @@ export interface RunConfig {
   readonly datasets: readonly DatasetConfig[];
   /** At least one; no two alike. */
   readonly methods: readonly MethodConfig[];
+  /** As written: files relative to the folder of the configuration file, or packages. */
+  readonly plugins: readonly string[];
   readonly punkt: 'nltk-3.10' | 'nltk-3.9';
   readonly reader: ReaderConfig;
   /** By name; those that methods use. */

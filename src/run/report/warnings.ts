@@ -24,6 +24,7 @@ export function reportWarnings(
       ? ['The data is the open corpus, generated here: these are not MemoryAgentBench scores.']
       : []),
     ...(manifest.reader.note ? [manifest.reader.note] : []),
+    ...pluginWarnings(manifest),
     ...statusWarnings(cells),
     ...intervalWarning(cells),
     ...unknownWarning(totals),
@@ -31,6 +32,13 @@ export function reportWarnings(
     ...truncationWarnings(cells, units),
     ...estimateWarning(cells),
   ];
+}
+
+function pluginWarnings({ plugins = [] }: RunManifest): string[] {
+  return plugins.map(
+    ({ method, source, sha256 }) =>
+      `${method} is a plug-in (${source}, SHA-256 ${sha256.slice(0, 12)}…), no part of mab.`,
+  );
 }
 
 function statusWarnings(cells: readonly CellReport[]): string[] {

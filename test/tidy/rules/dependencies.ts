@@ -12,6 +12,8 @@ const MANIFEST = 'package.json';
 const REASONS = 'docs/dependencies.md';
 
 interface Declared {
+  /** The package itself, which its examples import by name. */
+  readonly self: string;
   readonly runtime: readonly string[];
   readonly development: readonly string[];
 }
@@ -49,12 +51,12 @@ export const justifiedDependencies: Rule = (files) => {
 
 function undeclaredImports(
   files: readonly SourceFile[],
-  { runtime, development }: Declared,
+  { self, runtime, development }: Declared,
 ): Problem[] {
   return files.flatMap(({ path, imports }) =>
     imports.flatMap(({ specifier, line }) => {
       const name = packageOf(specifier);
-      if (name === undefined) return [];
+      if (name === undefined || (name === self && !isShipped(path))) return [];
       const allowed = isShipped(path) ? runtime : [...runtime, ...development];
       if (allowed.includes(name)) return [];
       const list = isShipped(path) ? 'dependencies' : 'devDependencies';
@@ -89,6 +91,7 @@ function unusedDependencies(
 function readDeclared({ text }: SourceFile): Declared {
   const manifest = JSON.parse(text);
   return {
+    self: manifest.name,
     runtime: Object.keys(manifest.dependencies ?? {}),
     development: Object.keys(manifest.devDependencies ?? {}),
   };
