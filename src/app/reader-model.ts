@@ -2,11 +2,14 @@ import { countTokens } from '../bench/chunking/token-count.ts';
 import type { ModelProvider } from '../contracts/model.ts';
 import { FREE } from '../cost/token-price.ts';
 import type { ModelConfig } from '../gateway/model-config.ts';
+import { createAnthropicProvider } from '../gateway/providers/anthropic/provider.ts';
 import { createExtractiveProvider } from '../gateway/providers/extractive/extractive-provider.ts';
+import { createGeminiProvider } from '../gateway/providers/gemini/provider.ts';
 import { createOpenAiCompatibleProvider } from '../gateway/providers/openai-compatible/provider.ts';
+import { createOpenAiResponsesProvider } from '../gateway/providers/openai-responses/provider.ts';
 import { createScriptedProvider, hashScript } from '../gateway/providers/scripted/provider.ts';
 import type { ReaderConfig, RemoteReaderConfig } from '../run/config/reader-schema.ts';
-import { type Environment, modelNames, openAiOptions, priceOf } from './remote-model.ts';
+import { type Environment, modelNames, openAiOptions, priceOf, readKey } from './remote-model.ts';
 
 /** Raised when the embedded reader may answer otherwise: its version is its snapshot. */
 const EXTRACTIVE_MODEL = 'extractive-1';
@@ -60,15 +63,34 @@ function embedded(
 
 function remoteModel(config: RemoteReaderConfig, environment: Environment): ModelConfig {
   const { model, temperature, contextTokens, timeoutMs, attemptsMax } = config;
-  const provider = createOpenAiCompatibleProvider({
-    ...openAiOptions(config, environment),
-    outputLimitField: config.outputLimitField,
-  });
+  const seed = 'seed' in config ? config.seed : undefined;
   return {
-    ...{ provider, model, contextTokens, timeoutMs, attemptsMax },
+    ...{ model, contextTokens, timeoutMs, attemptsMax },
+    provider: remoteProvider(config, environment),
     ...modelNames(config),
     sampled: temperature !== 0,
-    sampling: temperature === 'none' ? {} : { temperature },
+    sampling: {
+      ...(temperature === 'none' ? {} : { temperature }),
+      ...(seed === undefined ? {} : { seed }),
+    },
     price: priceOf(config.logicalModel ?? model, config.price, PRICE_HINT),
   };
+}
+
+function remoteProvider(config: RemoteReaderConfig, environment: Environment): ModelProvider {
+  const options = { baseUrl: config.baseUrl, apiKey: readKey(config.apiKeyEnv, environment) };
+  switch (config.provider) {
+    case 'anthropic':
+      return createAnthropicProvider(options);
+    case 'gemini':
+      return createGeminiProvider(options);
+    default: {
+      const openAi = openAiOptions(config, environment);
+      if (config.provider === 'openai' && config.api === 'responses') {
+        return createOpenAiResponsesProvider(openAi);
+      }
+      const { outputLimitField = 'max_completion_tokens' } = config;
+      return createOpenAiCompatibleProvider({ ...openAi, outputLimitField });
+    }
+  }
 }

@@ -17,6 +17,11 @@ export interface ToolCall {
   readonly name: string;
   /** As the model wrote it; whoever runs the tool parses it, and may find that it is no JSON. */
   readonly argumentsJson: string;
+  /**
+   * What the vendor wants to see again with this call, as it gave it (thoughts, their signature);
+   * absent where it wants nothing.
+   */
+  readonly vendorState?: string;
 }
 
 /** One turn of what is sent to a model. */

@@ -1,5 +1,6 @@
 import type { ChatRequest, Usage } from '../contracts/model.ts';
 import type { PicoUsd } from '../core/money.ts';
+import { requestTexts } from './request-texts.ts';
 import type { TokenPrice } from './token-price.ts';
 
 /**
@@ -15,19 +16,29 @@ export function meteredCost(usage: Usage, price: TokenPrice): PicoUsd {
 }
 
 /**
- * Tokens that a vendor's chat format puts around one message, and around the whole. The formats in
- * use need 3 to 7; the bound is generous because a bound that is passed once is worth nothing.
+ * Tokens that a vendor's chat format puts around one text, and around the whole. The formats in use
+ * need 3 to 7; the bound is generous because a bound that is passed once is worth nothing.
  */
 const FRAME_TOKENS_MAX = 32;
 
+/** For the instructions that some vendors add when tools or a schema are sent: a few hundred tokens. */
+const TOOL_PROMPT_TOKENS_MAX = 1_024;
+
 /**
  * The most that one attempt can cost: every UTF-8 byte a token (byte-level tokenizers never need
- * more), nothing from the vendor's cache, and the longest reply that was allowed.
+ * more), at the dearest of the input prices, and the longest reply that was allowed.
  */
 export function worstCaseCost(request: ChatRequest, price: TokenPrice): PicoUsd {
-  const bytes = request.messages.reduce(
-    (sum, { content }) => sum + Buffer.byteLength(content) + FRAME_TOKENS_MAX,
-    FRAME_TOKENS_MAX,
+  const bytes = requestTexts(request).reduce(
+    (sum, text) => sum + Buffer.byteLength(text) + FRAME_TOKENS_MAX,
+    FRAME_TOKENS_MAX + (request.tools || request.schema ? TOOL_PROMPT_TOKENS_MAX : 0),
   );
-  return BigInt(bytes) * price.inputPicoUsd + BigInt(request.maxOutputTokens) * price.outputPicoUsd;
+  const output = BigInt(request.maxOutputTokens) * price.outputPicoUsd;
+  return BigInt(bytes) * dearestInput(price) + output;
+}
+
+/** Writing to a cache may cost more than reading without one. */
+function dearestInput(price: TokenPrice): PicoUsd {
+  const { inputPicoUsd, cacheWritePicoUsd } = price;
+  return cacheWritePicoUsd > inputPicoUsd ? cacheWritePicoUsd : inputPicoUsd;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { countTokens } from '../bench/chunking/token-count.ts';
+import type { ChatRequest } from '../contracts/model.ts';
 import { parseUsd } from '../core/money.ts';
 import { meteredCost, worstCaseCost } from './call-cost.ts';
 import { findModelPrice } from './model-prices.ts';
@@ -54,6 +55,34 @@ describe('a metered cost', () => {
   });
 });
 
+describe('a price of writing to the cache', () => {
+  const haiku = tokenPrice({
+    inputUsdPerMillion: 1,
+    cachedInputUsdPerMillion: 0.1,
+    cacheWriteUsdPerMillion: 1.25,
+    outputUsdPerMillion: 5,
+  });
+
+  /** By hand: 1,000 × 1 + 2,000 × 0.10 + 4,000 × 1.25 + 10 × 5 dollars, a million times too much. */
+  it('is metered apart from reading', () => {
+    const usage = {
+      inputTokens: 1_000,
+      cachedInputTokens: 2_000,
+      cacheWriteTokens: 4_000,
+      outputTokens: 10,
+      reasoningTokens: 0,
+      source: 'reported',
+    } as const;
+    assert.equal(meteredCost(usage, haiku), parseUsd('0.00625'));
+  });
+
+  /** By hand: 4 bytes and two frames of 32 tokens at 1.25 dollars a million, one token at 5. */
+  it('is the worst case where it is the dearest', () => {
+    const messages = [{ role: 'user', content: 'Rome' }] as const;
+    assert.equal(worstCaseCost({ messages, maxOutputTokens: 1 }, haiku), parseUsd('0.00009'));
+  });
+});
+
 describe('the worst case', () => {
   it('is never less than what the tokens of any text cost', () => {
     const text = fc.string({ unit: 'binary', maxLength: 200 });
@@ -72,5 +101,23 @@ describe('the worst case', () => {
         assert.ok(bound >= meteredCost(usage, gpt4oMini));
       }),
     );
+  });
+
+  it('counts schema, tools and calls of tools to the last byte', () => {
+    const messages = [{ role: 'user', content: 'Rome' }] as const;
+    const plain = { messages, maxOutputTokens: 1 };
+    const tool = { name: 'search', description: 'é', parameters: { type: 'object' } };
+    const calls = [{ id: '1', name: 'search', argumentsJson: '{}' }];
+    const schema = { name: 'answer', schema: { type: 'object' } };
+    const frame = (value: unknown) => Buffer.byteLength(JSON.stringify(value)) + 32;
+    const extra = (request: ChatRequest) =>
+      Number(
+        (worstCaseCost(request, gpt4oMini) - worstCaseCost(plain, gpt4oMini)) /
+          gpt4oMini.inputPicoUsd,
+      );
+    assert.equal(extra({ ...plain, tools: [tool, tool] }), 2 * frame(tool) + 1_024);
+    assert.equal(extra({ ...plain, schema }), frame(schema) + 1_024);
+    const turn = { role: 'assistant', content: '', toolCalls: calls } as const;
+    assert.equal(extra({ ...plain, messages: [...messages, turn] }), frame(calls) + 32);
   });
 });

@@ -1,6 +1,7 @@
 import type { ChatReply, ChatRequest, Usage } from '../contracts/model.ts';
 import { MabError } from '../core/errors.ts';
 import { meteredCost } from '../cost/call-cost.ts';
+import { requestTexts } from '../cost/request-texts.ts';
 import { asChatReply } from './as-chat-reply.ts';
 import { backoffMs } from './backoff.ts';
 import type { GatewayOptions } from './gateway-options.ts';
@@ -60,7 +61,7 @@ export class Buyer {
     if (outcome instanceof MabError) return outcome;
     const { reply, latencyMs } = outcome;
     const { text, finish, toolCalls, reportedModel } = reply;
-    const usage = reply.usage ?? this.#estimateUsage(request, text);
+    const usage = reply.usage ?? this.#estimateUsage(request, reply);
     const costPicoUsd = meteredCost(usage, model.price);
     const standing = await this.#options.ledger.perform('settle', {
       attempt: grant.attempt,
@@ -143,13 +144,12 @@ export class Buyer {
     await clock.sleep(waitMs, signal);
   }
 
-  #estimateUsage(request: ChatRequest, reply: string): Usage {
+  #estimateUsage(request: ChatRequest, { text, toolCalls }: ProviderReply): Usage {
     const { countTokens } = this.#options;
-    const inputTokens = request.messages.reduce(
-      (sum, { content }) => sum + countTokens(content),
-      0,
-    );
-    const outputTokens = countTokens(reply);
+    const texts = requestTexts(request);
+    const inputTokens = texts.reduce((sum, part) => sum + countTokens(part), 0);
+    const calls = toolCalls ? countTokens(JSON.stringify(toolCalls)) : 0;
+    const outputTokens = countTokens(text) + calls;
     return {
       ...{
         inputTokens,

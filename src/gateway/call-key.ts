@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { ChatRequest, Sampling } from '../contracts/model.ts';
+import type { ChatMessage, ChatRequest, Sampling } from '../contracts/model.ts';
 import { canonicalJson } from '../core/canonical-json.ts';
 import { keyedHash, sha256 } from '../core/hashing.ts';
 import { type CallKey, parseCallKey, type RunId } from '../core/ids.ts';
@@ -26,12 +26,13 @@ export interface CallIdentity {
  * @param hashKey  The workspace's secret: the same prompt has another key in another workspace.
  */
 export function callKey(hashKey: KeyObject, identity: CallIdentity): CallKey {
-  const { messages, maxOutputTokens } = identity.request;
+  const { messages, maxOutputTokens, schema, tools, toolChoice } = identity.request;
   const { temperature, seed } = identity.sampling;
   const { logicalModel, trial, occurrence, lineage, generation } = identity;
-  // Long texts enter by their hash: escaping a megabyte of JSON would cost more than hashing it.
-  const texts = messages.map(({ role, content }) => ({ role, sha256: sha256(content) }));
-  const semantic = { messages: texts, maxOutputTokens, temperature, seed };
+  const semantic = {
+    ...{ messages: messages.map(messageIdentity), maxOutputTokens, temperature, seed },
+    ...{ schema, tools, toolChoice },
+  };
   return parseCallKey(
     keyedHash(
       hashKey,
@@ -44,10 +45,21 @@ export function callKey(hashKey: KeyObject, identity: CallIdentity): CallKey {
   );
 }
 
+/** Long texts enter by their hash: escaping a megabyte of JSON would cost more than hashing it. */
+function messageIdentity(message: ChatMessage): object {
+  const { role, content } = message;
+  return {
+    ...{ role, sha256: sha256(content) },
+    toolCalls: role === 'assistant' ? message.toolCalls : undefined,
+    toolCallId: role === 'tool' ? message.toolCallId : undefined,
+  };
+}
+
 /**
  * Whether a name says which snapshot is meant: it ends in a date (`gpt-4o-mini-2024-07-18`,
- * `claude-3-7-sonnet-20250219`) or in a digest (`…@sha256:…`). Other names may move.
+ * `claude-3-7-sonnet-20250219`), in a digest (`…@sha256:…`), or, as Google has it, in a version of
+ * three digits (`gemini-2.0-flash-001`, `gemini-embedding-001`). Other names may move.
  */
 export function isPinnedName(model: string): boolean {
-  return /(?:-\d{4}-\d{2}-\d{2}|[-@]\d{8}|@sha256:[0-9a-f]{8,})$/.test(model);
+  return /(?:-\d{4}-\d{2}-\d{2}|[-@]\d{8}|@sha256:[0-9a-f]{8,}|^gemini-.*-\d{3})$/.test(model);
 }

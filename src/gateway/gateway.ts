@@ -6,6 +6,7 @@ import type { ChatModel, ChatReply, ChatRequest, Embedder } from '../contracts/m
 import { invariant, MabError } from '../core/errors.ts';
 import type { CallKey } from '../core/ids.ts';
 import { worstCaseCost } from '../cost/call-cost.ts';
+import { requestTexts } from '../cost/request-texts.ts';
 import { asChatReply } from './as-chat-reply.ts';
 import { Buyer, type Call } from './buyer.ts';
 import { callKey } from './call-key.ts';
@@ -139,7 +140,7 @@ export class Gateway {
       site: { ...site, path },
       worstPicoUsd: worstCaseCost(request, model.price),
       replyAgeMsMax: model.pinned ? undefined : aliasDaysMax * DAY_MS,
-      requestParts: storeRequests ? request.messages.map(({ content }) => content) : undefined,
+      requestParts: storeRequests ? requestTexts(request) : undefined,
     };
   }
 

@@ -9,6 +9,9 @@ const price = z
       cachedInputUsdPerMillion: usdPerMillion
         .optional()
         .describe('US dollars for a million input tokens from the cache. Default: as input.'),
+      cacheWriteUsdPerMillion: usdPerMillion
+        .optional()
+        .describe('US dollars for a million tokens written to the cache. Default: as input.'),
       outputUsdPerMillion: usdPerMillion.describe('US dollars for a million output tokens.'),
     }),
   ])
@@ -47,21 +50,45 @@ const scripted = z.strictObject({
   ...calls,
 });
 
+const seed = z
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1)
+  .optional()
+  .describe('Seed of the sampling, for servers that have one. Absent: not sent.');
+
 const openaiCompatible = z.strictObject({
   provider: z.literal('openai-compatible').describe('Any server with /chat/completions.'),
   baseUrl,
   apiKeyEnv: apiKeyEnv.optional().describe(`${apiKeyEnv.description} Absent: no key is sent.`),
   outputLimitField: outputLimitField.default('max_tokens'),
+  seed,
   ...remote,
 });
 
-const openai = z.strictObject({
-  provider: z.literal('openai').describe('api.openai.com.'),
-  baseUrl: baseUrl.default('https://api.openai.com/v1'),
-  apiKeyEnv: apiKeyEnv.default('OPENAI_API_KEY'),
-  outputLimitField: outputLimitField.default('max_completion_tokens'),
-  ...remote,
-});
+const openai = z
+  .strictObject({
+    provider: z.literal('openai').describe('api.openai.com.'),
+    api: z
+      .enum(['chat', 'responses'])
+      .default('chat')
+      .describe('Which of the two formats is spoken; the model is the same.'),
+    baseUrl: baseUrl.default('https://api.openai.com/v1'),
+    apiKeyEnv: apiKeyEnv.default('OPENAI_API_KEY'),
+    outputLimitField: outputLimitField
+      .optional()
+      .describe(`${outputLimitField.description} Absent: max_completion_tokens. Chat only.`),
+    seed: seed.describe(`${seed.description} Chat only.`),
+    ...remote,
+  })
+  .superRefine(({ api, outputLimitField: field, seed: given }, check) => {
+    if (api === 'chat') return;
+    const chatOnly = { outputLimitField: field, seed: given };
+    for (const [name, value] of Object.entries(chatOnly)) {
+      if (value === undefined) continue;
+      check.addIssue({ code: 'custom', path: [name], message: 'is not known to api: responses' });
+    }
+  });
 
 const azure = z.strictObject({
   provider: z.literal('azure').describe('Azure OpenAI.'),
@@ -69,12 +96,38 @@ const azure = z.strictObject({
   apiKeyEnv: apiKeyEnv.default('AZURE_OPENAI_API_KEY'),
   outputLimitField: outputLimitField.default('max_completion_tokens'),
   azure: azureOptions,
+  seed,
+  ...remote,
+});
+
+const anthropic = z.strictObject({
+  provider: z.literal('anthropic').describe('The Claude API; the API version is 2023-06-01.'),
+  baseUrl: baseUrl.default('https://api.anthropic.com/v1'),
+  apiKeyEnv: apiKeyEnv.default('ANTHROPIC_API_KEY'),
+  ...remote,
+});
+
+const gemini = z.strictObject({
+  provider: z.literal('gemini').describe('The Gemini API of Google AI.'),
+  baseUrl: baseUrl
+    .default('https://generativelanguage.googleapis.com/v1beta')
+    .describe('Where the API is, up to and including /v1beta.'),
+  apiKeyEnv: apiKeyEnv.default('GEMINI_API_KEY'),
+  seed,
   ...remote,
 });
 
 /** The model that answers, one per run for now. */
 export const readerSchema = z
-  .discriminatedUnion('provider', [extractive, scripted, openaiCompatible, openai, azure])
+  .discriminatedUnion('provider', [
+    extractive,
+    scripted,
+    openaiCompatible,
+    openai,
+    azure,
+    anthropic,
+    gemini,
+  ])
   .describe('The model that answers the questions.');
 
 /** A reader with its defaults filled in. */

@@ -1,6 +1,7 @@
-import type { ModelProvider, ProviderRequest } from '../../../contracts/model.ts';
+import type { ModelProvider } from '../../../contracts/model.ts';
 import { post } from '../http/endpoint.ts';
 import { type OpenAiOptions, openAiEndpoint } from '../openai/openai-endpoint.ts';
+import { completionBody } from './request.ts';
 import { parseCompletion } from './wire.ts';
 
 export interface OpenAiCompatibleOptions extends OpenAiOptions {
@@ -21,11 +22,6 @@ export function createOpenAiCompatibleProvider(options: OpenAiCompatibleOptions)
   return {
     servedBy: endpoint.url.origin,
     complete: (request, signal) =>
-      post(endpoint, requestBody(request, options.outputLimitField), signal),
+      post(endpoint, completionBody(request, options.outputLimitField), signal),
   };
-}
-
-function requestBody(request: ProviderRequest, outputLimitField: string): object {
-  const { model, messages, maxOutputTokens, temperature, seed } = request;
-  return { model, messages, [outputLimitField]: maxOutputTokens, temperature, seed };
 }
