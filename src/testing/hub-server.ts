@@ -31,10 +31,10 @@ export interface SeenRequest {
 
 /** What goes wrong with one transfer. */
 export type HubFault =
-  /** Closes the connection after so many bytes. */
-  | { readonly kind: 'cut'; readonly afterBytes: number }
-  /** Sends nothing more after so many bytes, and keeps the connection. */
-  | { readonly kind: 'stall'; readonly afterBytes: number }
+  /** Closes the connection at this byte of the file, once `until` (it has arrived) resolves. */
+  | { readonly kind: 'cut'; readonly atByte: number; readonly until: () => Promise<void> }
+  /** Sends nothing from this byte of the file on, and keeps the connection. */
+  | { readonly kind: 'stall'; readonly atByte: number }
   /** Sends a kilobyte at a time, with pauses. */
   | { readonly kind: 'slow'; readonly pauseMs: number }
   /** Flips a bit of what it sends. */
@@ -206,7 +206,7 @@ class ImitatedHub {
       'content-length': bytes.length - start,
       ...(start > 0 && { 'content-range': `bytes ${start}-${bytes.length - 1}/${bytes.length}` }),
     });
-    await this.#sendBytes(bytes.subarray(start), fault, response);
+    await this.#sendBytes(bytes.subarray(start, endOf(fault)), fault, response);
   }
 
   async #sendBytes(
@@ -216,10 +216,14 @@ class ImitatedHub {
   ): Promise<void> {
     const { signal } = this.stopped;
     if (fault?.kind === 'cut' || fault?.kind === 'stall') {
-      await this.#write(response, bytes.subarray(0, fault.afterBytes));
-      if (fault.kind === 'cut') response.destroy();
+      await this.#write(response, bytes);
+      // What a client has not read yet is lost to it when the connection breaks.
+      if (fault.kind === 'cut') await fault.until();
       else await wait(60_000, undefined, { signal });
-    } else if (fault?.kind === 'slow') {
+      response.destroy();
+      return;
+    }
+    if (fault?.kind === 'slow') {
       for (let at = 0; at < bytes.length; at += 1_024) {
         await this.#write(response, bytes.subarray(at, at + 1_024));
         await wait(fault.pauseMs, undefined, { signal });
@@ -263,6 +267,11 @@ function treeEntry(path: string, bytes: Uint8Array): object {
 function gitOid(content: string | Uint8Array): string {
   const bytes = Buffer.from(content as Uint8Array);
   return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+}
+
+/** Where a transfer with a fault ends; undefined: at the end. */
+function endOf(fault: HubFault | undefined): number | undefined {
+  return fault?.kind === 'cut' || fault?.kind === 'stall' ? fault.atByte : undefined;
 }
 
 /** Where a transfer begins: 0 unless a range is asked for that is still of the same content. */
