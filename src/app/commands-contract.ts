@@ -2,6 +2,7 @@ import type { DatasetListing } from '../contracts/dataset.ts';
 import type { EventSink } from '../contracts/events.ts';
 import type { AnswerRecord, ScoreRecord } from '../contracts/records.ts';
 import type { RunReport } from '../contracts/report.ts';
+import type { PullOptions, PullResult } from './data/pull-contract.ts';
 
 /**
  * What the command line asks of the application; `commands.ts` is the real one, tests bring a fake.
@@ -23,6 +24,11 @@ export interface Commands {
   readReport(workspace: string, run: string): Promise<RunReport>;
   /** As `readReport`, with what a report has no room for. */
   showRun(workspace: string, run: string, questionId?: string): Promise<RunDetail>;
+  /**
+   * Brings the published dataset into the cache of this machine.
+   * @throws {MabError} INTERRUPTED after `signal`; HUB_…; DISK_…; NO_PERMISSION; DATA_FOLDER_TAKEN.
+   */
+  pullData(options: PullOptions): Promise<PullResult>;
   /** The datasets of a folder, or with `open` those of the built-in corpus. */
   listData(from: string): Promise<DataListing>;
   /** Deletes the replies to a dataset's calls from the ledger. @returns how many there were. */

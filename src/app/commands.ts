@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { findDataset } from '../bench/datasets/catalog.ts';
 import type { RunReport } from '../contracts/report.ts';
 import { parseUnitId } from '../core/ids.ts';
+import { createRandom } from '../core/random.ts';
 import { readFailure } from '../run/failures.ts';
 import { listRunIds, readManifest } from '../run/manifest.ts';
 import { buildReport } from '../run/report/run-report.ts';
@@ -14,8 +15,10 @@ import type {
   RunDetail,
   RunListing,
 } from './commands-contract.ts';
+import { pullData } from './data/pull-data.ts';
 import { openDataSource } from './data-source.ts';
 import { findRun } from './find-run.ts';
+import { nodeClock } from './node-clock.ts';
 import { runBenchmark } from './run-benchmark.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
@@ -93,4 +96,7 @@ async function forgetDataset(folder: string, dataset: string): Promise<{ calls: 
 /** The program, as its entries see it. */
 export const commands: Commands = {
   ...{ runBenchmark, listRuns, readReport, showRun, listData, forgetDataset },
+  pullData: (options) =>
+    // Only spreads attempts in time.
+    pullData(options, { clock: nodeClock, random: createRandom(`${process.pid}`) }),
 };

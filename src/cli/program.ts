@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
 import { type CliIo, WORKSPACE, widthOf } from './io.ts';
 
@@ -96,14 +96,30 @@ function addReading(program: Command, io: CliIo, finish: Finish): void {
 }
 
 function addData(program: Command, io: CliIo, finish: Finish): void {
-  const data = program.command('data').description('look at data, or forget it');
+  const data = program.command('data').description('fetch data, look at it, make it, forget it');
+  data
+    .command('pull')
+    .description('fetch the published dataset into the cache of this machine')
+    .option('--revision <revision>', 'commit, branch or tag; default: the pinned commit')
+    .option('--mirror <url>', 'base address of another hub')
+    .option('--cache <dir>', 'folder of the cache; default: MAB_CACHE, or the system’s own')
+    .option('--to <dir>', 'folder that gets the plain files as well')
+    .addOption(
+      new Option('--stall-timeout <seconds>', 'longest time without a byte')
+        .default(60)
+        .argParser(parseSeconds),
+    )
+    .addOption(json())
+    .action(async (flags) => {
+      finish(await (await import('./actions/data/pull.ts')).dataPullAction(flags, io));
+    });
   data
     .command('list')
     .description('list the datasets of a folder, or of the built-in open corpus')
     .argument('<source>', 'folder with the published parquet files, or open')
     .addOption(json())
     .action(async (source, flags) => {
-      finish(await (await import('./actions/data.ts')).dataListAction(source, flags, io));
+      finish(await (await import('./actions/data/list.ts')).dataListAction(source, flags, io));
     });
   data
     .command('forget')
@@ -113,6 +129,12 @@ function addData(program: Command, io: CliIo, finish: Finish): void {
     .addOption(workspace())
     .addOption(json())
     .action(async (dataset, flags) => {
-      finish(await (await import('./actions/data.ts')).dataForgetAction(dataset, flags, io));
+      finish(await (await import('./actions/data/forget.ts')).dataForgetAction(dataset, flags, io));
     });
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (seconds > 0 && seconds <= 86_400) return seconds;
+  throw new InvalidArgumentError('It has to be a number of seconds above 0.');
 }

@@ -1,8 +1,8 @@
-import { printable } from '../app/printable.ts';
 import type { EventSink, RunEvent } from '../contracts/events.ts';
 import type { Clock } from '../core/clock.ts';
 import { counted } from './counted.ts';
 import type { OutputStream } from './io.ts';
+import { LiveLine } from './live-line.ts';
 import { MovingRate } from './moving-rate.ts';
 import { moneyParts, progressLine, spanText } from './progress-line.ts';
 import { NOT_STARTED, nextProgress, type ProgressState } from './progress-state.ts';
@@ -23,10 +23,6 @@ interface ProgressOptions {
   readonly clock: Pick<Clock, 'elapsed'>;
 }
 
-const LIVE_EVERY_MS = 100;
-const PLAIN_EVERY_MS = 5_000;
-const CLEAR_LINE = '\r\u001b[K';
-
 /**
  * On a terminal one line that is drawn again, at most ten times a second; elsewhere a line for each
  * unit and every five seconds. Failed units, and the first retry for each reason, always get a line
@@ -37,21 +33,17 @@ export function createProgress({ stream, clock }: ProgressOptions): Progress {
 }
 
 class ProgressSink implements Progress {
-  readonly #stream: OutputStream;
+  readonly #line: LiveLine;
   readonly #clock: Pick<Clock, 'elapsed'>;
-  readonly #live: boolean;
   readonly #retryCodes = new Set<string>();
   #state: ProgressState = NOT_STARTED;
   #rate = new MovingRate(0);
   #textRate = new MovingRate(0);
   #startMs = 0;
-  #shownMs = Number.NEGATIVE_INFINITY;
-  #hasLine = false;
 
   constructor(stream: OutputStream, clock: Pick<Clock, 'elapsed'>) {
-    this.#stream = stream;
+    this.#line = new LiveLine(stream);
     this.#clock = clock;
-    this.#live = stream.isTTY === true;
   }
 
   readonly onEvent: EventSink = (event) => {
@@ -60,7 +52,10 @@ class ProgressSink implements Progress {
     this.#state = nextProgress(this.#state, event);
     const lines = this.#linesFor(event, nowMs);
     for (const line of lines) this.note(line);
-    if (event.type !== 'run-finished') this.#show(nowMs);
+    if (event.type === 'run-finished') return;
+    const lineNow = (): string =>
+      progressLine(this.#state, this.#rate.perSecond(nowMs), this.#textRate.perSecond(nowMs));
+    this.#line.show(nowMs, lineNow);
   };
 
   runId(): string {
@@ -68,20 +63,17 @@ class ProgressSink implements Progress {
   }
 
   note(text: string): void {
-    this.close();
-    this.#stream.write(`${printable(text)}\n`);
+    this.#line.note(text);
   }
 
   close(): void {
-    if (this.#hasLine) this.#stream.write(CLEAR_LINE);
-    this.#hasLine = false;
-    this.#shownMs = this.#live ? Number.NEGATIVE_INFINITY : this.#shownMs;
+    this.#line.close();
   }
 
   #count(event: RunEvent, nowMs: number): void {
     if (event.type === 'run-started') {
       this.#startMs = nowMs;
-      this.#shownMs = nowMs;
+      this.#line.startAt(nowMs);
       this.#rate = new MovingRate(nowMs);
       this.#textRate = new MovingRate(nowMs);
     }
@@ -107,7 +99,7 @@ class ProgressSink implements Progress {
       case 'unit-failed':
         return [`failed ${event.label}: ${event.code}: ${event.message}`, ...hintLine(event.hint)];
       case 'unit-committed':
-        return this.#live ? [] : [`done ${event.label}`];
+        return this.#line.isLive ? [] : [`done ${event.label}`];
       case 'call-retried':
         return this.#firstRetry(event);
       case 'run-finished':
@@ -131,22 +123,6 @@ class ProgressSink implements Progress {
       `${questionsDone}/${questions} questions`,
       ...moneyParts(this.#state),
     ].join(', ');
-  }
-
-  #show(nowMs: number): void {
-    if (nowMs - this.#shownMs < (this.#live ? LIVE_EVERY_MS : PLAIN_EVERY_MS)) return;
-    this.#shownMs = nowMs;
-    const line = progressLine(
-      this.#state,
-      this.#rate.perSecond(nowMs),
-      this.#textRate.perSecond(nowMs),
-    );
-    if (!this.#live) {
-      this.#stream.write(`${line}\n`);
-      return;
-    }
-    this.#stream.write(`${CLEAR_LINE}${line.slice(0, (this.#stream.columns || 80) - 1)}`);
-    this.#hasLine = true;
   }
 }
 

@@ -64,6 +64,7 @@ const REFUSING: Commands = {
   listRuns: refuse('listRuns'),
   readReport: refuse('readReport'),
   showRun: refuse('showRun'),
+  pullData: refuse('pullData'),
   listData: refuse('listData'),
   forgetDataset: refuse('forgetDataset'),
 };

@@ -2,14 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { BlobStore } from '../../contracts/store.ts';
-import { errorMessage, MabError } from '../../core/errors.ts';
+import { diskError } from '../../core/disk-error.ts';
+import { MabError } from '../../core/errors.ts';
 
 /**
  * A store in a folder of a local disk. Objects appear whole or not at all, and survive a power cut
  * once the promise has resolved: written beside, flushed, then renamed or linked, and the folder
  * flushed.
+ *
+ * @param option  The flag that gives another folder, for hints.
  */
-export function createLocalStore(root: string): BlobStore {
+export function createLocalStore(root: string, option = '--workspace'): BlobStore {
   const pathOf = (key: string): string => join(root, ...checkedSegments(key));
   const write = async (
     key: string,
@@ -25,7 +28,7 @@ export function createLocalStore(root: string): BlobStore {
       await flushFolder(dirname(path));
       return published;
     } catch (error) {
-      throw storeError(error, path);
+      throw diskError(error, path, option);
     } finally {
       await rm(temporary, { force: true }).catch(() => undefined);
     }
@@ -37,7 +40,7 @@ export function createLocalStore(root: string): BlobStore {
         return await readFile(path);
       } catch (error) {
         if (codeOf(error) === 'ENOENT') return undefined;
-        throw storeError(error, path);
+        throw diskError(error, path, option);
       }
     },
     async put(key, data) {
@@ -49,7 +52,7 @@ export function createLocalStore(root: string): BlobStore {
     putIfAbsent: (key, data) => write(key, data, linkOnce),
     async list(prefix) {
       const folder = join(root, ...prefix.split('/').slice(0, -1));
-      const keys = (await filesBelow(folder)).map((path) =>
+      const keys = (await filesBelow(folder, option)).map((path) =>
         relative(root, path).split(sep).join('/'),
       );
       return keys.filter((key) => key.startsWith(prefix) && !key.endsWith('.tmp')).sort();
@@ -81,7 +84,7 @@ async function flushFolder(path: string): Promise<void> {
   await folder.sync();
 }
 
-async function filesBelow(folder: string): Promise<string[]> {
+async function filesBelow(folder: string, option: string): Promise<string[]> {
   try {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
     return entries
@@ -89,7 +92,7 @@ async function filesBelow(folder: string): Promise<string[]> {
       .map(({ parentPath, name }) => join(parentPath, name));
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return [];
-    throw storeError(error, folder);
+    throw diskError(error, folder, option);
   }
 }
 
@@ -103,30 +106,4 @@ function checkedSegments(key: string): string[] {
 
 function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException | undefined)?.code ?? '';
-}
-
-function storeError(error: unknown, path: string): MabError {
-  const because = (code: string, hint: string): MabError =>
-    new MabError(code, `${path} cannot be used: ${errorMessage(error)}.`, {
-      ...{ blame: 'environment', hint, cause: error },
-    });
-  switch (codeOf(error)) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return because('DISK_FULL', 'Free space on the disk, then run the same command.');
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return because(
-        'NO_PERMISSION',
-        'Make the folder readable and writable, or give another --workspace.',
-      );
-    case 'ENOTDIR':
-    case 'EEXIST':
-      return because(
-        'NOT_A_FOLDER',
-        'A file stands where a folder is needed; give another --workspace.',
-      );
-  }
-  return because('DISK_FAILED', 'Check the disk, then run the same command.');
 }
