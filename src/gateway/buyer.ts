@@ -1,4 +1,4 @@
-import type { ChatReply, ChatRequest, Usage } from '../contracts/model.ts';
+import type { ChatReply, ChatRequest, ProviderReply, Usage } from '../contracts/model.ts';
 import { MabError } from '../core/errors.ts';
 import { meteredCost } from '../cost/call-cost.ts';
 import { requestTexts } from '../cost/request-texts.ts';
