@@ -16,7 +16,7 @@ test('the catalogue names the methods of this release, control arms first', () =
     [
       ['no-memory', ['current']],
       ['oracle', ['current']],
-      ['long-context', ['current']],
+      ['long-context', ['current', 'reference']],
       ['bm25', ['current', 'reference']],
       ['dense', ['current', 'reference']],
       ['hybrid', ['current']],

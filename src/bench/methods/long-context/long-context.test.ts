@@ -65,6 +65,17 @@ test('what does not fit is left out where asked, and reported in tokens', async 
   ]);
 });
 
+test('reference shows chunks inside their template', async () => {
+  const { context, userMessage } = recordingContext({ profile: 'reference' });
+  const memory = longContext.create(context, { truncate: 'head' });
+  for (const [at, text] of ['Rome is old.', 'Ur is older.'].entries()) {
+    await memory.memorize(chunkOf(at, text));
+  }
+  await memory.finalize();
+  await memory.answer(queryOf('Is it?'));
+  assert.match(userMessage(0), /^\[Memory 1\]\nRemember: Rome is old\.\nRemember: Ur is older\.\n/);
+});
+
 test('a question does not count the context again', async () => {
   const { counted } = await ask(LONG, 1_000_000, { truncate: 'head' });
   assert.ok(counted < 200, `${counted} characters were counted for one question`);

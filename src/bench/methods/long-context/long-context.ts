@@ -25,6 +25,8 @@ const CHUNK_SEPARATOR = '\n';
  * The whole context, chunk after chunk, and the question behind it. What does not fit the reader's
  * window is left out in pieces of about a thousand characters and reported. Tokens are counted once
  * per context with o200k_base, not with the reader's own tokenizer.
+ *
+ * `reference`: chunks inside their template, as the published code keeps them.
  */
 export const longContext: MemoryMethod<LongContextOptions> = {
   ...longContextFacts,
@@ -42,7 +44,10 @@ function createMemory(context: MethodContext, { truncate }: LongContextOptions):
     },
     finalize: async () => {
       chunks.sort((a, b) => a.index - b.index);
-      pieces = chunks.flatMap(({ text }, at) => cutIntoPieces(text, at, context.countTokens));
+      pieces = chunks.flatMap(({ text, message }, at) => {
+        const told = context.profile === 'reference' ? message : text;
+        return cutIntoPieces(told, at, context.countTokens);
+      });
     },
     answer: (query) => {
       const budget = budgetTokens(context, query, chunks.length);

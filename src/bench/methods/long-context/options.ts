@@ -16,7 +16,7 @@ export type LongContextOptions = z.infer<typeof longContextOptions>;
 export const longContextFacts = {
   id: 'long-context',
   version: 1,
-  profiles: ['current'],
+  profiles: ['current', 'reference'],
   summary: 'Shows the reader the whole context, as much of it as its window holds.',
   capabilities: {
     answerMode: 'full-context',
