@@ -21,3 +21,9 @@ export function recordedFetch(reply: Response | Error): {
     },
   };
 }
+
+/** The body of the only request. */
+export function bodyOf([only, ...others]: readonly SentRequest[]): unknown {
+  if (!only || others.length > 0) throw new RangeError('not exactly one request was sent');
+  return only.body;
+}

@@ -13,7 +13,7 @@ const block = z.looseObject({
   /** Of tool use. */
   id: z.string().optional(),
   name: z.string().optional(),
-  input: z.unknown(),
+  input: z.unknown().optional(),
 });
 type Block = z.infer<typeof block>;
 
