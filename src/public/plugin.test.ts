@@ -19,7 +19,7 @@ test('plug-ins can import these names; one that is gone breaks them', () => {
 });
 
 test('plug-ins can import these types; one that is gone breaks them', async () => {
-  const source = await readFile(new URL('plugin.ts', import.meta.url), 'utf8');
+  const source = await readFile(new URL('./plugin.ts', import.meta.url), 'utf8');
   const lists = source.matchAll(/export (type )?\{([^}]*)\}/g);
   const names = [...lists].flatMap(([, type, list]) =>
     (list ?? '')

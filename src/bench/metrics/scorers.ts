@@ -77,7 +77,7 @@ export function scorerOf(family: DatasetFamily): ScorerEntry {
     'SCORER_UNAVAILABLE',
     `Answers of "${family}" datasets cannot be scored yet.`,
     {
-      hint: 'Run `mab list datasets` to see which datasets are supported.',
+      hint: 'See docs/reference/configuration.md for the datasets that can be scored.',
     },
   );
 }

@@ -4,7 +4,7 @@ import { findIn } from '../reading/planted.ts';
 import { declaredDependencies, justifiedDependencies } from './dependencies.ts';
 
 const MANIFEST = [
-  '{',
+  '{ "name": "ours",',
   '"dependencies": { "zod": "1.0.0",',
   '"@scope/unused": "1.0.0" },',
   '"devDependencies": { "typescript": "1.0.0", "fast-check": "1.0.0",',
@@ -18,10 +18,13 @@ test('undeclared, wrongly declared and unused packages are found', () => {
       'package.json': MANIFEST,
       'src/run/a.ts':
         "import 'zod/mini';\nimport 'node:fs';\nimport 'fast-check';\nimport './b.ts';",
+      'examples/own.ts': "import 'ours/plugin';",
+      'src/run/b.ts': "import 'ours/plugin';",
       'src/run/a.test.ts': "import 'fast-check';\nimport '@scope/absent/part';",
     }),
     [
       'src/run/a.ts:3: fast-check is imported but not in dependencies',
+      'src/run/b.ts:1: ours is imported but not in dependencies',
       'src/run/a.test.ts:2: @scope/absent is imported but not in devDependencies',
       'package.json:3: @scope/unused is a dependency that nothing in src imports',
       'package.json:5: forgotten is a devDependency that nothing imports',

@@ -1,0 +1,71 @@
+import type { Argument, Command, Option } from 'commander';
+import { EXIT_CODES } from '../../../src/cli/exit-codes.ts';
+import { processIo } from '../../../src/cli/io.ts';
+import { createProgram } from '../../../src/cli/program.ts';
+
+/** `docs/reference/commands.md`, made from the program that reads the command line. */
+export function commandsPage(): string {
+  const program = createProgram(processIo(), '', () => {});
+  return [
+    '# Commands',
+    '<!-- Made by `npm run docs` from src/cli/program.ts; a test keeps it fresh. -->',
+    `${program.description()} \`mab COMMAND --help\` says the same as this page. In a checkout ` +
+      '`npm run mab -- COMMAND …` is the same as `mab COMMAND …`.',
+    ...leavesOf(program).map(commandSection),
+    '## Exit codes',
+    `| exit code | meaning |\n| --- | --- |\n${EXIT_CODES.map(
+      ({ code, meaning }) => `| ${code} | ${meaning} |`,
+    ).join('\n')}`,
+    '',
+  ].join('\n\n');
+}
+
+/** The commands that do something, in the order of the help. */
+function leavesOf(command: Command): Command[] {
+  if (command.commands.length === 0) return [command];
+  return command.commands.flatMap((inner) => leavesOf(inner as Command));
+}
+
+function commandSection(command: Command): string {
+  const description = command.description();
+  return [
+    `## \`${nameOf(command)}\``,
+    `${description.charAt(0).toUpperCase()}${description.slice(1)}.`,
+    `\`\`\`\n${nameOf(command)} ${command.usage()}\n\`\`\``,
+    table('argument', command.registeredArguments.map(argumentRow)),
+    table('option', command.options.filter(({ hidden }) => !hidden).map(optionRow)),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function nameOf(command: Command): string {
+  const parent = command.parent;
+  return parent ? `${nameOf(parent)} ${command.name()}` : command.name();
+}
+
+type Row = readonly [name: string, meaning: string, fallback: string];
+
+function argumentRow(argument: Argument): Row {
+  const { description, required, variadic } = argument;
+  return [argument.name(), description, required ? 'required' : variadic ? 'any number' : ''];
+}
+
+function optionRow({ flags, description, argChoices, defaultValue, mandatory }: Option): Row {
+  const choices = argChoices ? `; one of ${argChoices.map(code).join(', ')}` : '';
+  const fallback = defaultValue === undefined ? '' : code(String(defaultValue));
+  return [flags, `${description}${choices}`, mandatory ? 'required' : fallback];
+}
+
+function table(what: string, rows: readonly Row[]): string {
+  if (rows.length === 0) return '';
+  const lines = rows.map(
+    ([name, meaning, fallback]) =>
+      `| ${code(name)} | ${meaning.replaceAll('|', '\\|')} | ${fallback} |`,
+  );
+  return `| ${what} | meaning | default |\n| --- | --- | --- |\n${lines.join('\n')}`;
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
