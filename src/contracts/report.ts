@@ -19,6 +19,8 @@ export interface RunReport {
   readonly data: { readonly label: string; readonly openCorpus: boolean };
   readonly reader: ReaderFacts;
   readonly cells: readonly CellReport[];
+  /** Per dataset its methods against the one with the highest score; the nearest to it first. */
+  readonly comparisons?: readonly PairReport[];
   readonly totals: MoneyReport & { readonly calls: number; readonly usage: Usage };
   /** Things a reader must know before using the numbers, as full sentences. */
   readonly warnings: readonly string[];
@@ -69,6 +71,8 @@ export interface CellReport {
   readonly calls: number;
   readonly usage: Usage;
   readonly phases: Readonly<Partial<Record<Phase, { calls: number; usage: Usage }>>>;
+  /** What became of the answered questions; they add up to the records of finished contexts. */
+  readonly outcomes?: OutcomeCounts;
   /** Share of questions whose gold answer stands in what the reader saw; absent when unknown. */
   readonly answerInContext?: number;
   readonly latencyMs?: { readonly p50: number; readonly p95: number; readonly replayed: boolean };
@@ -83,4 +87,28 @@ export interface IntervalReport {
   readonly high: number;
   /** `questions`: a single context, so variation between contexts is not covered. */
   readonly basis: 'contexts' | 'questions';
+}
+
+/**
+ * What became of a question. `right`: at least half the marks of the primary metric. The others
+ * have less: `misread` where the answer stood in what the reader saw, `missed` where it did not,
+ * `unknown` where that cannot be told. `failed`: no answer.
+ */
+export const OUTCOMES = ['right', 'misread', 'missed', 'unknown', 'failed'] as const;
+export type OutcomeName = (typeof OUTCOMES)[number];
+export type OutcomeCounts = Readonly<Record<OutcomeName, number>>;
+
+/** Two cells compared question by question: first minus second, on the primary metric. */
+export interface PairReport {
+  readonly dataset: string;
+  readonly metric: string;
+  readonly first: { readonly cellId: string; readonly name: string; readonly score: number };
+  readonly second: { readonly cellId: string; readonly name: string; readonly score: number };
+  /** In [-1, 1]. */
+  readonly difference: IntervalReport;
+  /** `higher` or `lower`: the first, beyond the noise. */
+  readonly verdict: 'higher' | 'lower' | 'undecided';
+  /** Questions with both scores, and with one only. */
+  readonly paired: number;
+  readonly unpaired: number;
 }
