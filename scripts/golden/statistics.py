@@ -4,7 +4,9 @@
     python scripts/golden/statistics.py src/bench/statistics/__fixtures__/statistics.json
 
 Several contexts: ordinary least squares on a constant with cluster-robust covariance. One context:
-Wilson's interval for shares (scores of 0 and 1), else scipy's t interval.
+Wilson's interval for shares (scores of 0 and 1), else scipy's t interval. P-values: the same
+regression; statsmodels' exact McNemar test; scipy's exact permutation test of signs; scipy's paired
+t test. Sample sizes: statsmodels' exact power of the t test (noncentral t).
 """
 
 import argparse
@@ -18,6 +20,8 @@ sys.path.pop(0)
 import numpy as np
 import scipy.stats
 import statsmodels.api as sm
+from statsmodels.stats.contingency_tables import mcnemar
+from statsmodels.stats.power import TTestPower
 from statsmodels.stats.proportion import proportion_confint
 
 
@@ -35,6 +39,31 @@ def interval_of(values, contexts, proportion):
             0.95, len(values) - 1, values.mean(), scipy.stats.sem(values)
         )
     return {"mean": float(values.mean()), "low": float(low), "high": float(high)}
+
+
+def test_of(first, second, contexts):
+    values = np.array(first) - np.array(second)
+    groups = np.unique(contexts, return_inverse=True)[1]
+    if groups.max() > 0:
+        fit = sm.OLS(values, np.ones(len(values))).fit(
+            cov_type="cluster", cov_kwds={"groups": groups}, use_t=True
+        )
+        return ["clustered-t", float(fit.pvalues[0])]
+    higher, lower = int((values > 0).sum()), int((values < 0).sum())
+    if set(np.abs(values)) <= {0.0, 1.0}:
+        table = [[0, higher], [lower, 0]]
+        return ["mcnemar", float(mcnemar(table, exact=True).pvalue)]
+    if higher + lower <= 20:
+        # Differences of 0 have no sign to flip; leaving them out keeps the count of patterns small.
+        result = scipy.stats.permutation_test(
+            (values[values != 0],),
+            np.sum,
+            permutation_type="samples",
+            n_resamples=np.inf,
+            vectorized=False,
+        )
+        return ["sign-flip", float(result.pvalue)]
+    return ["t", float(scipy.stats.ttest_rel(first, second).pvalue)]
 
 
 def scores_of(rng, sizes, kind):
@@ -65,6 +94,7 @@ def case_of(rng, sizes, kind):
         "second": second,
         "interval": interval_of(first, contexts, True),
         "difference": interval_of(np.array(first) - np.array(second), contexts, False),
+        "test": test_of(first, second, contexts),
     }
 
 
@@ -82,6 +112,7 @@ def main():
         [100],
         [7],
         [2],
+        [18],
     ]
     cases = [case_of(rng, sizes, kind) for sizes in shapes for kind in ("binary", "graded")]
     degrees = [1, 2, 3, 4, 9, 29, 99, 999]
@@ -93,6 +124,10 @@ def main():
         "t_quantiles": [[v, float(scipy.stats.t.ppf(0.975, v))] for v in degrees],
         "perfect_of_10": [
             float(bound) for bound in proportion_confint(10, 10, 0.05, method="wilson")
+        ],
+        "power_80": [
+            [effect, float(TTestPower().solve_power(effect, power=0.8, alpha=0.05))]
+            for effect in [0.05, 0.1, 0.2, 0.3, 0.5, 0.8]
         ],
         "cases": [
             case

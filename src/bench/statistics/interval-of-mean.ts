@@ -1,6 +1,5 @@
-import { createRequire } from 'node:module';
-import type tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import { MabError } from '../../core/errors.ts';
+import { studentQuantile } from './student-t.ts';
 
 /** A mean with its 95 % confidence interval, on the scale of the values. */
 export interface Interval {
@@ -58,24 +57,38 @@ export function intervalOfMean(
 ): Interval | undefined {
   if (values.length === 0) return undefined;
   for (const { value } of values) checkValue(value, range);
-  const questions = values.length;
-  const contexts = new Set(values.map(({ contextId }) => contextId)).size;
-  const basis = contexts > 1 ? 'contexts' : 'questions';
-  const clusters = contexts > 1 ? contexts : questions;
-  const mean = meanOf(values);
-  const error = clusters > 1 ? standardError(residualSums(values, mean, basis), questions) : 0;
+  const { mean, standardError, clusters, ...facts } = clusteredError(values);
   const bounds =
-    error > NO_VARIATION
-      ? boundsByError(mean, studentQuantile(clusters - 1) * error)
+    standardError > 0
+      ? boundsByError(mean, studentQuantile(0.975, clusters - 1) * standardError)
       : boundsWithoutVariation(mean, clusters, range);
   return {
     mean,
     low: Math.max(range.from, bounds.low),
     high: Math.min(range.to, bounds.high),
-    basis,
-    questions,
-    contexts,
+    ...facts,
   };
+}
+
+/** A mean with its standard error, before any interval is made of them. */
+export interface ClusteredError
+  extends Pick<Interval, 'mean' | 'basis' | 'questions' | 'contexts'> {
+  /** 0 where no variation between clusters was seen, or could be: that says nothing. */
+  readonly standardError: number;
+  /** Contexts, or the questions of a single one. */
+  readonly clusters: number;
+}
+
+/** The mean over all values and its standard error clustered by context; see `intervalOfMean`. */
+export function clusteredError(values: readonly ClusteredValue[]): ClusteredError {
+  const questions = values.length;
+  const contexts = new Set(values.map(({ contextId }) => contextId)).size;
+  const basis = contexts > 1 ? 'contexts' : 'questions';
+  const clusters = contexts > 1 ? contexts : questions;
+  const mean = meanOf(values);
+  const error = clusters > 1 ? errorOf(residualSums(values, mean, basis), questions) : 0;
+  const standardError = error > NO_VARIATION ? error : 0;
+  return { mean, standardError, clusters, basis, questions, contexts };
 }
 
 function checkValue(value: number, { from, to }: ValueRange): void {
@@ -103,7 +116,7 @@ function residualSums(
   return [...sums.values()];
 }
 
-function standardError(residuals: readonly number[], questions: number): number {
+function errorOf(residuals: readonly number[], questions: number): number {
   const clusters = residuals.length;
   const squares = residuals.reduce((sum, residual) => sum + residual * residual, 0);
   return Math.sqrt((clusters / (clusters - 1)) * squares) / questions;
@@ -117,11 +130,4 @@ function boundsWithoutVariation(mean: number, clusters: number, { from, to }: Va
   const square = NORMAL_QUANTILE ** 2;
   const unseenShare = square / (clusters + square);
   return { low: mean - unseenShare * (mean - from), high: mean + unseenShare * (to - mean) };
-}
-
-/** 0.975 quantile of Student's t. The library loads some 200 files, so only when it is needed. */
-function studentQuantile(degreesOfFreedom: number): number {
-  const require = createRequire(import.meta.url);
-  const quantile = require('@stdlib/stats-base-dists-t-quantile') as typeof tQuantile;
-  return quantile(0.975, degreesOfFreedom);
 }

@@ -1,6 +1,6 @@
 import { MabError } from '../../core/errors.ts';
 import type { QuestionScore } from './clustered-interval.ts';
-import { type Interval, intervalOfMean } from './interval-of-mean.ts';
+import { type ClusteredValue, type Interval, intervalOfMean } from './interval-of-mean.ts';
 
 /** One question's score under one method. */
 export interface NamedQuestionScore extends QuestionScore {
@@ -30,16 +30,23 @@ export function pairedDifference(
   first: readonly NamedQuestionScore[],
   second: readonly NamedQuestionScore[],
 ): PairedDifference | undefined {
+  const { values, unpaired } = pairedValues(first, second);
+  const interval = intervalOfMean(values, { from: -1, to: 1 });
+  return interval && { ...interval, first: verdictOf(interval), unpaired };
+}
+
+/** First minus second for each question that both have, in the order of the first. */
+export function pairedValues(
+  first: readonly NamedQuestionScore[],
+  second: readonly NamedQuestionScore[],
+): { readonly values: readonly ClusteredValue[]; readonly unpaired: number } {
   const ofFirst = byQuestion(first);
   const ofSecond = byQuestion(second);
   const values = [...ofFirst.values()].flatMap((one) => {
     const other = ofSecond.get(one.questionId);
     return other ? [{ contextId: sameContext(one, other), value: one.score - other.score }] : [];
   });
-  const interval = intervalOfMean(values, { from: -1, to: 1 });
-  if (!interval) return undefined;
-  const unpaired = ofFirst.size + ofSecond.size - 2 * values.length;
-  return { ...interval, first: verdictOf(interval), unpaired };
+  return { values, unpaired: ofFirst.size + ofSecond.size - 2 * values.length };
 }
 
 function verdictOf({ low, high }: Interval): PairedDifference['first'] {
