@@ -102,13 +102,31 @@ export type OutcomeCounts = Readonly<Record<OutcomeName, number>>;
 export interface PairReport {
   readonly dataset: string;
   readonly metric: string;
-  readonly first: { readonly cellId: string; readonly name: string; readonly score: number };
-  readonly second: { readonly cellId: string; readonly name: string; readonly score: number };
+  readonly first: PairSide;
+  readonly second: PairSide;
   /** In [-1, 1]. */
   readonly difference: IntervalReport;
-  /** `higher` or `lower`: the first, beyond the noise. */
-  readonly verdict: 'higher' | 'lower' | 'undecided';
-  /** Questions with both scores, and with one only. */
-  readonly paired: number;
-  readonly unpaired: number;
+  /** Two-sided. */
+  readonly pValue: number;
+  readonly test: 'mcnemar' | 'sign-flip' | 't' | 'clustered-t';
+  /** `undecided`: the difference is inside the noise. */
+  readonly better: 'first' | 'second' | 'undecided';
+  readonly questions: {
+    readonly paired: number;
+    /** With a score on one side only. */
+    readonly unpaired: number;
+    readonly firstHigher: number;
+    readonly secondHigher: number;
+  };
+  /** How many questions, in all, would likely settle it; absent where that is not known. */
+  readonly toSettle?: number;
+}
+
+/** One side of a comparison. */
+export interface PairSide {
+  readonly cellId: string;
+  /** As people call it: `bm25 (current) topK=5`. */
+  readonly name: string;
+  /** Mean over all questions of the cell. */
+  readonly score: number;
 }

@@ -63,6 +63,7 @@ const REFUSING: Commands = {
   runBenchmark: refuse('runBenchmark'),
   listRuns: refuse('listRuns'),
   readReport: refuse('readReport'),
+  exportRun: refuse('exportRun'),
   showRun: refuse('showRun'),
   listData: refuse('listData'),
   forgetDataset: refuse('forgetDataset'),

@@ -1,6 +1,6 @@
-import { pairedDifference } from '../../bench/statistics/paired-difference.ts';
-import type { CellReport, PairReport } from '../../contracts/report.ts';
-import { rowName } from '../report-format/cell-names.ts';
+import { compareMethods } from '../../bench/statistics/compare-methods.ts';
+import type { CellReport, PairReport, PairSide } from '../../contracts/report.ts';
+import { methodName } from '../report-format/cell-names.ts';
 import type { ScoreBook } from './score-book.ts';
 
 /**
@@ -10,35 +10,39 @@ import type { ScoreBook } from './score-book.ts';
 export function bestComparisons(cells: readonly CellReport[], book: ScoreBook): PairReport[] {
   const rivals = cells.filter(({ controlArm, score }) => !controlArm && score);
   return [...Map.groupBy(rivals, ({ dataset }) => dataset).values()].flatMap((ofDataset) => {
-    const [best, ...others] = ofDataset.sort((a, b) => meanOf(b) - meanOf(a));
+    const [best, ...others] = ofDataset.toSorted((a, b) => meanOf(b) - meanOf(a));
     return others.flatMap((other) => (best ? (pairReport(best, other, [book, book]) ?? []) : []));
   });
 }
 
-/** Two cells on the same metric, each with the book of its run; undefined without a common question. */
+/**
+ * Two cells on the same metric, each with the book of its run.
+ *
+ * @returns Undefined when they have no question in common.
+ */
 export function pairReport(
   first: CellReport,
   second: CellReport,
   [ofFirst, ofSecond]: readonly [ScoreBook, ScoreBook],
 ): PairReport | undefined {
-  const paired = pairedDifference(
-    ofFirst.scoresOf(first.cellId),
-    ofSecond.scoresOf(second.cellId),
-  );
-  if (!paired) return undefined;
-  const { mean, low, high, basis, questions, unpaired } = paired;
-  const side = (cell: CellReport): PairReport['first'] => ({
-    ...{ cellId: cell.cellId, name: rowName(cell), score: meanOf(cell) },
-  });
+  const compared = compareMethods(ofFirst.scoresOf(first.cellId), ofSecond.scoresOf(second.cellId));
+  if (!compared) return undefined;
+  const { mean, low, high, basis, pValue, test, better, toSettle } = compared;
+  const { questions: paired, unpaired, firstHigher, secondHigher } = compared;
   return {
     dataset: first.dataset,
     metric: first.metric,
-    first: side(first),
-    second: side(second),
+    first: sideOf(first),
+    second: sideOf(second),
     difference: { mean, low, high, basis },
-    verdict: paired.first,
-    ...{ paired: questions, unpaired },
+    ...{ pValue, test, better },
+    questions: { paired, unpaired, firstHigher, secondHigher },
+    ...(toSettle ? { toSettle: toSettle.questions } : {}),
   };
+}
+
+function sideOf(cell: CellReport): PairSide {
+  return { cellId: cell.cellId, name: methodName(cell), score: meanOf(cell) };
 }
 
 function meanOf({ score }: CellReport): number {

@@ -33,7 +33,7 @@ export function questionRows(
       ...{ cell, unit, record },
       scores: score,
       timing: timings.get(record.questionId),
-      outcome: outcomeOf(record, score?.scores[cell.metric]),
+      outcome: outcomeOf(record, score, cell.metric),
     };
   });
 }
@@ -41,9 +41,29 @@ export function questionRows(
 /** Half the marks: for scores of 0 and 1 the same as all of them. */
 const RIGHT_FROM = 0.5;
 
-function outcomeOf({ answerSeen }: AnswerRecord, score: number | undefined): OutcomeName {
-  if (score === undefined) return 'failed';
+function outcomeOf(record: AnswerRecord, scored: ScoreRecord | undefined, metric: string) {
+  const score = scored?.scores[metric];
+  if (scored === undefined || score === undefined) return 'failed';
   if (score >= RIGHT_FROM) return 'right';
-  if (answerSeen === undefined) return 'unknown';
-  return answerSeen ? 'misread' : 'missed';
+  const seen = wasSeen(record, scored.scores);
+  if (seen === undefined) return 'unknown';
+  return seen ? 'misread' : 'missed';
+}
+
+/**
+ * Whether the reader was given what settles the question: all of the evidence where the dataset
+ * knows it, else an accepted answer.
+ */
+function wasSeen({ answerSeen }: AnswerRecord, scores: ScoreRecord['scores']): boolean | undefined {
+  const evidence = deepestRecall(scores, 'evidence_recall_at_');
+  if (evidence !== undefined) return evidence === 1;
+  if (answerSeen !== undefined) return answerSeen;
+  const answer = deepestRecall(scores, 'answer_recall_at_');
+  return answer === undefined ? undefined : answer === 1;
+}
+
+/** Recall grows with its depth, so the highest is that of all that was looked at. */
+function deepestRecall(scores: ScoreRecord['scores'], prefix: string): number | undefined {
+  const recalls = Object.entries(scores).filter(([name]) => name.startsWith(prefix));
+  return recalls.length === 0 ? undefined : Math.max(...recalls.map(([, recall]) => recall));
 }

@@ -4,9 +4,9 @@ import type { RunId } from '../../core/ids.ts';
 import { readManifest } from '../manifest.ts';
 import { addUsage, NO_USAGE } from '../phase-costs.ts';
 import { addMoney, cellReport, NO_MONEY } from './cell-report.ts';
-import { createScoreBook } from './score-book.ts';
 import { bestComparisons } from './comparisons.ts';
 import type { RowVisitor } from './question-row.ts';
+import { createScoreBook } from './score-book.ts';
 import { type RunStores, readUnitFacts, type UnitFacts } from './unit-facts.ts';
 import { reportWarnings } from './warnings.ts';
 

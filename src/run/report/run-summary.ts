@@ -5,8 +5,7 @@ import { addMoney, NO_MONEY } from './cell-report.ts';
 import { type RunStores, readUnitCosts } from './unit-facts.ts';
 
 /** A run in a line: what can be told without reading a single record. */
-export interface RunSummary
-  extends Pick<RunReport, 'runId' | 'name' | 'createdAt' | 'state'> {
+export interface RunSummary extends Pick<RunReport, 'runId' | 'name' | 'createdAt' | 'state'> {
   readonly cells: number;
   /** Decimal strings of pico-dollars. */
   readonly paidPicoUsd: string;

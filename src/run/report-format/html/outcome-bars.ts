@@ -22,14 +22,18 @@ export function outcomeBars(cells: readonly CellReport[], names: MethodNames): M
       caption: html`<bdi>${dataset}</bdi>`,
       head: [
         { title: 'method', align: 'left' },
-        { title: 'share of questions', align: 'left' },
+        { title: 'of all questions', align: 'left' },
         ...shown.map((name) => ({ title: OUTCOME_NAMES[name] })),
       ],
-      rows: known.map((cell) => [
-        methodLabel(cell, names),
-        outcomeBar(cell),
-        ...shown.map((name) => countLink(cell, name)),
-      ]),
+      groups: [
+        {
+          rows: known.map((cell) => [
+            methodLabel(cell, names),
+            outcomeBar(cell),
+            ...shown.map((name) => countLink(cell, name)),
+          ]),
+        },
+      ],
     });
   });
   return html`${outcomeLegend(shown)}${tables}`;
@@ -55,7 +59,8 @@ function outcomeBar({ outcomes }: CellReport): Markup {
       ? undefined
       : html`<rect class="${name}" x="${x.toFixed(1)}" y="0" width="${width.toFixed(1)}" height="14"/>`;
   });
-  return html`<svg class="bar" width="${BAR_WIDTH}" height="14" aria-hidden="true">${parts}</svg>`;
+  return html`<svg class="bar" viewBox="0 0 ${BAR_WIDTH} 14"
+ preserveAspectRatio="none" aria-hidden="true">${parts}</svg>`;
 }
 
 function outcomeLegend(shown: readonly OutcomeName[]): Markup {

@@ -23,14 +23,14 @@ const HALF_HEIGHT = 6.5;
 const HALF_MARK = 5;
 /** Directions to try, the best first, and how far out. */
 const DIRECTIONS = [
-  [1, -1],
   [1, 0],
-  [-1, -1],
   [-1, 0],
-  [0, -1],
+  [1, -1],
+  [-1, -1],
   [1, 1],
-  [0, 1],
   [-1, 1],
+  [0, -1],
+  [0, 1],
 ] as const;
 const DISTANCES = [1, 1.7, 2.4];
 
@@ -65,7 +65,11 @@ function mergedSpots(points: readonly Spot[]): Spot[] {
   return merged;
 }
 
-function boxBeside({ x, y, text }: Spot, [right, down]: readonly [number, number], far: number): Box {
+function boxBeside(
+  { x, y, text }: Spot,
+  [right, down]: readonly [number, number],
+  far: number,
+): Box {
   const halfWidth = (text.length * LETTER_WIDTH) / 2;
   return {
     x: x + right * (halfWidth + HALF_MARK * far),

@@ -26,34 +26,52 @@ export interface PlotText {
 
 const WIDTH = 340;
 const HEIGHT = 230;
-const AREA = { left: 34, right: 328, top: 12, bottom: 190 };
+const AREA = { left: 34, right: 318, top: 12, bottom: 190 };
 
 /**
  * Score against something that is better small. The methods that no other one beats are joined by a
- * line; control arms are drawn hollow and take no part in that.
+ * line. Control arms are dashed lines at their score: what they cost is nobody's choice.
  */
 export function scatterPlot(points: readonly PlotPoint[], text: PlotText): Markup {
-  const scale = createScale(points.map(({ x }) => x));
+  const methods = points.filter(({ controlArm }) => !controlArm);
+  const scale = createScale(methods.map(({ x }) => x));
   const atX = (x: number): number => AREA.left + scale.position(x) * (AREA.right - AREA.left);
-  const front = paretoFront(points.filter(({ controlArm }) => !controlArm));
-  const placed = points.map((point) => ({
+  const front = paretoFront(methods);
+  const placed = methods.map((point) => ({
     ...{ point, x: atX(point.x), y: atY(point.y), onFront: front.includes(point) },
   }));
   const labels = placeLabels(
     placed.map(({ x, y, point }) => ({ x, y, text: point.letter })),
-    { left: AREA.left, right: WIDTH, top: 0, bottom: AREA.bottom },
+    { left: AREA.left, right: AREA.right, top: 0, bottom: AREA.bottom },
   );
   return html`<svg class="plot" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img"
  aria-labelledby="${text.id}-title ${text.id}-text">
 <title id="${text.id}-title">${text.title}</title>
-<desc id="${text.id}-text">${describe(placed, text)}</desc>
+<desc id="${text.id}-text">${describe(points, front, text)}</desc>
 ${yAxis()}${xAxis(scale, atX, text)}
+${controlLines(points.filter(({ controlArm }) => controlArm))}
 ${frontLine(front.map(({ x, y }) => [atX(x), atY(y)]))}
 ${placed.map(mark)}
 ${labels.map(
   ({ x, y, text: letter }) => html`<text class="letter" x="${px(x)}" y="${px(y)}">${letter}</text>`,
 )}
 </svg>`;
+}
+
+/** The nearest that two letters at the right edge may stand. */
+const LETTER_GAP = 12;
+
+function controlLines(controls: readonly PlotPoint[]): Markup[] {
+  let lowest = Number.NEGATIVE_INFINITY;
+  return controls
+    .toSorted((a, b) => b.y - a.y)
+    .map(({ y: score, letter, name }) => {
+      const y = atY(score);
+      lowest = Math.max(y, lowest + LETTER_GAP);
+      return html`<g><title>${name}</title>
+<line class="control" x1="${AREA.left}" x2="${AREA.right}" y1="${px(y)}" y2="${px(y)}"/>
+<text class="letter" x="${AREA.right + 9}" y="${px(lowest)}">${letter}</text></g>`;
+    });
 }
 
 type Placed = {
@@ -67,10 +85,19 @@ function atY(y: number): number {
   return AREA.bottom - y * (AREA.bottom - AREA.top);
 }
 
-function describe(placed: readonly Placed[], { xText }: PlotText): string {
-  const sentences = placed.map(({ point, onFront }) => {
-    const role = point.controlArm ? ', control arm' : onFront ? ', on the Pareto front' : '';
-    return `${point.name}: ${(point.y * 100).toFixed(1)} % at ${xText(point.x)}${role}.`;
+function describe(
+  points: readonly PlotPoint[],
+  front: readonly PlotPoint[],
+  { xText }: PlotText,
+): string {
+  const sentences = points.map((point) => {
+    const { name, x, y, controlArm } = point;
+    const role = controlArm
+      ? ', control arm'
+      : front.includes(point)
+        ? ', on the Pareto front'
+        : '';
+    return `${name}: ${(y * 100).toFixed(1)} % at ${xText(x)}${role}.`;
   });
   return sentences.join(' ');
 }
@@ -105,13 +132,11 @@ function frontLine(points: readonly (readonly [number, number])[]): Markup | und
 }
 
 function mark({ point, x, y, onFront }: Placed): Markup {
-  const kind = point.controlArm ? 'control' : onFront ? 'best' : 'other';
-  const shape = point.controlArm
-    ? html`<rect class="mark control" x="${px(x - 4)}" y="${px(y - 4)}" width="8" height="8"/>`
-    : html`<circle class="mark ${kind}" cx="${px(x)}" cy="${px(y)}" r="4.5"/>`;
+  const kind = onFront ? 'best' : 'other';
+  const [low, high] = [px(atY(point.low)), px(atY(point.high))];
   return html`<g><title>${point.name}</title>
-<line class="whisker ${kind}" x1="${px(x)}" x2="${px(x)}" y1="${px(atY(point.low))}" y2="${px(atY(point.high))}"/>
-${shape}</g>`;
+<line class="whisker ${kind}" x1="${px(x)}" x2="${px(x)}" y1="${low}" y2="${high}"/>
+<circle class="mark ${kind}" cx="${px(x)}" cy="${px(y)}" r="4.5"/></g>`;
 }
 
 function px(length: number): string {

@@ -1,10 +1,10 @@
 import type { CellReport, IntervalReport, RunReport } from '../../../contracts/report.ts';
 import { blankReasons } from '../blank-reasons.ts';
-import { statusText } from '../cell-names.ts';
+import { methodName, statusText } from '../cell-names.ts';
 import { percentText } from '../number-text.ts';
 import { metricsText } from '../score-table.ts';
 import { html, type Markup } from './markup.ts';
-import { type MethodNames, methodKey, methodLabel } from './method-names.ts';
+import { type MethodNames, methodLabel } from './method-names.ts';
 import { scrolling } from './table.ts';
 
 /** The headline: a row per method, a column per dataset, each score with its interval. */
@@ -15,7 +15,7 @@ export function scoreMatrix(report: RunReport, names: MethodNames): Markup {
   const standings = standingsOf(report);
   const row = (method: CellReport): Markup => {
     const values = datasets.map(([, ofDataset]) => {
-      const cell = ofDataset.find((candidate) => methodKey(candidate) === methodKey(method));
+      const cell = ofDataset.find((candidate) => methodName(candidate) === methodName(method));
       if (!cell) return html`<td class="blank"><span class="quiet">not run</span></td>`;
       return cell.score
         ? scoredCell(cell.score, standings.get(cell.cellId))
@@ -29,7 +29,6 @@ export function scoreMatrix(report: RunReport, names: MethodNames): Markup {
 <span class="quiet">${metricsText(ofDataset)}<br>${statusText(ofDataset)}</span></th>`,
   );
   return html`${scrolling(
-    'Scores',
     html`<table class="matrix"><caption>Scores in percent, with their 95 % interval</caption>
 <thead><tr><th scope="col" class="left">method</th>${head}</tr></thead>
 <tbody>${names.rows.filter((method) => !isControl(method)).map(row)}</tbody>
@@ -48,8 +47,8 @@ function reasonList(texts: readonly string[]): Markup | undefined {
 function standingsOf({ comparisons = [] }: RunReport): Map<string, string> {
   return new Map([
     ...comparisons.map(({ first }) => [first.cellId, 'best'] as const),
-    ...comparisons.flatMap(({ second, verdict }) =>
-      verdict === 'undecided' ? [[second.cellId, '≈ best'] as const] : [],
+    ...comparisons.flatMap(({ second, better }) =>
+      better === 'undecided' ? [[second.cellId, '≈ best'] as const] : [],
     ),
   ]);
 }

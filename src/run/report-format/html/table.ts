@@ -1,39 +1,45 @@
 import { html, type Markup } from './markup.ts';
 
+type Text = Markup | string;
+
 export interface PageTable {
-  readonly caption: Markup | string;
+  readonly caption: Text;
   readonly head: readonly Column[];
-  /** The first cell names the row. */
-  readonly rows: readonly (readonly (Markup | string)[])[];
+  /** Of each row the first cell is its name. A title stands above the rows of its group. */
+  readonly groups: readonly {
+    readonly title?: Text;
+    readonly rows: readonly (readonly Text[])[];
+  }[];
 }
 
 interface Column {
-  readonly title: Markup | string;
+  readonly title: Text;
   readonly align?: 'left' | 'right';
 }
 
 /** A table that scrolls by itself where the page is too narrow for it, also by keyboard. */
-export function pageTable({ caption, head, rows }: PageTable): Markup {
-  return scrolling(
-    typeof caption === 'string' ? caption : 'Table',
-    html`<table><caption>${caption}</caption>
-<thead><tr>${head.map(
-      ({ title, align }) => html`<th scope="col" class="${align ?? 'right'}">${title}</th>`,
-    )}</tr></thead>
-<tbody>${rows.map(([name, ...others]) => tableRow(name, others, head))}</tbody></table>`,
+export function pageTable({ caption, head, groups }: PageTable): Markup {
+  const bodies = groups.map(
+    ({ title, rows }) =>
+      html`<tbody>${
+        title === undefined
+          ? undefined
+          : html`<tr class="group"><th scope="rowgroup" colspan="${head.length}">${title}</th></tr>\n`
+      }${rows.map(([name, ...others]) => tableRow(name, others, head))}</tbody>\n`,
   );
+  return scrolling(html`<table><caption>${caption}</caption>
+<thead><tr>${head.map(
+    ({ title, align }) => html`<th scope="col" class="${align ?? 'right'}">${title}</th>`,
+  )}</tr></thead>
+${bodies}</table>`);
 }
 
-/** A part of the page that may be wider than the page. */
-export function scrolling(label: string, content: Markup): Markup {
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="${label}">${content}</div>`;
+/** A table that may be wider than the page. */
+export function scrolling(table: Markup): Markup {
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="Table">${table}</div>\n`;
 }
 
-function tableRow(
-  name: Markup | string | undefined,
-  cells: readonly (Markup | string)[],
-  head: readonly Column[],
-): Markup {
+function tableRow(name: Text | undefined, cells: readonly Text[], head: PageTable['head']): Markup {
   const values = cells.map(
     (cell, at) => html`<td class="${head[at + 1]?.align ?? 'right'}">${cell}</td>`,
   );

@@ -43,16 +43,20 @@ function tokenTable(
       { title: 'p95' },
       { title: 'build' },
     ],
-    rows: cells.map((cell) => [
-      methodLabel(cell, names),
-      tokenBar(cell, phases, most),
-      ...phases.map((phase) => phaseText(cell, phase)),
-      String(cell.calls),
-      formatUsd(BigInt(cell.money.paidPicoUsd)),
-      formatUsd(BigInt(cell.money.standalonePicoUsd)),
-      ...(hasUnknown ? [unknownText(cell)] : []),
-      ...[cell.latencyMs?.p50, cell.latencyMs?.p95, cell.memoryConstructionMs].map(timeText),
-    ]),
+    groups: [
+      {
+        rows: cells.map((cell) => [
+          methodLabel(cell, names),
+          tokenBar(cell, phases, most),
+          ...phases.map((phase) => phaseText(cell, phase)),
+          String(cell.calls),
+          formatUsd(BigInt(cell.money.paidPicoUsd)),
+          formatUsd(BigInt(cell.money.standalonePicoUsd)),
+          ...(hasUnknown ? [unknownText(cell)] : []),
+          ...[cell.latencyMs?.p50, cell.latencyMs?.p95, cell.memoryConstructionMs].map(timeText),
+        ]),
+      },
+    ],
   });
 }
 
@@ -84,6 +88,7 @@ function tokenBar(cell: CellReport, phases: readonly Phase[], most: number): Mar
     from += width;
     return html`<rect class="phase-${phase}" x="${x.toFixed(1)}" width="${width.toFixed(1)}" height="14"/>`;
   });
-  return html`<svg class="bar" width="${BAR_WIDTH}" height="14" aria-hidden="true">${parts}</svg>
+  return html`<svg class="bar short" viewBox="0 0 ${BAR_WIDTH} 14"
+ preserveAspectRatio="none" aria-hidden="true">${parts}</svg>
 ${tokensText(allTokens(cell), cell.usage.source)}`;
 }

@@ -1,7 +1,8 @@
 import type { CellReport } from '../../../contracts/report.ts';
+import { methodName } from '../cell-names.ts';
 import { durationText, tokensText } from '../number-text.ts';
 import { html, type Markup } from './markup.ts';
-import { type MethodNames, plainName } from './method-names.ts';
+import type { MethodNames } from './method-names.ts';
 import { type PlotPoint, scatterPlot } from './scatter-plot.ts';
 
 /** Per dataset: score against what a question costs, and against how long an answer takes. */
@@ -9,7 +10,7 @@ export function worthPlots(cells: readonly CellReport[], names: MethodNames): Ma
   const datasets = [...Map.groupBy(cells, ({ dataset }) => dataset)];
   const figures = datasets.map(([dataset, ofDataset], at) => {
     const scored = ofDataset.filter(({ score, questions }) => score && questions.answered > 0);
-    if (scored.length < 2) return undefined;
+    if (scored.filter(({ controlArm }) => !controlArm).length === 0) return undefined;
     const measures = [costMeasure(scored), LATENCY].filter(({ xOf }) =>
       scored.every((cell) => xOf(cell) !== undefined),
     );
@@ -65,7 +66,10 @@ export function allTokens({ usage }: Pick<CellReport, 'usage'>): number {
 function dollarText(dollars: number): string {
   if (dollars === 0) return '$0';
   const digits = Math.max(0, 1 - Math.floor(Math.log10(dollars)));
-  return `$${dollars.toFixed(digits).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')}`;
+  return `$${dollars
+    .toFixed(digits)
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '')}`;
 }
 
 function plotOf(
@@ -80,7 +84,7 @@ function plotOf(
     return [
       {
         letter: names.letterOf(cell),
-        name: plainName(cell),
+        name: methodName(cell),
         ...{ x, y: mean, low, high, controlArm: cell.controlArm },
       },
     ];
@@ -93,9 +97,9 @@ function plotOf(
 
 function keyOf(names: MethodNames): Markup {
   const items = names.rows.map(
-    (cell) => html`<li><span class="key">${names.letterOf(cell)}</span> ${plainName(cell)}</li>`,
+    (cell) => html`<li><span class="key">${names.letterOf(cell)}</span> ${methodName(cell)}</li>`,
   );
   return html`<ul class="legend">${items}
 <li><svg width="34" height="12" aria-hidden="true"><path class="front" d="M0 10H17V2H34"/></svg> Pareto front: no other method scores as much for less</li>
-<li><svg width="12" height="12" aria-hidden="true"><rect class="mark control" x="2" y="2" width="8" height="8"/></svg> control arm, never on the front</li></ul>`;
+<li><svg width="34" height="12" aria-hidden="true"><path class="control" d="M0 6H34"/></svg> control arm: floor or ceiling</li></ul>`;
 }
