@@ -22,6 +22,8 @@ export interface Commands {
    * @throws {MabError} WORKSPACE_MISSING, RUN_UNKNOWN, RUN_AMBIGUOUS, RUN_ID_INVALID.
    */
   readReport(workspace: string, run: string): Promise<RunReport>;
+  /** A report in a form that holds every question, or is made for a file. Throws as `readReport`. */
+  exportRun(workspace: string, run: string, format: ExportFormat): Promise<ExportedRun>;
   /** As `readReport`, with what a report has no room for. */
   showRun(workspace: string, run: string, questionId?: string): Promise<RunDetail>;
   /**
@@ -33,6 +35,15 @@ export interface Commands {
   listData(from: string): Promise<DataListing>;
   /** Deletes the replies to a dataset's calls from the ledger. @returns how many there were. */
   forgetDataset(workspace: string, dataset: string): Promise<{ readonly calls: number }>;
+}
+
+/** `csv` and `parquet` have a row per answered question and cell, `cells-csv` a row per cell. */
+export type ExportFormat = 'html' | 'csv' | 'cells-csv' | 'parquet';
+
+export interface ExportedRun {
+  /** For a file of its own: `<run id>.html`. */
+  readonly fileName: string;
+  readonly data: string | Uint8Array;
 }
 
 export interface RunOptions {

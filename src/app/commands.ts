@@ -6,10 +6,13 @@ import { createRandom } from '../core/random.ts';
 import { readFailure } from '../run/failures.ts';
 import { listRunIds, readManifest } from '../run/manifest.ts';
 import { buildReport } from '../run/report/run-report.ts';
+import { readRunSummary } from '../run/report/run-summary.ts';
 import { readCommit, readRecords, readScores } from '../run/unit-store.ts';
 import type {
   Commands,
   DataListing,
+  ExportedRun,
+  ExportFormat,
   FailedQuestion,
   QuestionDetail,
   RunDetail,
@@ -26,9 +29,7 @@ async function listRuns(folder: string): Promise<RunListing[]> {
   await using workspace = await openWorkspace(folder, { create: false });
   const runs: RunListing[] = [];
   for (const runId of await listRunIds(workspace.store)) {
-    const { name, createdAt, state, cells, totals } = await buildReport(workspace, runId);
-    const { paidPicoUsd, unknownPicoUsd } = totals;
-    runs.push({ runId, name, createdAt, state, cells: cells.length, paidPicoUsd, unknownPicoUsd });
+    runs.push(await readRunSummary(workspace, runId));
   }
   return runs.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
 }
@@ -37,6 +38,14 @@ async function readReport(folder: string, run: string): Promise<RunReport> {
   await using workspace = await openWorkspace(folder, { create: false });
   // Awaited here, because the workspace is closed on return.
   return await buildReport(workspace, await findRun(workspace.store, run));
+}
+
+async function exportRun(folder: string, run: string, format: ExportFormat): Promise<ExportedRun> {
+  await using workspace = await openWorkspace(folder, { create: false });
+  const runId = await findRun(workspace.store, run);
+  // Loaded when it is needed: a page and its parts are nothing to other commands.
+  const { exportRunAs } = await import('./export-run.ts');
+  return await exportRunAs(workspace, runId, format);
 }
 
 async function showRun(folder: string, run: string, questionId?: string): Promise<RunDetail> {
@@ -95,7 +104,7 @@ async function forgetDataset(folder: string, dataset: string): Promise<{ calls: 
 
 /** The program, as its entries see it. */
 export const commands: Commands = {
-  ...{ runBenchmark, listRuns, readReport, showRun, listData, forgetDataset },
+  ...{ runBenchmark, listRuns, readReport, exportRun, showRun, listData, forgetDataset },
   pullData: (options) =>
     // Only spreads attempts in time.
     pullData(options, { clock: nodeClock, random: createRandom(`${process.pid}`) }),

@@ -58,6 +58,12 @@ function addRun(program: Command, io: CliIo, finish: Finish): void {
     });
 }
 
+const REPORT_HELP = `
+html       one page with everything, for a browser; needs nothing else
+csv        a row per answered question and method; so has parquet
+cells-csv  a row per method and dataset
+On a terminal these go to a file named after the run, unless --output says otherwise.`;
+
 const RUN_HELP = 'run id, the start of one, or latest';
 
 function addReading(program: Command, io: CliIo, finish: Finish): void {
@@ -85,10 +91,11 @@ function addReading(program: Command, io: CliIo, finish: Finish): void {
     .argument('<run>', RUN_HELP)
     .addOption(
       new Option('--format <format>', 'form of the report')
-        .choices(['terminal', 'markdown', 'json'])
+        .choices(['terminal', 'markdown', 'json', 'html', 'csv', 'cells-csv', 'parquet'])
         .default('terminal'),
     )
     .option('--output <file>', 'write it to a file')
+    .addHelpText('after', REPORT_HELP)
     .addOption(workspace())
     .action(async (run, flags) => {
       finish(await (await import('./actions/report.ts')).reportAction(run, flags, io));

@@ -19,6 +19,8 @@ export interface RunReport {
   readonly data: { readonly label: string; readonly openCorpus: boolean };
   readonly reader: ReaderFacts;
   readonly cells: readonly CellReport[];
+  /** Per dataset its methods against the one with the highest score; the nearest to it first. */
+  readonly comparisons?: readonly PairReport[];
   readonly totals: MoneyReport & { readonly calls: number; readonly usage: Usage };
   /** Things a reader must know before using the numbers, as full sentences. */
   readonly warnings: readonly string[];
@@ -69,6 +71,8 @@ export interface CellReport {
   readonly calls: number;
   readonly usage: Usage;
   readonly phases: Readonly<Partial<Record<Phase, { calls: number; usage: Usage }>>>;
+  /** What became of the answered questions; they add up to the records of finished contexts. */
+  readonly outcomes?: OutcomeCounts;
   /** Share of questions whose gold answer stands in what the reader saw; absent when unknown. */
   readonly answerInContext?: number;
   readonly latencyMs?: { readonly p50: number; readonly p95: number; readonly replayed: boolean };
@@ -83,4 +87,46 @@ export interface IntervalReport {
   readonly high: number;
   /** `questions`: a single context, so variation between contexts is not covered. */
   readonly basis: 'contexts' | 'questions';
+}
+
+/**
+ * What became of a question. `right`: at least half the marks of the primary metric. The others
+ * have less: `misread` where the answer stood in what the reader saw, `missed` where it did not,
+ * `unknown` where that cannot be told. `failed`: no answer.
+ */
+export const OUTCOMES = ['right', 'misread', 'missed', 'unknown', 'failed'] as const;
+export type OutcomeName = (typeof OUTCOMES)[number];
+export type OutcomeCounts = Readonly<Record<OutcomeName, number>>;
+
+/** Two cells compared question by question: first minus second, on the primary metric. */
+export interface PairReport {
+  readonly dataset: string;
+  readonly metric: string;
+  readonly first: PairSide;
+  readonly second: PairSide;
+  /** In [-1, 1]. */
+  readonly difference: IntervalReport;
+  /** Two-sided. */
+  readonly pValue: number;
+  readonly test: 'mcnemar' | 'sign-flip' | 't' | 'clustered-t';
+  /** `undecided`: the difference is inside the noise. */
+  readonly better: 'first' | 'second' | 'undecided';
+  readonly questions: {
+    readonly paired: number;
+    /** With a score on one side only. */
+    readonly unpaired: number;
+    readonly firstHigher: number;
+    readonly secondHigher: number;
+  };
+  /** How many questions, in all, would likely settle it; absent where that is not known. */
+  readonly toSettle?: number;
+}
+
+/** One side of a comparison. */
+export interface PairSide {
+  readonly cellId: string;
+  /** As people call it: `bm25 (current) topK=5`. */
+  readonly name: string;
+  /** Mean over all questions of the cell. */
+  readonly score: number;
 }

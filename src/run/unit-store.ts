@@ -110,15 +110,24 @@ export async function readAttempts(
   const { calls } = commit.objects;
   const bytes = await readObject(store, calls);
   return parseStored(calls.key, () =>
-    textOf(gunzipSync(bytes))
-      .split('\n')
-      .filter((line) => line.includes(ATTEMPT_MEMBER))
-      .map((line) => sealedAttemptSchema.parse(JSON.parse(line))),
+    attemptLines(gunzipSync(bytes)).map((line) => sealedAttemptSchema.parse(JSON.parse(line))),
   );
 }
 
-/** In no other line: inside a reply the quotes would be escaped. */
-const ATTEMPT_MEMBER = '"type":"attempt"';
+/**
+ * The lines of the attempts, which stand behind those of the uses. Replies, which may be large, are
+ * not even decoded; no reply holds such a start of a line, because its line feeds are escaped.
+ */
+function attemptLines(segment: Buffer): string[] {
+  const start = segment.indexOf(ATTEMPT_START) === 0 ? 0 : segment.indexOf(`\n${ATTEMPT_START}`);
+  if (start < 0) return [];
+  return segment
+    .toString('utf8', start)
+    .split('\n')
+    .filter((line) => line !== '');
+}
+
+const ATTEMPT_START = '{"v":1,"type":"attempt",';
 
 /** Vectors are sealed apart: a report reads attempts, and should not read megabytes of numbers. */
 function segmentLines({ uses, attempts }: UnitCalls): string {

@@ -63,6 +63,7 @@ const REFUSING: Commands = {
   runBenchmark: refuse('runBenchmark'),
   listRuns: refuse('listRuns'),
   readReport: refuse('readReport'),
+  exportRun: refuse('exportRun'),
   showRun: refuse('showRun'),
   pullData: refuse('pullData'),
   listData: refuse('listData'),

@@ -1,13 +1,13 @@
-import { writeFile } from 'node:fs/promises';
+import type { ExportFormat } from '../../app/commands-contract.ts';
 import { type ReportFormat, reportText } from '../../app/report-text.ts';
-import { errorMessage, MabError } from '../../core/errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { CliIo } from '../io.ts';
+import { writeOutput } from '../output.ts';
 import { terminalOptions } from './run.ts';
 
 interface ReportFlags {
   readonly workspace: string;
-  readonly format: ReportFormat;
+  readonly format: ReportFormat | ExportFormat;
   readonly output?: string;
 }
 
@@ -17,25 +17,19 @@ export async function reportAction(
   { workspace, format, output }: ReportFlags,
   io: CliIo,
 ): Promise<ExitCode> {
-  const report = await (await io.loadCommands()).readReport(workspace, run);
-  if (output === undefined) {
-    io.stdout.write(reportText(report, format, terminalOptions(io.stdout)));
+  const commands = await io.loadCommands();
+  if (isExport(format)) {
+    const { fileName, data } = await commands.exportRun(workspace, run, format);
+    const path = output ?? (io.stdout.isTTY ? fileName : undefined);
+    await writeOutput(data, path, io);
     return 0;
   }
-  await writeOutput(output, reportText(report, format, { width: 120 }));
-  io.stderr.write(`written to ${output}\n`);
+  const report = await commands.readReport(workspace, run);
+  const options = output === undefined ? terminalOptions(io.stdout) : { width: 120 };
+  await writeOutput(reportText(report, format, options), output, io);
   return 0;
 }
 
-/** @throws {MabError} OUTPUT_NOT_WRITTEN. */
-async function writeOutput(path: string, text: string): Promise<void> {
-  try {
-    await writeFile(path, text);
-  } catch (error) {
-    throw new MabError('OUTPUT_NOT_WRITTEN', `${path} cannot be written: ${errorMessage(error)}.`, {
-      blame: 'environment',
-      hint: 'Give --output a path in a folder that exists and that you may write to.',
-      cause: error,
-    });
-  }
+function isExport(format: ReportFormat | ExportFormat): format is ExportFormat {
+  return format !== 'terminal' && format !== 'markdown' && format !== 'json';
 }

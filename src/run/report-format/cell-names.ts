@@ -6,10 +6,16 @@ const CONTROL_ARM = '†';
 
 /** `bm25 (reference) topK=5`, `oracle (current) †`. */
 export function rowName(cell: CellReport): string {
-  const { method, profile, settings, controlArm } = cell;
-  return [`${method} (${profile})`, settings, controlArm ? CONTROL_ARM : '']
-    .filter((part) => part !== '')
-    .join(' ');
+  return `${methodName(cell)}${cell.controlArm ? ` ${CONTROL_ARM}` : ''}`;
+}
+
+/** `bm25 (reference) topK=5`: the same for the cells of one method on all datasets. */
+export function methodName({
+  method,
+  profile,
+  settings,
+}: Pick<CellReport, 'method' | 'profile' | 'settings'>): string {
+  return `${method} (${profile})${settings === '' ? '' : ` ${settings}`}`;
 }
 
 /** How rows are called above a score. In capitals: never the benchmark's own score. */

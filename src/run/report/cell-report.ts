@@ -1,7 +1,13 @@
 import { clusteredInterval } from '../../bench/statistics/clustered-interval.ts';
 import type { Phase } from '../../contracts/memory-method.ts';
 import type { Usage } from '../../contracts/model.ts';
-import type { CellReport, IntervalReport, MoneyReport } from '../../contracts/report.ts';
+import {
+  type CellReport,
+  type IntervalReport,
+  type MoneyReport,
+  OUTCOMES,
+  type OutcomeCounts,
+} from '../../contracts/report.ts';
 import { invariant } from '../../core/errors.ts';
 import type { ManifestCell } from '../manifest.ts';
 import { addUsage, NO_USAGE } from '../phase-costs.ts';
@@ -33,6 +39,7 @@ export function cellReport(cell: ManifestCell, units: readonly UnitFacts[]): Cel
     },
     chunks: sum(done, ({ chunks }) => chunks),
     ...costs(units),
+    ...(done.length > 0 ? { outcomes: outcomeCounts(done) } : {}),
     ...(answerInContext === undefined ? {} : { answerInContext }),
     ...(latency ? { latencyMs: latency } : {}),
     ...(done.length > 0
@@ -128,6 +135,13 @@ function latencyOf(done: readonly DoneUnit[]): CellReport['latencyMs'] {
 /** The nearest-rank percentile of sorted values: a time that really occurred. */
 function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+}
+
+function outcomeCounts(done: readonly DoneUnit[]): OutcomeCounts {
+  const outcomes = done.flatMap(({ records }) => records.map(({ outcome }) => outcome));
+  return Object.fromEntries(
+    OUTCOMES.map((name) => [name, outcomes.filter((outcome) => outcome === name).length]),
+  ) as Record<(typeof OUTCOMES)[number], number>;
 }
 
 function seenShare(done: readonly DoneUnit[]): number | undefined {

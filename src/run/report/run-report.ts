@@ -1,27 +1,41 @@
-import type { CallLedger } from '../../contracts/gateway.ts';
 import type { CellReport, RunReport } from '../../contracts/report.ts';
-import type { BlobStore } from '../../contracts/store.ts';
+import { invariant } from '../../core/errors.ts';
 import type { RunId } from '../../core/ids.ts';
 import { readManifest } from '../manifest.ts';
 import { addUsage, NO_USAGE } from '../phase-costs.ts';
 import { addMoney, cellReport, NO_MONEY } from './cell-report.ts';
-import { readUnitFacts, type UnitFacts } from './unit-facts.ts';
+import { bestComparisons } from './comparisons.ts';
+import type { RowVisitor } from './question-row.ts';
+import { createScoreBook } from './score-book.ts';
+import { type RunStores, readUnitFacts, type UnitFacts } from './unit-facts.ts';
 import { reportWarnings } from './warnings.ts';
 
-/** The result of a run as it stands now, made from its manifest, its units and the ledger. */
+/**
+ * The result of a run as it stands now, made from its manifest, its units and the ledger. Units are
+ * read one after another, and their records let go.
+ *
+ * @param visit  Is handed all questions that have been answered, a finished unit at a time.
+ */
 export async function buildReport(
-  stores: { store: BlobStore; ledger: CallLedger },
+  stores: RunStores,
   runId: RunId,
+  visit: RowVisitor = () => undefined,
 ): Promise<RunReport> {
   const manifest = await readManifest(stores.store, runId);
+  const book = createScoreBook();
+  const cellOf = new Map(manifest.cells.map((cell) => [cell.cellId, cell]));
   const units: UnitFacts[] = [];
-  for (const unit of manifest.units) units.push(await readUnitFacts(stores, runId, unit));
-  const cells = manifest.cells.map((cell) =>
-    cellReport(
-      cell,
-      units.filter(({ unit }) => unit.cellId === cell.cellId),
-    ),
-  );
+  for (const unit of manifest.units) {
+    const cell = cellOf.get(unit.cellId);
+    invariant(cell, `The unit ${unit.unitId} belongs to no cell.`);
+    const facts = await readUnitFacts(stores, runId, { cell, unit }, (rows) => {
+      book.add(rows);
+      visit(rows);
+    });
+    units.push(facts);
+  }
+  const ofCell = Map.groupBy(units, ({ unit }) => unit.cellId);
+  const cells = manifest.cells.map((cell) => cellReport(cell, ofCell.get(cell.cellId) ?? []));
   const totals = totalsOf(cells);
   const { name, createdAt, data, reader, versions } = manifest;
   return {
@@ -33,6 +47,7 @@ export async function buildReport(
       ...(reader.note ? { note: reader.note } : {}),
     },
     state: units.every(({ done }) => done) ? 'complete' : 'incomplete',
+    comparisons: bestComparisons(cells, book),
     warnings: reportWarnings(manifest, cells, units, totals),
   };
 }

@@ -1,10 +1,17 @@
 import type { CallLedger } from '../../contracts/gateway.ts';
 import type { Phase } from '../../contracts/memory-method.ts';
-import type { AnswerRecord, PhaseCost, ScoreRecord, UnitTimings } from '../../contracts/records.ts';
+import type {
+  AnswerRecord,
+  PhaseCost,
+  ScoreRecord,
+  UnitCommit,
+  UnitTimings,
+} from '../../contracts/records.ts';
+import type { OutcomeName } from '../../contracts/report.ts';
 import type { BlobStore } from '../../contracts/store.ts';
 import { parseUnitId, type RunId } from '../../core/ids.ts';
 import { readFailure, type UnitFailure } from '../failures.ts';
-import type { ManifestUnit } from '../manifest.ts';
+import type { ManifestCell, ManifestUnit } from '../manifest.ts';
 import { phaseCosts } from '../phase-costs.ts';
 import {
   readAttempts,
@@ -14,6 +21,7 @@ import {
   readTimings,
   type SealedAttempt,
 } from '../unit-store.ts';
+import { type QuestionRow, questionRows, type RowVisitor } from './question-row.ts';
 
 /** What is known of one unit of a run, done or not. */
 export interface UnitFacts {
@@ -29,41 +37,97 @@ export interface UnitFacts {
 
 export interface DoneUnit {
   readonly chunks: number;
-  readonly records: readonly AnswerRecord[];
+  readonly records: readonly RecordFacts[];
   readonly scores: readonly ScoreRecord[];
   readonly timings: UnitTimings;
 }
 
-/** Reads a unit: from its commit, which is the truth once it stands, else from the ledger. */
+/** What a report adds up of a record. Its texts are not kept, so that any run fits in memory. */
+export interface RecordFacts extends Pick<AnswerRecord, 'answerSeen' | 'finish' | 'droppedTokens'> {
+  readonly isEmpty: boolean;
+  readonly outcome: OutcomeName;
+}
+
+/** Where a run is read from. */
+export interface RunStores {
+  readonly store: BlobStore;
+  readonly ledger: CallLedger;
+}
+
+/**
+ * Reads a unit: from its commit, which is the truth once it stands, else from the ledger.
+ *
+ * @param visit  Is handed the questions of a unit that is done.
+ */
 export async function readUnitFacts(
-  { store, ledger }: { store: BlobStore; ledger: CallLedger },
+  stores: RunStores,
   runId: RunId,
-  unit: ManifestUnit,
+  { cell, unit }: { readonly cell: ManifestCell; readonly unit: ManifestUnit },
+  visit: RowVisitor,
 ): Promise<UnitFacts> {
-  const unitId = parseUnitId(unit.unitId);
-  const commit = await readCommit(store, unitId);
+  const { store } = stores;
+  const commit = await readCommit(store, parseUnitId(unit.unitId));
+  const { cost, answered } = await readCosts(stores, runId, { unit, commit });
   if (!commit) {
-    const calls = await ledger.unitCalls(unitId);
-    const own = calls.attempts.filter((attempt) => attempt.runId === runId);
     const failure = await readFailure(store, runId, unit.unitId);
-    const answered = calls.uses.filter(({ phase }) => phase === 'answer').length;
-    return {
-      ...{ unit, answered, cost: phaseCosts({ uses: calls.uses, attempts: own }) },
-      ...(failure ? { failure } : {}),
-    };
+    return { unit, cost, answered, ...(failure ? { failure } : {}) };
   }
-  const [records, scores, timings, attempts] = await Promise.all([
+  const [records, scores, timings] = await Promise.all([
     readRecords(store, commit),
     readScores(store, commit),
     readTimings(store, commit),
-    readAttempts(store, commit),
   ]);
-  const own = attempts.filter((attempt) => attempt.runId === runId);
-  const cost = paidBy(own, commit.cost);
+  const rows = questionRows({ cell, unit }, { records, scores, timings });
+  visit(rows);
+  const { chunks } = commit;
   return {
     ...{ unit, cost, answered: records.length },
-    done: { chunks: commit.chunks, records, scores, timings },
+    done: { chunks, records: rows.map(recordFacts), scores, timings },
   };
+}
+
+function recordFacts({ record, outcome }: QuestionRow): RecordFacts {
+  const { answer, answerSeen, finish, droppedTokens } = record;
+  return {
+    ...{ outcome, droppedTokens, isEmpty: answer?.trim() === '' },
+    ...(answerSeen === undefined ? {} : { answerSeen }),
+    ...(finish === undefined ? {} : { finish }),
+  };
+}
+
+/** What a unit has cost a run, without reading its records. */
+export async function readUnitCosts(
+  stores: RunStores,
+  runId: RunId,
+  unit: ManifestUnit,
+): Promise<{ readonly isDone: boolean; readonly cost: UnitFacts['cost'] }> {
+  const commit = await readCommit(stores.store, parseUnitId(unit.unitId));
+  const { cost } = await readCosts(stores, runId, { unit, commit });
+  return { isDone: commit !== undefined, cost };
+}
+
+async function readCosts(
+  { store, ledger }: RunStores,
+  runId: RunId,
+  { unit, commit }: { readonly unit: ManifestUnit; readonly commit: UnitCommit | undefined },
+): Promise<Pick<UnitFacts, 'cost' | 'answered'>> {
+  if (!commit) {
+    const { uses, attempts } = await ledger.unitCalls(parseUnitId(unit.unitId));
+    const own = attempts.filter((attempt) => attempt.runId === runId);
+    const answered = uses.filter(({ phase }) => phase === 'answer').length;
+    return { answered, cost: phaseCosts({ uses, attempts: own }) };
+  }
+  const attempts = wasFree(commit) ? [] : await readAttempts(store, commit);
+  const own = attempts.filter((attempt) => attempt.runId === runId);
+  return { answered: commit.questions, cost: paidBy(own, commit.cost) };
+}
+
+/** Nobody has paid for it, or may have: its attempts would add nothing. */
+function wasFree({ cost }: UnitCommit): boolean {
+  return Object.values(cost).every(
+    ({ paidPicoUsd, unknownPicoUsd, unknownAttempts }) =>
+      paidPicoUsd === '0' && unknownPicoUsd === '0' && unknownAttempts === 0,
+  );
 }
 
 /**

@@ -70,7 +70,7 @@ function unknownWarning({ unknownAttempts, unknownPicoUsd }: MoneyReport): strin
 
 function answerWarnings(units: readonly UnitFacts[]): string[] {
   const records = units.flatMap(({ done }) => done?.records ?? []);
-  const empty = records.filter(({ answer }) => answer?.trim() === '').length;
+  const empty = records.filter(({ isEmpty }) => isEmpty).length;
   const cut = records.filter(({ finish }) => finish === 'length').length;
   return [
     ...(empty > 0 ? [`${empty} of ${records.length} answers are empty; they score as wrong.`] : []),

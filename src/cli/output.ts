@@ -1,0 +1,28 @@
+import { writeFile } from 'node:fs/promises';
+import { errorMessage, MabError } from '../core/errors.ts';
+import type { CliIo } from './io.ts';
+
+/**
+ * Hands a result over: to a file, which is said on standard error, or to standard output.
+ * @throws {MabError} OUTPUT_NOT_WRITTEN.
+ */
+export async function writeOutput(
+  data: string | Uint8Array,
+  path: string | undefined,
+  io: CliIo,
+): Promise<void> {
+  if (path === undefined) {
+    io.stdout.write(data);
+    return;
+  }
+  try {
+    await writeFile(path, data);
+  } catch (error) {
+    throw new MabError('OUTPUT_NOT_WRITTEN', `${path} cannot be written: ${errorMessage(error)}.`, {
+      blame: 'environment',
+      hint: 'Give --output a path in a folder that exists and that you may write to.',
+      cause: error,
+    });
+  }
+  io.stderr.write(`written to ${path}\n`);
+}

@@ -1,0 +1,178 @@
+import { gzipSync } from 'node:zlib';
+import type { AnswerRecord } from '../../../contracts/records.ts';
+import type { CellReport, OutcomeName } from '../../../contracts/report.ts';
+import { formatUsd } from '../../../core/money.ts';
+import type { QuestionRow, RowVisitor } from '../../report/question-row.ts';
+import { methodName } from '../cell-names.ts';
+
+/**
+ * What the script of the page reads: every question with every method's answer to it. Retrieved
+ * texts stand once in `items`, however many questions they were found for.
+ */
+export interface QuestionData {
+  readonly cells: readonly {
+    readonly cellId: string;
+    readonly dataset: string;
+    readonly name: string;
+    readonly metric: string;
+    readonly controlArm: boolean;
+  }[];
+  readonly items: readonly DataItem[];
+  readonly questions: readonly DataQuestion[];
+}
+
+interface DataItem {
+  readonly kind: string;
+  readonly text: string;
+  readonly sources: readonly string[];
+}
+
+interface DataQuestion {
+  readonly id: string;
+  readonly dataset: string;
+  readonly text: string;
+  readonly answers: readonly string[];
+  readonly by: DataAnswer[];
+}
+
+interface DataAnswer {
+  /** Position in `cells`. */
+  readonly cell: number;
+  /** From 2; absent for the first. */
+  readonly trial?: number;
+  readonly outcome: OutcomeName;
+  readonly answer?: string;
+  /** Where it differs from the answer. */
+  readonly parsed?: string;
+  readonly scores: Readonly<Record<string, number>>;
+  readonly error?: string;
+  /** `length` and the like; absent for `stop`. */
+  readonly finish?: string;
+  readonly droppedTokens?: number;
+  /** In, out. */
+  readonly tokens: readonly [number, number];
+  /** Absent where it was free. */
+  readonly cost?: string;
+  readonly ms?: number;
+  /** Positions in `items`, by rank. */
+  readonly items: readonly number[];
+  /** As many; absent where the method gives none. */
+  readonly itemScores?: readonly (number | null)[];
+}
+
+/** Longer texts are cut on the page; `mab show` has them whole. */
+const TEXT_CHARACTERS_MAX = 1_000;
+const ACCEPTED_MAX = 20;
+
+/** Gathers the questions of a run as they are read. */
+export interface QuestionCollector {
+  readonly add: RowVisitor;
+  /** @param cells  In the order in which their answers are to be shown. */
+  finish(cells: readonly CellReport[]): QuestionData;
+}
+
+export function createQuestionCollector(): QuestionCollector {
+  const items = createItems();
+  const questions = new Map<string, DataQuestion>();
+  const cellIds = new Map<string, number>();
+  return {
+    add(rows) {
+      for (const row of rows) {
+        const { cell, record } = row;
+        const at = cellIds.get(cell.cellId) ?? cellIds.size;
+        cellIds.set(cell.cellId, at);
+        const question = questions.get(record.questionId) ?? dataQuestion(row);
+        questions.set(record.questionId, question);
+        question.by.push(dataAnswer(row, at, items.numbers(record.retrieved)));
+      }
+    },
+    finish: (cells) => {
+      const order = cells.map(({ cellId }) => cellIds.get(cellId));
+      const byOrder = (a: DataAnswer, b: DataAnswer): number =>
+        order.indexOf(a.cell) - order.indexOf(b.cell);
+      for (const { by } of questions.values()) by.sort(byOrder);
+      return {
+        cells: [...cellIds.keys()]
+          .flatMap((cellId) => cells.find((cell) => cell.cellId === cellId) ?? [])
+          .map(dataCell),
+        items: items.list,
+        questions: [...questions.values()],
+      };
+    },
+  };
+}
+
+function dataCell(cell: CellReport): QuestionData['cells'][number] {
+  const { cellId, dataset, metric, controlArm } = cell;
+  return { cellId, dataset, metric, controlArm, name: methodName(cell) };
+}
+
+/** Compressed, in base64: nothing in it can end the element that holds it. */
+export function packedData(data: QuestionData): string {
+  return gzipSync(JSON.stringify(data), { level: 9 }).toString('base64');
+}
+
+function createItems() {
+  const list: DataItem[] = [];
+  const known = new Map<string, number>();
+  return {
+    list,
+    numbers: (retrieved: AnswerRecord['retrieved']): number[] =>
+      retrieved.map(({ kind, excerpt, sources }) => {
+        const key = JSON.stringify([kind, excerpt, sources]);
+        const number = known.get(key);
+        if (number !== undefined) return number;
+        known.set(key, list.length);
+        return list.push({ kind, text: excerpt, sources }) - 1;
+      }),
+  };
+}
+
+function dataQuestion({ cell, record }: QuestionRow): DataQuestion {
+  const { questionId, question, answers } = record;
+  return {
+    id: questionId,
+    dataset: cell.dataset,
+    text: shortened(question),
+    answers: answers.slice(0, ACCEPTED_MAX).map(shortened),
+    by: [],
+  };
+}
+
+function dataAnswer(
+  { unit, record, scores, timing, outcome }: QuestionRow,
+  cell: number,
+  items: readonly number[],
+): DataAnswer {
+  const { answer, error, finish, droppedTokens, usage, standalonePicoUsd, retrieved } = record;
+  const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens } = usage;
+  const parsed = scores?.parsed;
+  return {
+    ...{ cell, outcome, items },
+    ...(unit.trial > 1 ? { trial: unit.trial } : {}),
+    ...(answer === undefined ? {} : { answer: shortened(answer) }),
+    ...(parsed === undefined || parsed === answer ? {} : { parsed: shortened(parsed) }),
+    ...(error ? { error: `${error.code}: ${error.message}` } : {}),
+    ...(finish === undefined || finish === 'stop' ? {} : { finish }),
+    ...(droppedTokens > 0 ? { droppedTokens } : {}),
+    ...(standalonePicoUsd === '0' ? {} : { cost: formatUsd(BigInt(standalonePicoUsd)) }),
+    ...(timing ? { ms: rounded(timing.modelMs + timing.localMs) } : {}),
+    scores: Object.fromEntries(
+      Object.entries(scores?.scores ?? {}).map(([name, score]) => [name, rounded(score)]),
+    ),
+    tokens: [inputTokens + cachedInputTokens + cacheWriteTokens, outputTokens],
+    ...(retrieved.some(({ score }) => score !== undefined)
+      ? { itemScores: retrieved.map(({ score }) => (score === undefined ? null : rounded(score))) }
+      : {}),
+  };
+}
+
+/** Three digits are all that a page shows, and random digits are all that does not compress. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(3));
+}
+
+function shortened(text: string): string {
+  if (text.length <= TEXT_CHARACTERS_MAX) return text;
+  return `${text.slice(0, TEXT_CHARACTERS_MAX).replace(/[\ud800-\udbff]$/, '')}…`;
+}

@@ -1,0 +1,209 @@
+import type { RowStatus } from '../../../contracts/dataset.ts';
+import type { CellReport, RunReport } from '../../../contracts/report.ts';
+import { blankReasons } from '../blank-reasons.ts';
+import { datasetTable } from '../dataset-table.ts';
+import { reportView } from '../report-view.ts';
+import { pageHead, pageScript } from './assets.ts';
+import { html, type Markup, trusted } from './markup.ts';
+import { type MethodNames, nameMethods } from './method-names.ts';
+import { OUTCOME_NAMES, outcomeBars, PATTERNS } from './outcome-bars.ts';
+import { pairTable } from './pair-table.ts';
+import { packedData, type QuestionCollector, type QuestionData } from './question-data.ts';
+import { scoreMatrix } from './score-matrix.ts';
+import { pageTable } from './table.ts';
+import { tokenTables } from './token-tables.ts';
+import { worthPlots } from './worth-plots.ts';
+
+export interface ReportPage {
+  readonly report: RunReport;
+  /** With all defaults, as the manifest has it. */
+  readonly config: unknown;
+  readonly questions: QuestionCollector;
+}
+
+interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly intro: string;
+  readonly content: Markup;
+}
+
+/**
+ * A run as one HTML file that needs nothing else. Everything but the list of questions is there
+ * without a script.
+ */
+export function reportPage({ report: given, config, questions }: ReportPage): string {
+  const names = nameMethods(given.cells);
+  const report = { ...given, cells: names.sorted(given.cells) };
+  const data = questions.finish(report.cells);
+  const sections = [
+    ...resultSections(report, names),
+    questionSection(data),
+    aboutSection(report, config),
+  ];
+  const links = sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`);
+  const { markup } = html`<!doctype html>
+<html lang="en">
+<head>
+${pageHead(`${report.name}: memory methods compared`)}
+</head>
+<body>
+<a class="skip" href="#scores">Skip to the scores</a>
+${PATTERNS}
+<header class="top">
+<p class="brand">MemoryAgentBench Cloud</p>
+<h1><bdi>${report.name}</bdi></h1>
+${factList(report)}
+</header>
+${warningBox(report)}
+<nav aria-label="Sections"><ul>${links}</ul></nav>
+<main>
+${sections.map(sectionMarkup)}
+</main>
+<footer><p>Made by mab ${report.versions.mab}. One file, nothing is loaded from elsewhere.</p></footer>
+<script type="application/octet-stream" id="question-data">${trusted(packedData(data))}</script>
+${pageScript()}
+</body>
+</html>
+`;
+  return markup;
+}
+
+function sectionMarkup({ id, title, intro, content }: Section): Markup {
+  return html`<section id="${id}" aria-labelledby="${id}-title">
+<h2 id="${id}-title">${title}</h2>
+<p class="intro">${intro}</p>
+${content}
+</section>
+`;
+}
+
+function factList(report: RunReport): Markup {
+  const { facts } = reportView(report, { wide: true });
+  const named = facts.filter(({ name }) => name !== '');
+  return html`<dl class="facts"><div><dt>Run</dt><dd><code>${report.runId}</code></dd></div>
+${named.map(
+  ({ name, text }) => html`<div><dt>${name}</dt><dd dir="auto">${text}</dd></div>\n`,
+)}</dl>`;
+}
+
+function warningBox({ warnings }: RunReport): Markup | undefined {
+  if (warnings.length === 0) return undefined;
+  return html`<aside class="warnings" aria-labelledby="warnings-title">
+<h2 id="warnings-title">Before you use these numbers</h2>
+<ul>${warnings.map((warning) => html`<li dir="auto">${warning}</li>`)}</ul></aside>`;
+}
+
+function resultSections(report: RunReport, names: MethodNames): Section[] {
+  const { cells, comparisons = [] } = report;
+  return [
+    {
+      id: 'scores',
+      title: 'Scores',
+      intro:
+        'The darker, the higher. best: the highest score of a dataset among the methods; ' +
+        '≈ best: the difference to it is inside the noise.',
+      content: scoreMatrix(report, names),
+    },
+    {
+      id: 'worth',
+      title: 'Cost and time',
+      intro: 'Up and to the left is better. Lines through the marks are 95 % intervals.',
+      content: worthPlots(cells, names),
+    },
+    {
+      id: 'errors',
+      title: 'Right, misread, not retrieved',
+      intro:
+        'Where answers go wrong: the memory did not find what was needed, or the reader had it ' +
+        'and still answered wrongly. Right means at least half the marks.',
+      content: outcomeBars(cells, names),
+    },
+    ...(comparisons.length === 0
+      ? []
+      : [
+          {
+            id: 'comparisons',
+            title: 'Compared with the best',
+            intro:
+              'The same questions under two methods. This tells more than two intervals side by ' +
+              'side, because what makes a question hard is the same for both.',
+            content: pairTable(comparisons),
+          },
+        ]),
+    {
+      id: 'tokens',
+      title: 'Tokens and money',
+      intro:
+        'paid: by this run. alone: what the cell would cost with nothing in the ledger. ' +
+        'p50, p95: times of answers. build: time to build the memory.',
+      content: tokenTables(cells, names),
+    },
+  ];
+}
+
+function questionSection({ questions }: QuestionData): Section {
+  return {
+    id: 'questions',
+    title: 'Questions',
+    intro: `${questions.length} questions, with each method’s answer and what it was made from.`,
+    content: html`<noscript><p class="note">The list of questions needs JavaScript. Without it, ask
+<code>mab show RUN --question ID</code>.</p></noscript>
+<div id="explorer" hidden data-outcomes="${JSON.stringify(OUTCOME_NAMES)}"></div>`,
+  };
+}
+
+const STATUS_MEANINGS: Readonly<Record<RowStatus, string>> = {
+  published: 'equal, by hash, to the published rows',
+  rebuilt: 'made again from the named sources by the same procedure',
+  partial: 'a part of the published rows: not the benchmark’s own score',
+  'stand-in': 'stands in for the published rows: not the benchmark’s own score',
+  unverified: 'not compared with the published rows',
+  'open-corpus': 'generated here: not MemoryAgentBench',
+};
+
+function aboutSection(report: RunReport, config: unknown): Section {
+  const { cells } = report;
+  const datasets = [...Map.groupBy(cells, ({ dataset }) => dataset)];
+  const statuses = datasets.flatMap(([dataset, ofDataset]) =>
+    [...new Set(ofDataset.map(({ rowStatus }) => rowStatus))].map((status) => [
+      html`<bdi>${dataset}</bdi>`,
+      status,
+      STATUS_MEANINGS[status],
+    ]),
+  );
+  return {
+    id: 'about',
+    title: 'About this run',
+    intro: 'Where the rows come from, every figure as a table, and the configuration.',
+    content: html`${pageTable({
+      caption: 'Rows',
+      head: [
+        { title: 'dataset', align: 'left' },
+        { title: 'rows', align: 'left' },
+        { title: 'which are', align: 'left' },
+      ],
+      groups: [{ rows: statuses }],
+    })}
+<details><summary>All figures</summary>${datasets.map(([, ofDataset]) => figures(ofDataset))}
+<ul class="plain">${reportView(report, { wide: true }).legend.map((text) => html`<li>${text}</li>`)}</ul></details>
+<details><summary>Configuration with all defaults</summary>
+<pre tabindex="0"><code>${JSON.stringify(config, bigintAsText, 2) ?? ''}</code></pre></details>`,
+  };
+}
+
+function figures(cells: readonly CellReport[]): Markup {
+  const { title, columns, rows } = datasetTable(cells, {
+    reasons: blankReasons(cells),
+    wide: true,
+  });
+  return pageTable({
+    caption: title,
+    head: columns.map((column) => ({ title: column.title.join(' '), align: column.align })),
+    groups: [{ rows }],
+  });
+}
+
+function bigintAsText(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
+}

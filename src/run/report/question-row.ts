@@ -1,0 +1,69 @@
+import type { AnswerRecord, ScoreRecord, UnitTimings } from '../../contracts/records.ts';
+import type { OutcomeName } from '../../contracts/report.ts';
+import type { ManifestCell, ManifestUnit } from '../manifest.ts';
+
+/** One question as one cell answered it, in one trial. */
+export interface QuestionRow {
+  readonly cell: ManifestCell;
+  readonly unit: ManifestUnit;
+  readonly record: AnswerRecord;
+  /** Absent for a question that failed. */
+  readonly scores: ScoreRecord | undefined;
+  readonly timing: UnitTimings['questions'][number] | undefined;
+  readonly outcome: OutcomeName;
+}
+
+/** Is handed the questions of each finished unit, a unit at a time, so that none has to be kept. */
+export type RowVisitor = (rows: readonly QuestionRow[]) => void;
+
+/** Joins what a finished unit has left behind, in the order of its records. */
+export function questionRows(
+  { cell, unit }: Pick<QuestionRow, 'cell' | 'unit'>,
+  done: {
+    readonly records: readonly AnswerRecord[];
+    readonly scores: readonly ScoreRecord[];
+    readonly timings: UnitTimings;
+  },
+): QuestionRow[] {
+  const scores = new Map(done.scores.map((score) => [score.questionId, score]));
+  const timings = new Map(done.timings.questions.map((timing) => [timing.questionId, timing]));
+  return done.records.map((record) => {
+    const score = scores.get(record.questionId);
+    return {
+      ...{ cell, unit, record },
+      scores: score,
+      timing: timings.get(record.questionId),
+      outcome: outcomeOf(record, score, cell.metric),
+    };
+  });
+}
+
+/** Half the marks: for scores of 0 and 1 the same as all of them. */
+const RIGHT_FROM = 0.5;
+
+function outcomeOf(record: AnswerRecord, scored: ScoreRecord | undefined, metric: string) {
+  const score = scored?.scores[metric];
+  if (scored === undefined || score === undefined) return 'failed';
+  if (score >= RIGHT_FROM) return 'right';
+  const seen = wasSeen(record, scored.scores);
+  if (seen === undefined) return 'unknown';
+  return seen ? 'misread' : 'missed';
+}
+
+/**
+ * Whether the reader was given what settles the question: all of the evidence where the dataset
+ * knows it, else an accepted answer.
+ */
+function wasSeen({ answerSeen }: AnswerRecord, scores: ScoreRecord['scores']): boolean | undefined {
+  const evidence = deepestRecall(scores, 'evidence_recall_at_');
+  if (evidence !== undefined) return evidence === 1;
+  if (answerSeen !== undefined) return answerSeen;
+  const answer = deepestRecall(scores, 'answer_recall_at_');
+  return answer === undefined ? undefined : answer === 1;
+}
+
+/** Recall grows with its depth, so the highest is that of all that was looked at. */
+function deepestRecall(scores: ScoreRecord['scores'], prefix: string): number | undefined {
+  const recalls = Object.entries(scores).filter(([name]) => name.startsWith(prefix));
+  return recalls.length === 0 ? undefined : Math.max(...recalls.map(([, recall]) => recall));
+}
