@@ -27,7 +27,7 @@ async function cellsOn(row: ParquetRow, chunkTokens: number): Promise<readonly C
           : { id, ...(id === 'bm25' ? { options: { topK: 2 } } : {}) },
       ),
       embedders: { words: { provider: 'scripted', inputTokensMax: 256 } },
-      reader: { provider: 'extractive', contextTokens: 2_000_000 },
+      reader: { provider: 'extractive', contextTokens: 4_000_000 },
     }),
   );
   const { report } = await endingRun(path, join(folder, 'workspace'));
@@ -49,7 +49,7 @@ const ALL_HAVE_SEEN_IT = METHODS.map((method) => [method, 'scored', 1]);
 
 describe('a context', () => {
   it('of a million tokens in one line without an end is read by every method', async () => {
-    const filler = Array.from({ length: 330_000 }, (_, at) => `word${at % 7_919}`).join(' ');
+    const filler = Array.from({ length: 520_000 }, (_, at) => `word${at % 7_919}`).join(' ');
     const fact = '0. The harbour of Zanland is Quartzport.';
     const cells = await cellsOn(
       rowOf(`${fact} ${filler}`, 'What is the harbour of Zanland?', 'Quartzport'),
