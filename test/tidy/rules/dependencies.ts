@@ -13,6 +13,8 @@ const REASONS = 'docs/dependencies.md';
 
 interface Declared {
   readonly runtime: readonly string[];
+  /** Used in src where the user has installed them. */
+  readonly peers: readonly string[];
   readonly development: readonly string[];
 }
 
@@ -49,13 +51,13 @@ export const justifiedDependencies: Rule = (files) => {
 
 function undeclaredImports(
   files: readonly SourceFile[],
-  { runtime, development }: Declared,
+  { runtime, peers, development }: Declared,
 ): Problem[] {
   return files.flatMap(({ path, imports }) =>
     imports.flatMap(({ specifier, line }) => {
       const name = packageOf(specifier);
       if (name === undefined) return [];
-      const allowed = isShipped(path) ? runtime : [...runtime, ...development];
+      const allowed = isShipped(path) ? [...runtime, ...peers] : [...runtime, ...development];
       if (allowed.includes(name)) return [];
       const list = isShipped(path) ? 'dependencies' : 'devDependencies';
       return [{ path, line, reason: `${name} is imported but not in ${list}` }];
@@ -90,6 +92,7 @@ function readDeclared({ text }: SourceFile): Declared {
   const manifest = JSON.parse(text);
   return {
     runtime: Object.keys(manifest.dependencies ?? {}),
+    peers: Object.keys(manifest.peerDependencies ?? {}),
     development: Object.keys(manifest.devDependencies ?? {}),
   };
 }
