@@ -48,7 +48,7 @@ function readStamp() {
 }
 
 async function install() {
-  say('installing the packages that package-lock.json names (once, about 430 MB on disk) …');
+  say('installing the packages that package-lock.json names (once, about 750 MB on disk) …');
   const { code, isInterrupted, output } = await runNpm();
   if (code === 0) return;
   if (isInterrupted) {

@@ -8,7 +8,8 @@ const MANIFEST = [
   '"dependencies": { "zod": "1.0.0",',
   '"@scope/unused": "1.0.0" },',
   '"devDependencies": { "typescript": "1.0.0", "fast-check": "1.0.0",',
-  '"forgotten": "1.0.0" }',
+  '"forgotten": "1.0.0" },',
+  '"peerDependencies": { "optional": "1.0.0" }',
   '}',
 ].join('\n');
 
@@ -17,7 +18,12 @@ test('undeclared, wrongly declared and unused packages are found', () => {
     findIn(declaredDependencies, {
       'package.json': MANIFEST,
       'src/run/a.ts':
-        "import 'zod/mini';\nimport 'node:fs';\nimport 'fast-check';\nimport './b.ts';",
+        "import 'zod/mini';
+import 'node:fs';
+import 'fast-check';
+import './b.ts';" +
+        "
+await import('optional');",
       'examples/own.ts': "import 'ours/plugin';",
       'src/run/b.ts': "import 'ours/plugin';",
       'src/run/a.test.ts': "import 'fast-check';\nimport '@scope/absent/part';",

@@ -15,6 +15,8 @@ interface Declared {
   /** The package itself, which its examples import by name. */
   readonly self: string;
   readonly runtime: readonly string[];
+  /** Used in src where the user has installed them. */
+  readonly peers: readonly string[];
   readonly development: readonly string[];
 }
 
@@ -51,13 +53,13 @@ export const justifiedDependencies: Rule = (files) => {
 
 function undeclaredImports(
   files: readonly SourceFile[],
-  { self, runtime, development }: Declared,
+  { self, runtime, peers, development }: Declared,
 ): Problem[] {
   return files.flatMap(({ path, imports }) =>
     imports.flatMap(({ specifier, line }) => {
       const name = packageOf(specifier);
       if (name === undefined || (name === self && !isShipped(path))) return [];
-      const allowed = isShipped(path) ? runtime : [...runtime, ...development];
+      const allowed = isShipped(path) ? [...runtime, ...peers] : [...runtime, ...development];
       if (allowed.includes(name)) return [];
       const list = isShipped(path) ? 'dependencies' : 'devDependencies';
       return [{ path, line, reason: `${name} is imported but not in ${list}` }];
@@ -93,6 +95,7 @@ function readDeclared({ text }: SourceFile): Declared {
   return {
     self: manifest.name,
     runtime: Object.keys(manifest.dependencies ?? {}),
+    peers: Object.keys(manifest.peerDependencies ?? {}),
     development: Object.keys(manifest.devDependencies ?? {}),
   };
 }
