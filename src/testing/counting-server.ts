@@ -1,13 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { z } from 'zod';
+import { errorMessage } from '../core/errors.ts';
 import { sha256 } from '../core/hashing.ts';
-import {
-  type CompletionRequest,
-  type DeterministicReply,
-  deterministicReply,
-} from './deterministic-reply.ts';
+import { anthropic } from './dialects/anthropic.ts';
+import type { Dialect, Exchange } from './dialects/dialect.ts';
+import { geminiEmbeddings, openAiEmbeddings } from './dialects/embeddings.ts';
+import { gemini } from './dialects/gemini.ts';
+import { openAiChat } from './dialects/openai-chat.ts';
+import { openAiResponses } from './dialects/openai-responses.ts';
 import { type Invoice, InvoiceBook, replyPrice, type TokenPrices } from './invoice.ts';
 import { type Fault, type FaultPlan, NO_FAULTS } from './server-faults.ts';
 
@@ -40,18 +41,18 @@ export interface CountingServer extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
   invoice(): Invoice;
+  /** The last request as the server understood it. */
+  lastAsked(): unknown;
 }
 
-const requestSchema = z.object({
-  model: z.string(),
-  messages: z.array(z.object({ role: z.string(), content: z.string() })).min(1),
-  max_tokens: z.int().min(1).optional(),
-  max_completion_tokens: z.int().min(1).optional(),
-});
+const DIALECTS: readonly Dialect[] = [
+  ...[openAiChat, openAiResponses, anthropic, gemini, openAiEmbeddings, geminiEmbeddings],
+];
 
 /**
- * Starts an OpenAI-compatible model server on the loopback address, for tests: replies are a pure
- * function of the request, and every request is counted. `GET /invoice` gives the invoice as JSON.
+ * Starts a model server on the loopback address, for tests: it speaks the formats of all vendors,
+ * its replies are a pure function of the request, and every request is counted. `GET /invoice` gives
+ * the invoice as JSON.
  *
  * @param port  0 for any free one.
  */
@@ -72,6 +73,7 @@ export async function startCountingServer(
     url: `http://127.0.0.1:${address.port}/v1`,
     port: address.port,
     invoice: () => counter.book.total(),
+    lastAsked: () => counter.lastAsked,
     [Symbol.asyncDispose]: () => closeNow(server, counter),
   };
 }
@@ -87,6 +89,7 @@ function closeNow(server: Server, counter: RequestCounter): Promise<void> {
 class RequestCounter {
   readonly book = new InvoiceBook();
   readonly stopped = new AbortController();
+  lastAsked: unknown;
   readonly #options: CountingServerOptions;
   #requests = 0;
 
@@ -95,18 +98,24 @@ class RequestCounter {
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.method === 'GET' && request.url === '/invoice') {
+    const path = request.url?.replace(/\?.*$/, '') ?? '';
+    if (request.method === 'GET' && path === '/invoice') {
       return send(response, 200, invoiceJson(this.book.total()));
     }
-    if (request.method !== 'POST' || request.url !== '/v1/chat/completions') {
-      return send(response, 404, errorJson('not_found', 'There is nothing here.'));
+    const dialect = DIALECTS.find((spoken) => spoken.path.test(path));
+    if (request.method !== 'POST' || !dialect) {
+      return send(response, 404, errorJson('There is nothing here.'));
     }
-    await this.#complete(parseRequest(await readBody(request)), response);
+    const body = await readBody(request);
+    const exchange = understand(() => dialect.exchange(JSON.parse(body), path));
+    if (typeof exchange === 'string') return send(response, 400, errorJson(exchange));
+    this.lastAsked = exchange.asked;
+    await this.#complete(exchange, dialect, response);
   }
 
-  async #complete(request: CompletionRequest, response: ServerResponse): Promise<void> {
+  async #complete(exchange: Exchange, dialect: Dialect, response: ServerResponse): Promise<void> {
     const { latencyMs = 0, faults = NO_FAULTS, onBeforeReply, onAfterReply } = this.#options;
-    const textHash = sha256(request.messages.map(({ content }) => content).join(''));
+    const textHash = sha256(exchange.texts.join(''));
     this.#requests += 1;
     this.book.accept(textHash);
     const attempt = this.book.total().requests.get(textHash)?.accepted ?? 1;
@@ -115,15 +124,13 @@ class RequestCounter {
     await onBeforeReply?.(served);
     if (latencyMs > 0) await wait(latencyMs, undefined, { signal: this.stopped.signal });
     response.on('finish', () => onAfterReply?.(served));
-    if (fault && (await refuse(response, fault))) return;
-    const reply = deterministicReply(request);
-    this.book.bill(textHash, replyPrice(reply.usage, this.#options.prices));
-    await this.#answer(request, reply, fault, response);
+    if (fault && refuse(response, fault, dialect)) return;
+    this.book.bill(textHash, replyPrice(exchange.usage, this.#options.prices));
+    await this.#answer(exchange, fault, response);
   }
 
   async #answer(
-    { model }: CompletionRequest,
-    reply: DeterministicReply,
+    exchange: Exchange,
     fault: Fault | undefined,
     response: ServerResponse,
   ): Promise<void> {
@@ -132,7 +139,8 @@ class RequestCounter {
       await wait(lateMs, undefined, { signal: this.stopped.signal });
     }
     if (fault === 'html') return send(response, 200, '<html><body>Welcome!</body></html>');
-    const body = completionJson(model, fault === 'empty' ? { ...reply, text: '' } : reply);
+    const kind = fault === 'empty' || fault === 'no-usage' ? fault : 'full';
+    const body = JSON.stringify(exchange.body(kind));
     const half = body.slice(0, body.length >> 1);
     if (fault === 'invalid-json') return send(response, 200, half);
     if (fault !== 'cut-body') return send(response, 200, body);
@@ -141,50 +149,29 @@ class RequestCounter {
   }
 }
 
-/** Sends the refusal that a fault stands for. @returns false for faults that produce a reply. */
-async function refuse(response: ServerResponse, fault: Fault): Promise<boolean> {
-  const refusal = REFUSALS[fault];
-  if (fault === 'hang-up') response.destroy();
-  if (!refusal) return fault === 'hang-up';
-  const [status, code, message] = refusal;
-  if (fault === 'rate-limit') response.setHeader('retry-after', '0');
-  send(response, status, errorJson(code, message));
-  return true;
+/** @returns what is wrong with a request that no vendor would take. */
+function understand(read: () => Exchange): Exchange | string {
+  try {
+    return read();
+  } catch (error) {
+    return errorMessage(error);
+  }
 }
 
-const REFUSALS: Readonly<Partial<Record<Fault, readonly [number, string, string]>>> = {
-  'rate-limit': [429, 'rate_limit_exceeded', 'Too many requests.'],
-  'server-error': [500, 'server_error', 'The server had an error.'],
-  'key-refused': [401, 'invalid_api_key', 'Incorrect API key provided.'],
-  'quota-empty': [429, 'insufficient_quota', 'You exceeded your current quota.'],
-  'payment-required': [402, 'payment_required', 'Insufficient credits.'],
-  'bad-request': [400, 'invalid_request', 'This request cannot be served.'],
-};
+/** Sends the refusal that a fault stands for. @returns false for faults that produce a reply. */
+function refuse(response: ServerResponse, fault: Fault, dialect: Dialect): boolean {
+  const refusal = dialect.refusal(fault);
+  if (fault === 'hang-up') response.destroy();
+  if (!refusal) return fault === 'hang-up';
+  if (fault === 'rate-limit') response.setHeader('retry-after', '0');
+  send(response, refusal.status, JSON.stringify(refusal.body));
+  return true;
+}
 
 async function readBody(request: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
   return Buffer.concat(parts).toString('utf8');
-}
-
-function parseRequest(body: string): CompletionRequest {
-  const { model, messages, max_tokens, max_completion_tokens } = requestSchema.parse(
-    JSON.parse(body),
-  );
-  return { model, messages, maxOutputTokens: max_tokens ?? max_completion_tokens };
-}
-
-function completionJson(model: string, { text, usage }: DeterministicReply): string {
-  return JSON.stringify({
-    object: 'chat.completion',
-    model,
-    choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: text } }],
-    usage: {
-      prompt_tokens: usage.promptTokens,
-      completion_tokens: usage.completionTokens,
-      prompt_tokens_details: { cached_tokens: usage.cachedTokens },
-    },
-  });
 }
 
 function invoiceJson(invoice: Invoice): string {
@@ -194,8 +181,8 @@ function invoiceJson(invoice: Invoice): string {
   );
 }
 
-function errorJson(code: string, message: string): string {
-  return JSON.stringify({ error: { code, message } });
+function errorJson(message: string): string {
+  return JSON.stringify({ error: { code: 'invalid_request', message } });
 }
 
 function send(response: ServerResponse, status: number, body: string): void {

@@ -1,3 +1,4 @@
+import type { Tool, ToolCall } from '../contracts/model.ts';
 import { sha256 } from '../core/hashing.ts';
 
 /** The part of a chat completion request that a reply is made from. */
@@ -6,6 +7,8 @@ export interface CompletionRequest {
   readonly messages: readonly { readonly role: string; readonly content: string }[];
   /** Most tokens of the reply, under whichever name it was sent; absent: no limit. */
   readonly maxOutputTokens: number | undefined;
+  readonly tools?: readonly Tool[];
+  readonly toolChoice?: 'auto' | 'required' | 'none';
 }
 
 /** Tokens as OpenAI counts them: cached ones inside the prompt, reasoning inside the completion. */
@@ -19,10 +22,12 @@ export interface WireUsage {
 export interface DeterministicReply {
   readonly text: string;
   readonly usage: WireUsage;
+  /** Instead of a text, where tools were offered and no result of one comes last. */
+  readonly toolCalls?: readonly ToolCall[];
 }
 
 /** Characters that pass for one token. Any number does: what counts is that it never changes. */
-const CHARACTERS_PER_TOKEN = 4;
+export const CHARACTERS_PER_TOKEN = 4;
 
 /**
  * A reply that is a pure function of the request: the sentence of the prompt that shares most words
@@ -42,7 +47,18 @@ export function deterministicReply(request: CompletionRequest): DeterministicRep
       cachedTokens: digest.endsWith('0') ? Math.floor(promptTokens / 3) : 0,
       completionTokens: Math.min(wanted, request.maxOutputTokens ?? wanted),
     },
+    ...callsOf(request),
   };
+}
+
+/** One call of every tool. */
+function callsOf({ messages, tools, toolChoice }: CompletionRequest): {
+  toolCalls?: readonly ToolCall[];
+} {
+  const last = messages.at(-1);
+  if (!tools || toolChoice === 'none' || last?.role === 'tool') return {};
+  const argumentsJson = JSON.stringify({ question: last?.content ?? '' });
+  return { toolCalls: tools.map(({ name }, at) => ({ id: `call_${at}`, name, argumentsJson })) };
 }
 
 /** The last sentence with a question mark is the question; the answer stands in one before it. */

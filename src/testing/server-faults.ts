@@ -2,7 +2,7 @@ import { createRandom } from '../core/random.ts';
 
 /**
  * What a server can do instead of answering well. Billed, as a vendor would: `late`, `cut-body`,
- * `invalid-json`, `html` and `empty`, because a reply was produced. Not billed: all others.
+ * `invalid-json`, `html`, `empty` and `no-usage`, because a reply was produced. Not billed: all others.
  */
 export type Fault =
   /** 429 with `retry-after: 0`. */
@@ -21,6 +21,8 @@ export type Fault =
   | 'html'
   /** A well-formed reply without a word in it. */
   | 'empty'
+  /** A good reply that says nothing of tokens. */
+  | 'no-usage'
   /** The connection breaks before anything was produced. */
   | 'hang-up';
 

@@ -1,0 +1,44 @@
+import type { ProviderRequest } from '../../contracts/model.ts';
+import type { DeterministicReply, WireUsage } from '../deterministic-reply.ts';
+import type { Fault } from '../server-faults.ts';
+
+/** A chat request as a server understood it. */
+export type AskedChat = Omit<ProviderRequest, 'maxOutputTokens'> & {
+  readonly maxOutputTokens: number | undefined;
+};
+
+/** One request and how it is answered. */
+export interface Exchange {
+  /** What the server understood: for tests that nothing was lost on the way. */
+  readonly asked: unknown;
+  /** Of which the joined SHA-256 names the request on the invoice. */
+  readonly texts: readonly string[];
+  readonly usage: WireUsage;
+  /** The body of the reply; `empty` has not a word in it, `no-usage` says nothing of tokens. */
+  body(kind: 'full' | 'empty' | 'no-usage'): object;
+}
+
+/** How one vendor's format is served. */
+export interface Dialect {
+  readonly path: RegExp;
+  /** @throws for a body with anything that the vendor does not document. */
+  exchange(body: unknown, path: string): Exchange;
+  /** How the vendor says that it will not serve. */
+  refusal(fault: Fault): Refusal | undefined;
+}
+
+export interface Refusal {
+  readonly status: number;
+  readonly body: object;
+}
+
+/** The parts of a deterministic chat reply, left out as the kind demands. */
+export function replyParts(
+  reply: DeterministicReply,
+  kind: 'full' | 'empty' | 'no-usage',
+): { readonly text: string; readonly usage: WireUsage | undefined } {
+  return {
+    text: kind === 'empty' ? '' : reply.text,
+    usage: kind === 'no-usage' ? undefined : reply.usage,
+  };
+}

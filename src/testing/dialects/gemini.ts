@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import type { ChatMessage } from '../../contracts/model.ts';
+import { deterministicReply } from '../deterministic-reply.ts';
+import { type AskedChat, type Dialect, replyParts } from './dialect.ts';
+import { geminiRefusal } from './gemini-refusals.ts';
+
+const text = z.strictObject({ text: z.string() });
+const functionCall = z.strictObject({
+  functionCall: z.strictObject({
+    id: z.string(),
+    name: z.string(),
+    args: z.record(z.string(), z.unknown()),
+  }),
+  thoughtSignature: z.string().optional(),
+});
+const functionResponse = z.strictObject({
+  functionResponse: z.strictObject({
+    id: z.string(),
+    name: z.string(),
+    response: z.strictObject({ output: z.string() }),
+  }),
+});
+
+const content = z.union([
+  z.strictObject({
+    role: z.literal('user'),
+    parts: z.union([z.tuple([text]), z.array(functionResponse).min(1)]),
+  }),
+  z.strictObject({
+    role: z.literal('model'),
+    parts: z.array(z.union([text, functionCall])).min(1),
+  }),
+]);
+
+const jsonSchema = z.record(z.string(), z.unknown());
+const modes = { AUTO: 'auto', ANY: 'required', NONE: 'none' } as const;
+
+const requestSchema = z.strictObject({
+  systemInstruction: z.strictObject({ parts: z.array(text).min(1) }).optional(),
+  contents: z.array(content).min(1),
+  generationConfig: z.strictObject({
+    maxOutputTokens: z.int().min(1).optional(),
+    temperature: z.number().optional(),
+    seed: z.int().optional(),
+    responseMimeType: z.literal('application/json').optional(),
+    responseJsonSchema: jsonSchema.optional(),
+  }),
+  tools: z
+    .tuple([
+      z.strictObject({
+        functionDeclarations: z.array(
+          z.strictObject({
+            name: z.string(),
+            description: z.string(),
+            parametersJsonSchema: jsonSchema,
+          }),
+        ),
+      }),
+    ])
+    .optional(),
+  toolConfig: z
+    .strictObject({
+      functionCallingConfig: z.strictObject({ mode: z.enum(['AUTO', 'ANY', 'NONE']) }),
+    })
+    .optional(),
+});
+
+/** Signs the first call; it has to come back unchanged. */
+const SIGNATURE = 'c2lnbmVk';
+
+/** The Gemini API's generated content; the format has no name for a schema. */
+export const gemini: Dialect = {
+  path: /\/models\/[^/]+:generateContent$/,
+  refusal: geminiRefusal,
+  exchange(body, path) {
+    const model = decodeURIComponent(/models\/([^/]+):/.exec(path)?.[1] ?? '');
+    const asked = read(requestSchema.parse(body), model);
+    const reply = deterministicReply(asked);
+    return {
+      ...{ asked, usage: reply.usage, texts: asked.messages.map((turn) => turn.content) },
+      body(kind) {
+        const { text: words, usage } = replyParts(reply, kind);
+        const calls = reply.toolCalls?.map(({ id, name, argumentsJson }, at) => ({
+          functionCall: { id, name, args: JSON.parse(argumentsJson) as unknown },
+          thoughtSignature: at === 0 ? SIGNATURE : undefined,
+        }));
+        const parts = calls ?? [{ text: words }];
+        return {
+          candidates: [{ content: { role: 'model', parts }, finishReason: 'STOP', index: 0 }],
+          usageMetadata: usage && {
+            promptTokenCount: usage.promptTokens,
+            cachedContentTokenCount: usage.cachedTokens,
+            candidatesTokenCount: usage.completionTokens,
+          },
+          modelVersion: model,
+        };
+      },
+    };
+  },
+};
+
+function read(body: z.infer<typeof requestSchema>, model: string): AskedChat {
+  const { systemInstruction, contents, generationConfig, tools, toolConfig } = body;
+  const { maxOutputTokens, temperature, seed, responseJsonSchema } = generationConfig;
+  const system = systemInstruction?.parts ?? [];
+  return {
+    model,
+    messages: [
+      ...system.map((part) => ({ role: 'system' as const, content: part.text })),
+      ...contents.flatMap(readContent),
+    ],
+    maxOutputTokens,
+    ...(temperature !== undefined && { temperature }),
+    ...(seed !== undefined && { seed }),
+    ...(responseJsonSchema && { schema: { name: '', schema: responseJsonSchema } }),
+    ...(tools && {
+      tools: tools[0].functionDeclarations.map(({ parametersJsonSchema, ...tool }) => ({
+        ...{ ...tool, parameters: parametersJsonSchema },
+      })),
+    }),
+    ...(toolConfig && { toolChoice: modes[toolConfig.functionCallingConfig.mode] }),
+  };
+}
+
+function readContent({ role, parts }: z.infer<typeof content>): ChatMessage[] {
+  const words = parts.map((part) => ('text' in part ? part.text : '')).join('');
+  if (role === 'user') {
+    const results = parts.flatMap((part) =>
+      'functionResponse' in part ? [part.functionResponse] : [],
+    );
+    if (results.length === 0) return [{ role, content: words }];
+    return results.map(({ id, response }) => ({
+      ...{ role: 'tool' as const, toolCallId: id, content: response.output },
+    }));
+  }
+  const toolCalls = parts.flatMap((part) =>
+    'functionCall' in part
+      ? [
+          {
+            ...{ id: part.functionCall.id, name: part.functionCall.name },
+            argumentsJson: JSON.stringify(part.functionCall.args),
+            ...(part.thoughtSignature && { vendorState: part.thoughtSignature }),
+          },
+        ]
+      : [],
+  );
+  return [{ role: 'assistant', content: words, ...(toolCalls.length > 0 && { toolCalls }) }];
+}
