@@ -1,7 +1,14 @@
-import type { DatasetListing } from '../contracts/dataset.ts';
 import type { EventSink } from '../contracts/events.ts';
 import type { AnswerRecord, ScoreRecord } from '../contracts/records.ts';
 import type { RunReport } from '../contracts/report.ts';
+import type {
+  CacheListing,
+  DataCheck,
+  DataListing,
+  SourceName,
+  SynthOptions,
+  SynthResult,
+} from './data/data-contract.ts';
 import type { PullOptions, PullResult } from './data/pull-contract.ts';
 
 /**
@@ -31,8 +38,20 @@ export interface Commands {
    * @throws {MabError} INTERRUPTED after `signal`; HUB_…; DISK_…; NO_PERMISSION; DATA_FOLDER_TAKEN.
    */
   pullData(options: PullOptions): Promise<PullResult>;
-  /** The datasets of a folder, or with `open` those of the built-in corpus. */
-  listData(from: string): Promise<DataListing>;
+  /** @throws {MabError} DATA_…, FILE_…, NO_PERMISSION, SOURCE_INVALID. */
+  listData(from: SourceName): Promise<DataListing>;
+  /** What is in the cache of this machine. */
+  listCache(): Promise<CacheListing>;
+  /**
+   * Reads everything that a source holds.
+   * @throws {MabError} as `listData`; never for a bad row.
+   */
+  checkData(from: SourceName): Promise<DataCheck>;
+  /**
+   * Writes the open corpus as parquet.
+   * @throws {MabError} DATASET_UNKNOWN, DATA_FOLDER_TAKEN, DISK_…, NO_PERMISSION, INTERRUPTED.
+   */
+  synthData(options: SynthOptions): Promise<SynthResult>;
   /** Deletes the replies to a dataset's calls from the ledger. @returns how many there were. */
   forgetDataset(workspace: string, dataset: string): Promise<{ readonly calls: number }>;
 }
@@ -96,10 +115,4 @@ export interface QuestionDetail {
   readonly record: AnswerRecord;
   /** Absent for a question that failed. */
   readonly scores: ScoreRecord | undefined;
-}
-
-export interface DataListing {
-  /** For people: a folder, or the open corpus with its seed. */
-  readonly label: string;
-  readonly datasets: readonly DatasetListing[];
 }

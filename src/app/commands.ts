@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { findDataset } from '../bench/datasets/catalog.ts';
 import type { RunReport } from '../contracts/report.ts';
 import { parseUnitId } from '../core/ids.ts';
@@ -10,7 +9,6 @@ import { readRunSummary } from '../run/report/run-summary.ts';
 import { readCommit, readRecords, readScores } from '../run/unit-store.ts';
 import type {
   Commands,
-  DataListing,
   ExportedRun,
   ExportFormat,
   FailedQuestion,
@@ -18,8 +16,10 @@ import type {
   RunDetail,
   RunListing,
 } from './commands-contract.ts';
+import { checkData } from './data/check-data.ts';
+import { listCache, listData } from './data/list-data.ts';
 import { pullData } from './data/pull-data.ts';
-import { openDataSource } from './data-source.ts';
+import { synthData } from './data/synth-data.ts';
 import { findRun } from './find-run.ts';
 import { nodeClock } from './node-clock.ts';
 import { runBenchmark } from './run-benchmark.ts';
@@ -88,14 +88,6 @@ async function unitQuestion(
     }));
 }
 
-async function listData(from: string): Promise<DataListing> {
-  const source = await openDataSource(
-    from === 'open' ? { kind: 'open-corpus', seed: 1 } : { kind: 'folder', folder: resolve(from) },
-    process.cwd(),
-  );
-  return { label: source.label, datasets: await source.list() };
-}
-
 async function forgetDataset(folder: string, dataset: string): Promise<{ calls: number }> {
   findDataset(dataset);
   await using workspace = await openWorkspace(folder, { create: false });
@@ -104,7 +96,9 @@ async function forgetDataset(folder: string, dataset: string): Promise<{ calls: 
 
 /** The program, as its entries see it. */
 export const commands: Commands = {
-  ...{ runBenchmark, listRuns, readReport, exportRun, showRun, listData, forgetDataset },
+  ...{ runBenchmark, listRuns, readReport, exportRun, showRun },
+  ...{ listData, checkData, synthData, forgetDataset },
+  listCache: () => listCache(),
   pullData: (options) =>
     // Only spreads attempts in time.
     pullData(options, { clock: nodeClock, random: createRandom(`${process.pid}`) }),

@@ -1,36 +1,63 @@
 import { open, readdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { AsyncBuffer } from 'hyparquet';
+import { fileHashesTo } from '../adapters/hub/hash-file.ts';
 import { openCorpusSource } from '../bench/datasets/open-corpus/open-corpus.ts';
-import { competencyOfFile } from '../bench/datasets/parquet-file.ts';
+import {
+  competencyOfFile,
+  type ParquetFile,
+  type ParquetFolder,
+} from '../bench/datasets/parquet-file.ts';
 import { parquetSource } from '../bench/datasets/parquet-source.ts';
+import { PUBLISHED_LOCK } from '../bench/datasets/published-files.ts';
 import type { DatasetSource } from '../contracts/dataset.ts';
-import { errorMessage, MabError } from '../core/errors.ts';
+import { MabError } from '../core/errors.ts';
 import type { DataConfig } from '../run/config/run-config.ts';
+import { hubFolder } from './data/hub-folder.ts';
+import { fileError } from './file-error.ts';
 
 /**
  * @param base  Folder that a relative data folder is relative to.
- * @throws {MabError} DATA_MISSING, NO_PERMISSION.
+ * @throws {MabError} DATA_MISSING, DATA_NOT_PULLED, DATA_DAMAGED, NO_PERMISSION.
  */
 export async function openDataSource(data: DataConfig, base: string): Promise<DatasetSource> {
-  return data.kind === 'open-corpus'
-    ? openCorpusSource(data.seed)
-    : openParquetFolder(resolve(base, data.folder));
+  switch (data.kind) {
+    case 'open-corpus':
+      return openCorpusSource(data.seed);
+    case 'hub':
+      return parquetSource(await hubFolder(data.revision));
+    case 'folder':
+      return parquetSource(await dataFolder(resolve(base, data.folder)));
+  }
 }
 
-/** A folder in the published layout. */
-export async function openParquetFolder(folder: string): Promise<DatasetSource> {
-  const names = await listFolder(folder);
-  const files = names.sort().flatMap((name) => {
+/** A folder in the published layout. @throws {MabError} DATA_MISSING, FILE_…, NO_PERMISSION. */
+export async function dataFolder(folder: string): Promise<ParquetFolder> {
+  const names = (await listFolder(folder)).sort();
+  const files: ParquetFile[] = [];
+  for (const name of names) {
     const competency = competencyOfFile(name);
-    return competency ? [{ name, competency, open: () => openBuffer(join(folder, name)) }] : [];
-  });
-  if (files.length > 0) return parquetSource({ label: folder, files });
+    if (competency === undefined) continue;
+    const path = join(folder, name);
+    const isPublished = await isPublishedFile(path);
+    files.push({ name, competency, isPublished, open: () => openBuffer(path) });
+  }
+  if (files.length > 0) return { label: folder, files };
   throw new MabError('DATA_MISSING', `${folder} holds no file of the published dataset.`, {
     hint:
-      'It should hold files such as Conflict_Resolution-00000-of-00001.parquet ' +
-      '(the folder `data` of the published dataset). Without data, use `openCorpus`.',
+      'It should hold files such as Conflict_Resolution-00000-of-00001.parquet; `mab data pull ' +
+      '--to FOLDER` fetches them. Without data, use `openCorpus`.',
   });
+}
+
+/** Only a file of the right name and size is worth hashing. */
+async function isPublishedFile(path: string): Promise<boolean> {
+  const wanted = PUBLISHED_LOCK.files.find((file) => basename(file.path) === basename(path));
+  try {
+    return wanted?.size === (await stat(path)).size && (await fileHashesTo(wanted, path));
+  } catch (error) {
+    throw fileError(error, path);
+  }
 }
 
 async function listFolder(folder: string): Promise<string[]> {
@@ -60,33 +87,4 @@ async function readRange(path: string, start: number, end: number): Promise<Arra
   } catch (error) {
     throw fileError(error, path);
   }
-}
-
-/** A file or folder of the user that cannot be read, as the error that says what to do. */
-export function fileError(error: unknown, path: string): MabError {
-  switch ((error as NodeJS.ErrnoException).code) {
-    case 'ENOENT':
-      return new MabError('FILE_MISSING', `${path} does not exist.`, {
-        hint: 'Check the path; a path in a configuration is relative to the configuration.',
-        cause: error,
-      });
-    case 'EACCES':
-    case 'EPERM':
-      return new MabError('NO_PERMISSION', `${path} may not be read.`, {
-        blame: 'environment',
-        hint: 'Make it readable for the user who runs mab.',
-        cause: error,
-      });
-    case 'EISDIR':
-    case 'ENOTDIR':
-      return new MabError('FILE_KIND', `${path} is not the kind of file that is needed.`, {
-        hint: 'A configuration is a file; a data folder is a folder.',
-        cause: error,
-      });
-  }
-  return new MabError('FILE_UNREADABLE', `${path} cannot be read: ${errorMessage(error)}.`, {
-    blame: 'environment',
-    hint: 'Check the disk.',
-    cause: error,
-  });
 }

@@ -28,7 +28,10 @@ export function createManifest(
     ...{ runId, identity },
     name: config.name,
     createdAt: new Date(nowMs).toISOString(),
-    data: { label: source.label, openCorpus: config.data.kind === 'open-corpus' },
+    data: {
+      label: source.label,
+      openCorpus: units.every(({ row }) => row.status === 'open-corpus'),
+    },
     reader: {
       model: reader.model.logicalModel,
       provider: reader.model.provider.servedBy,

@@ -4,7 +4,7 @@ import { createLocalStore } from '../adapters/stores/local-store.ts';
 import type { BlobStore } from '../contracts/store.ts';
 import { MabError } from '../core/errors.ts';
 import { type Ledger, openLedger } from '../gateway/ledger/ledger.ts';
-import { fileError } from './data-source.ts';
+import { fileError } from './file-error.ts';
 
 /** A folder with a ledger and a store; nothing is shared between two of them. */
 export interface Workspace extends AsyncDisposable {

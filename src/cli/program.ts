@@ -102,6 +102,9 @@ function addReading(program: Command, io: CliIo, finish: Finish): void {
     });
 }
 
+const SOURCE_HELP =
+  'folder with parquet files; open, the built-in corpus; hub or hub:COMMIT, what was pulled';
+
 function addData(program: Command, io: CliIo, finish: Finish): void {
   const data = program.command('data').description('fetch data, look at it, make it, forget it');
   data
@@ -122,11 +125,37 @@ function addData(program: Command, io: CliIo, finish: Finish): void {
     });
   data
     .command('list')
-    .description('list the datasets of a folder, or of the built-in open corpus')
-    .argument('<source>', 'folder with the published parquet files, or open')
+    .description('list the datasets of a source; without one, what the cache holds')
+    .argument('[source]', SOURCE_HELP)
     .addOption(json())
     .action(async (source, flags) => {
       finish(await (await import('./actions/data/list.ts')).dataListAction(source, flags, io));
+    });
+  data
+    .command('check')
+    .description('read every row of a source, and say what it is and what is wrong')
+    .argument('<source>', SOURCE_HELP)
+    .addOption(json())
+    .action(async (source, flags) => {
+      finish(await (await import('./actions/data/check.ts')).dataCheckAction(source, flags, io));
+    });
+  data
+    .command('synth')
+    .description('write the open corpus as parquet in the published layout')
+    .requiredOption('--out <dir>', 'folder that gets the files')
+    .addOption(
+      new Option('--seed <number>', 'another seed gives another text')
+        .default(1)
+        .argParser(parseSeed),
+    )
+    .addOption(
+      new Option('--datasets <ids>', 'ids with commas between them, or all')
+        .default('all')
+        .argParser((text) => (text === 'all' ? text : text.split(',').map((id) => id.trim()))),
+    )
+    .addOption(json())
+    .action(async (flags) => {
+      finish(await (await import('./actions/data/synth.ts')).dataSynthAction(flags, io));
     });
   data
     .command('forget')
@@ -144,4 +173,10 @@ function parseSeconds(text: string): number {
   const seconds = Number(text);
   if (seconds > 0 && seconds <= 86_400) return seconds;
   throw new InvalidArgumentError('It has to be a number of seconds above 0.');
+}
+
+function parseSeed(text: string): number {
+  const seed = Number(text);
+  if (Number.isInteger(seed) && seed >= 0 && seed < 2 ** 31) return seed;
+  throw new InvalidArgumentError('It has to be a whole number from 0 to 2147483647.');
 }

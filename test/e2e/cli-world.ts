@@ -67,6 +67,9 @@ const REFUSING: Commands = {
   showRun: refuse('showRun'),
   pullData: refuse('pullData'),
   listData: refuse('listData'),
+  listCache: refuse('listCache'),
+  checkData: refuse('checkData'),
+  synthData: refuse('synthData'),
   forgetDataset: refuse('forgetDataset'),
 };
 

@@ -406,7 +406,7 @@ test('data list shows what a source holds', async () => {
         datasets: [
           {
             ...{ dataset: 'eventqa_full', competency: 'accurate-retrieval' },
-            ...{ rows: 5, questions: 500 },
+            ...{ rows: 5, questions: 500, statuses: ['partial', 'unverified'] },
           },
         ],
       };
@@ -415,8 +415,8 @@ test('data list shows what a source holds', async () => {
   assert.equal(
     stdout,
     './rows\n\n' +
-      'dataset       competency          contexts  questions\n' +
-      'eventqa_full  accurate-retrieval  5         500\n',
+      'dataset       competency          contexts  questions  rows are\n' +
+      'eventqa_full  accurate-retrieval  5         500        partial, unverified\n',
   );
 });
 

@@ -1,13 +1,12 @@
-import { createReadStream } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
 import { type HubFile, type HubLock, hubLockSchema } from '../../contracts/hub.ts';
 import type { BlobStore } from '../../contracts/store.ts';
 import { diskError } from '../../core/disk-error.ts';
-import { contentHash, isContent } from './content-hash.ts';
+import { isContent } from './content-hash.ts';
+import { fileHashesTo } from './hash-file.ts';
 
 /** What the cache holds of a file. */
 export type CachedFile =
@@ -55,7 +54,7 @@ export function createHubCache(folder: string, store: BlobStore): HubCache {
     lockOf: ({ oid }) => join(locks, oid),
     read: (file) => readObject(store, file),
     async adopt(file, part) {
-      if (!(await hashesTo(file, part))) return false;
+      if (!(await fileHashesTo(file, part))) return false;
       await storeObject(store, file, await readFile(part));
       return true;
     },
@@ -91,13 +90,6 @@ async function makeFolder(path: string): Promise<void> {
   } catch (error) {
     throw diskError(error, path, '--cache');
   }
-}
-
-/** Streamed, so that a wrong file is found out before it is in memory. */
-async function hashesTo(file: HubFile, part: string): Promise<boolean> {
-  const hash = contentHash(file);
-  await pipeline(createReadStream(part), hash);
-  return hash.digest('hex') === file.oid;
 }
 
 /**

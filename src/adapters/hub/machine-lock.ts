@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../core/clock.ts';
 import { diskError } from '../../core/disk-error.ts';
+import { errorMessage, MabError } from '../../core/errors.ts';
 
 const POLL_MS = 200;
 
@@ -77,7 +78,12 @@ const CODES: Readonly<Record<number, string>> = {
   14: 'EACCES',
 };
 
-function lockError(error: unknown, path: string) {
+function lockError(error: unknown, path: string): MabError {
   const code = CODES[primaryCode(error)];
-  return diskError(code ? Object.assign(error as Error, { code }) : error, path, '--cache');
+  if (code) return diskError(Object.assign(error as Error, { code }), path, '--cache');
+  return new MabError('CACHE_UNLOCKABLE', `${path} cannot be locked: ${errorMessage(error)}.`, {
+    blame: 'environment',
+    hint: 'Give a folder on a local disk with --cache, or in MAB_CACHE.',
+    cause: error,
+  });
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type HubLock, hubLockSchema } from '../../contracts/hub.ts';
 import { MabError } from '../../core/errors.ts';
-import { fileError } from '../data-source.ts';
+import { fileError } from '../file-error.ts';
 
 /** The file beside pulled data that says what each file has to hash to. */
 export const LOCK_NAME = 'mab-data.lock.json';

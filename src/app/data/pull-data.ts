@@ -1,7 +1,6 @@
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { createHubClient, type HubClient } from '../../adapters/hub/hub-client.ts';
 import { DEFAULT_ENDPOINT, parseEndpoint } from '../../adapters/hub/hub-urls.ts';
-import { createLocalStore } from '../../adapters/stores/local-store.ts';
 import {
   isDataFile,
   PUBLISHED_LOCK,
@@ -15,6 +14,7 @@ import { type FetchWorld, fetchFile } from './fetch-file.ts';
 import { LOCK_NAME } from './folder-lock.ts';
 import { type MachineCache, openCache } from './open-cache.ts';
 import type { PulledFile, PullOptions, PullResult } from './pull-contract.ts';
+import { putUnlessOther } from './put-unless-other.ts';
 import { retried } from './retried.ts';
 
 interface PullWorld {
@@ -90,20 +90,11 @@ async function chooseLock(
 }
 
 async function writeFolder(folder: string, lock: HubLock, { hub }: MachineCache): Promise<void> {
-  const store = createLocalStore(folder, '--to');
   for (const file of lock.files) {
-    const name = basename(file.path);
     const cached = await hub.read(file);
     invariant(cached.state === 'held', `${file.path} has left the cache.`);
-    const there = await store.get(name);
-    if (there && Buffer.compare(there, cached.bytes) !== 0) throw taken(join(folder, name));
-    if (!there) await store.put(name, cached.bytes);
+    await putUnlessOther({ folder, option: '--to' }, basename(file.path), cached.bytes);
   }
-  await store.put(LOCK_NAME, `${JSON.stringify(lock, null, 2)}\n`);
-}
-
-function taken(path: string): MabError {
-  return new MabError('DATA_FOLDER_TAKEN', `${path} exists, and is another file.`, {
-    hint: 'Give an empty folder with --to. The files are in the cache already.',
-  });
+  const text = Buffer.from(`${JSON.stringify(lock, null, 2)}\n`);
+  await putUnlessOther({ folder, option: '--to' }, LOCK_NAME, text);
 }

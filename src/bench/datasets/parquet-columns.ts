@@ -10,15 +10,24 @@ export interface TextColumn {
 
 export const SOURCE: TextColumn = { path: 'metadata.source', listDepth: 0 };
 export const QUESTIONS: TextColumn = { path: 'questions', listDepth: 1 };
-export const CONTEXT: TextColumn = { path: 'context', listDepth: 0 };
-export const ANSWERS: TextColumn = { path: 'answers', listDepth: 2 };
-export const QA_PAIR_IDS: TextColumn = {
+const CONTEXT: TextColumn = { path: 'context', listDepth: 0 };
+const ANSWERS: TextColumn = { path: 'answers', listDepth: 2 };
+const QA_PAIR_IDS: TextColumn = {
   path: 'metadata.qa_pair_ids',
   listDepth: 1,
   optional: true,
 };
 
-const ALL = [CONTEXT, QUESTIONS, ANSWERS, SOURCE, QA_PAIR_IDS];
+/** Only in files that we wrote: passages that settle each question, and the items of answers. */
+const EVIDENCE: TextColumn = { path: 'metadata.evidence', listDepth: 2, optional: true };
+const ITEM_IDS: TextColumn = { path: 'metadata.item_ids', listDepth: 1, optional: true };
+const ITEM_NAMES: TextColumn = { path: 'metadata.item_names', listDepth: 1, optional: true };
+
+/** Everything that is read of a row. */
+export const ALL_COLUMNS: readonly TextColumn[] = [
+  ...[CONTEXT, QUESTIONS, ANSWERS, SOURCE, QA_PAIR_IDS],
+  ...[EVIDENCE, ITEM_IDS, ITEM_NAMES],
+];
 
 interface Leaf {
   readonly path: string;
@@ -33,7 +42,7 @@ interface Leaf {
  */
 export function checkColumns(file: string, metadata: FileMetaData): void {
   const leaves = leavesOf(parquetSchema(metadata));
-  for (const column of ALL) {
+  for (const column of ALL_COLUMNS) {
     const leaf = leaves.find(({ path }) => isWithin(path, column));
     if (leaf === undefined && column.optional) continue;
     if (leaf === undefined) throw dataUnreadable(file, `it has no column "${column.path}"`);

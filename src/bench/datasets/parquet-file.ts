@@ -1,12 +1,14 @@
 import type { AsyncBuffer } from 'hyparquet';
 import type { Competency } from '../../contracts/dataset.ts';
-import { errorMessage, MabError } from '../../core/errors.ts';
+import { errorMessage, invariant, MabError } from '../../core/errors.ts';
 
 /** One parquet file of the published layout. Reading bytes is the caller's business. */
 export interface ParquetFile {
   /** For people, and for the competency: `Accurate_Retrieval-00000-of-00001.parquet`. */
   readonly name: string;
   readonly competency: Competency;
+  /** Its bytes have been compared, by hash, with those of the published dataset. */
+  readonly isPublished?: boolean;
   /**
    * Called at most once per source; the buffer needs no closing. A missing file or a refused
    * permission is best thrown as a MabError with a hint of its own; it is passed on as it is.
@@ -36,6 +38,13 @@ const PREFIXES = new Map<string, Competency>([
 export function competencyOfFile(name: string): Competency | undefined {
   const prefix = /^([A-Za-z_]+)-.*\.parquet$/.exec(name)?.[1];
   return prefix === undefined ? undefined : PREFIXES.get(prefix);
+}
+
+/** The name of the only file of a competency, as it is published. */
+export function fileOfCompetency(competency: Competency): string {
+  const found = [...PREFIXES].find(([, known]) => known === competency);
+  invariant(found, `${competency} has no file`);
+  return `${found[0]}-00000-of-00001.parquet`;
 }
 
 /** DATA_UNREADABLE: the file as such is at fault. */

@@ -1,24 +1,11 @@
-import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync } from 'hyparquet';
 import type { ContextRow, DatasetListing, DatasetSource } from '../../contracts/dataset.ts';
 import { invariant } from '../../core/errors.ts';
 import { toContextRow } from './context-row.ts';
 import { datasetUnknown } from './dataset-unknown.ts';
-import {
-  ANSWERS,
-  CONTEXT,
-  checkColumns,
-  QA_PAIR_IDS,
-  QUESTIONS,
-  SOURCE,
-  type TextColumn,
-  withColumns,
-} from './parquet-columns.ts';
-import { dataUnreadable, type ParquetFile, type ParquetFolder, reading } from './parquet-file.ts';
-import { readRawRows } from './parquet-text.ts';
-import { type RawRow, rawRowSchema, requiredText } from './raw-row.ts';
-
-/** The usual footer is smaller; hyparquet's own half megabyte would reach into the contexts. */
-const initialFetchSize = 64 * 1024;
+import { type OpenFile, openFile, readRows, rowCount } from './open-file.ts';
+import { ALL_COLUMNS, QUESTIONS, SOURCE } from './parquet-columns.ts';
+import { dataUnreadable, type ParquetFile, type ParquetFolder } from './parquet-file.ts';
+import { requiredText } from './raw-row.ts';
 
 /** A row before its context is read. */
 interface RowEntry {
@@ -27,12 +14,6 @@ interface RowEntry {
   /** Position in the file, from 0. */
   readonly row: number;
   readonly questions: number;
-}
-
-interface OpenFile {
-  readonly file: ParquetFile;
-  readonly buffer: AsyncBuffer;
-  readonly metadata: FileMetaData;
 }
 
 /**
@@ -83,12 +64,8 @@ async function indexFiles(files: readonly ParquetFile[]): Promise<RowEntry[]> {
 }
 
 async function indexFile(file: ParquetFile): Promise<RowEntry[]> {
-  const open = await reading(file.name, async () => {
-    const buffer = await file.open();
-    return { file, buffer, metadata: await parquetMetadataAsync(buffer, { initialFetchSize }) };
-  });
-  checkColumns(file.name, open.metadata);
-  const rows = await readRows(open, [SOURCE, QUESTIONS], 0, Number(open.metadata.num_rows));
+  const open = await openFile(file);
+  const rows = await readRows(open, [SOURCE, QUESTIONS], 0, rowCount(open));
   return rows.map((raw, row) => ({
     dataset: requiredText(raw.metadata?.source, 'metadata.source', { file: file.name, row }),
     file: open,
@@ -98,21 +75,9 @@ async function indexFile(file: ParquetFile): Promise<RowEntry[]> {
 }
 
 async function readRow({ dataset, file, row }: RowEntry, index: number): Promise<ContextRow> {
-  const columns = [CONTEXT, QUESTIONS, ANSWERS, SOURCE, QA_PAIR_IDS];
-  const { name, competency } = file.file;
-  const [raw] = await readRows(file, columns, row, row + 1);
+  const { name, competency, isPublished = false } = file.file;
+  const [raw] = await readRows(file, ALL_COLUMNS, row, row + 1);
   if (raw === undefined) throw dataUnreadable(name, `row ${row} is missing`);
-  return toContextRow(raw, { dataset, competency, index }, { file: name, row, dataset });
-}
-
-function readRows(
-  { file, buffer, metadata }: OpenFile,
-  columns: readonly TextColumn[],
-  start: number,
-  end: number,
-): Promise<RawRow[]> {
-  return reading(file.name, async () => {
-    const rows = await readRawRows(buffer, withColumns(metadata, columns), start, end);
-    return rows.map((row) => rawRowSchema.parse(row));
-  });
+  const identity = { dataset, competency, index, isPublished };
+  return toContextRow(raw, identity, { file: name, row, dataset });
 }

@@ -48,6 +48,11 @@ export const PUBLISHED_LOCK: HubLock = {
 
 /** Whether a file of any repository is one that a run can use: rows, or the table of items. */
 export function isDataFile(path: string): boolean {
-  const name = /^data\/([A-Za-z0-9._-]+)$/.exec(path)?.[1];
-  return path === ITEM_TABLE || (name !== undefined && competencyOfFile(name) !== undefined);
+  const name = path === ITEM_TABLE ? path : /^data\/([A-Za-z0-9._-]+)$/.exec(path)?.[1];
+  return name !== undefined && isDataFileName(name);
+}
+
+/** The same by its name alone, as in a folder. */
+export function isDataFileName(name: string): boolean {
+  return name === ITEM_TABLE || competencyOfFile(name) !== undefined;
 }

@@ -10,7 +10,15 @@ export const rawRowSchema = z.object({
   context: text,
   questions: texts,
   answers: z.array(texts).nullish(),
-  metadata: z.object({ source: text, qa_pair_ids: texts }).nullish(),
+  metadata: z
+    .object({
+      source: text,
+      qa_pair_ids: texts,
+      evidence: z.array(texts).nullish(),
+      item_ids: texts,
+      item_names: texts,
+    })
+    .nullish(),
 });
 export type RawRow = z.infer<typeof rawRowSchema>;
 

@@ -59,12 +59,16 @@ function datasetProblems(
   });
 }
 
-/** Undefined unless exactly one source is named; the schema has a word for the other cases. */
+/**
+ * What the source can hold. Undefined for a folder, which may hold anything (the open corpus too,
+ * as `mab data synth` writes it), and unless exactly one source is named: the schema has a word for
+ * that.
+ */
 function originOf(data: unknown): 'memoryagentbench' | 'open-corpus' | undefined {
-  if (!isRecord(data)) return undefined;
-  const [folder, open] = [data.folder !== undefined, data.openCorpus !== undefined];
-  if (folder === open) return undefined;
-  return folder ? 'memoryagentbench' : 'open-corpus';
+  if (!isRecord(data) || data.folder !== undefined) return undefined;
+  const [hub, open] = [data.hub !== undefined, data.openCorpus !== undefined];
+  if (hub === open) return undefined;
+  return hub ? 'memoryagentbench' : 'open-corpus';
 }
 
 function otherSource(

@@ -98,8 +98,9 @@ function nameFromFile(fileName: string): string {
   return name.slice(0, 60) || 'run';
 }
 
-function dataConfig({ folder, openCorpus }: RunConfigDraft['data']): DataConfig {
+function dataConfig({ folder, hub, openCorpus }: RunConfigDraft['data']): DataConfig {
   if (folder !== undefined) return { kind: 'folder', folder };
+  if (hub !== undefined) return { kind: 'hub', revision: hub.revision };
   return { kind: 'open-corpus', seed: openCorpus?.seed ?? 1 };
 }
 

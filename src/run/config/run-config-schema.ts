@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PUBLISHED_LOCK } from '../../bench/datasets/published-files.ts';
 import { type ConfigCatalogs, chosenDataset } from './catalogs.ts';
 import { embedderSchema } from './embedder-schema.ts';
 import { readerSchema } from './reader-schema.ts';
@@ -23,12 +24,23 @@ const data = z
       })
       .optional()
       .describe('The built-in corpus: needs no files and is not MemoryAgentBench.'),
+    hub: z
+      .strictObject({
+        revision: z
+          .string()
+          .regex(/^[0-9a-f]{40}$/, 'must be a commit: 40 hexadecimal digits')
+          .default(PUBLISHED_LOCK.revision)
+          .describe('Commit of the published dataset; `mab data pull --revision` names it.'),
+      })
+      .optional()
+      .describe('The published dataset in the cache of this machine, as `mab data pull` left it.'),
   })
   .refine(
-    ({ folder, openCorpus }) => (folder === undefined) !== (openCorpus === undefined),
-    'needs exactly one of folder and openCorpus',
+    ({ folder, openCorpus, hub }) =>
+      [folder, openCorpus, hub].filter((source) => source !== undefined).length === 1,
+    'needs exactly one of folder, hub and openCorpus',
   )
-  .describe('Where the rows come from: exactly one of folder and openCorpus.');
+  .describe('Where the rows come from: exactly one of folder, hub and openCorpus.');
 
 const chunking = z.strictObject({
   chunkTokens: chunkTokens

@@ -29,7 +29,9 @@ export interface RunConfig {
 export type DataConfig =
   /** As written: relative to the folder of the configuration file, unless absolute. */
   | { readonly kind: 'folder'; readonly folder: string }
-  | { readonly kind: 'open-corpus'; readonly seed: number };
+  | { readonly kind: 'open-corpus'; readonly seed: number }
+  /** A commit of the published dataset, in the cache of this machine. */
+  | { readonly kind: 'hub'; readonly revision: string };
 
 export interface DatasetConfig {
   readonly id: string;

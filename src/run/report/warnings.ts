@@ -10,6 +10,7 @@ const STATUS_WARNINGS: Readonly<Partial<Record<RowStatus, string>>> = {
   partial: 'is a part of the published data: not the benchmark’s own score',
   'stand-in': 'stands in for the published data: not the benchmark’s own score',
   unverified: 'has not been compared with the published data',
+  'open-corpus': 'is of the open corpus, generated here: not MemoryAgentBench',
 };
 
 /** What a reader must know before using the numbers of a run, most important first. */
@@ -25,7 +26,7 @@ export function reportWarnings(
       : []),
     ...(manifest.reader.note ? [manifest.reader.note] : []),
     ...pluginWarnings(manifest),
-    ...statusWarnings(cells),
+    ...statusWarnings(manifest.data.openCorpus ? [] : cells),
     ...intervalWarning(cells),
     ...unknownWarning(totals),
     ...answerWarnings(units),

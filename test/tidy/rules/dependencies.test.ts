@@ -18,12 +18,8 @@ test('undeclared, wrongly declared and unused packages are found', () => {
     findIn(declaredDependencies, {
       'package.json': MANIFEST,
       'src/run/a.ts':
-        "import 'zod/mini';
-import 'node:fs';
-import 'fast-check';
-import './b.ts';" +
-        "
-await import('optional');",
+        "import 'zod/mini';\nimport 'node:fs';\nimport 'fast-check';\nimport './b.ts';" +
+        "\nawait import('optional');",
       'examples/own.ts': "import 'ours/plugin';",
       'src/run/b.ts': "import 'ours/plugin';",
       'src/run/a.test.ts': "import 'fast-check';\nimport '@scope/absent/part';",

@@ -1,0 +1,122 @@
+import type { ContextRow, RowStatus } from '../../contracts/dataset.ts';
+import { MabError } from '../../core/errors.ts';
+import { DATASETS } from './catalog.ts';
+import { toContextRow } from './context-row.ts';
+import { knownRow, PUBLISHED } from './known-rows.ts';
+import { type OpenFile, openFile, readRows, rowCount } from './open-file.ts';
+import { ALL_COLUMNS } from './parquet-columns.ts';
+import { dataUnreadable, type ParquetFile, type ParquetFolder } from './parquet-file.ts';
+import { requiredText } from './raw-row.ts';
+
+/** A row that can be used. */
+export interface GoodRow {
+  readonly file: string;
+  /** From 0. */
+  readonly row: number;
+  readonly dataset: string;
+  readonly contextId: string;
+  readonly questions: number;
+  /** In characters (UTF-16 units). */
+  readonly contextLength: number;
+  readonly contextSha256: string;
+  readonly status: RowStatus;
+  /** What the status means here, as a full sentence. */
+  readonly note: string;
+}
+
+/** A row, or a file, that cannot be used. */
+export interface BadRow {
+  readonly file: string;
+  /** Absent: the whole file. */
+  readonly row?: number;
+  readonly code: string;
+  readonly problem: string;
+}
+
+export type RowCheck = GoodRow | BadRow;
+
+/**
+ * Reads every row of a folder, one at a time, and goes on after those that are bad. What reading a
+ * run's rows would throw is here a finding.
+ */
+export async function* checkRows({ files }: ParquetFolder): AsyncGenerator<RowCheck> {
+  const counts = new Map<string, number>();
+  for (const file of files) {
+    const open = await found(file.name, undefined, () => openFile(file));
+    if ('problem' in open) {
+      yield open;
+      continue;
+    }
+    for (let row = 0; row < rowCount(open); row++) {
+      yield await found(file.name, row, () => checkRow(open, row, counts));
+    }
+  }
+}
+
+/** The result, or the finding that stands for what was thrown. */
+async function found<T>(
+  file: string,
+  row: number | undefined,
+  read: () => Promise<T>,
+): Promise<T | BadRow> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof MabError)) throw error;
+    const { code, message } = error;
+    return { file, ...(row !== undefined && { row }), code, problem: message };
+  }
+}
+
+async function checkRow(
+  open: OpenFile,
+  row: number,
+  counts: Map<string, number>,
+): Promise<GoodRow> {
+  const { name, competency, isPublished = false } = open.file;
+  const [raw] = await readRows(open, ALL_COLUMNS, row, row + 1);
+  if (raw === undefined) throw dataUnreadable(name, `row ${row} is missing`);
+  const place = { file: name, row };
+  const dataset = requiredText(raw.metadata?.source, 'metadata.source', place);
+  const index = counts.get(dataset) ?? 0;
+  counts.set(dataset, index + 1);
+  const identity = { dataset, competency, index, isPublished };
+  return goodRow(open.file, row, toContextRow(raw, identity, { ...place, dataset }));
+}
+
+/** A row as a finding. */
+export function goodRow(
+  { name, isPublished = false }: Pick<ParquetFile, 'name' | 'isPublished'>,
+  row: number,
+  { dataset, contextId, context, contextSha256, questions, status }: ContextRow,
+): GoodRow {
+  const { note } = isPublished ? PUBLISHED : knownRow(dataset, contextSha256, questions);
+  return {
+    ...{ file: name, row, dataset, contextId, contextSha256, status, note },
+    questions: questions.length,
+    contextLength: context.length,
+  };
+}
+
+/** What is there of a dataset, beside what the complete one has. */
+export interface DatasetCount {
+  readonly dataset: string;
+  readonly rows: number;
+  readonly questions: number;
+  /** Of the complete dataset; absent where the catalogue does not know it. */
+  readonly rowsComplete?: number;
+  readonly questionsComplete?: number;
+}
+
+/** Good rows by dataset, in the order in which datasets appear. */
+export function countDatasets(rows: readonly GoodRow[]): DatasetCount[] {
+  return [...Map.groupBy(rows, ({ dataset }) => dataset)].map(([dataset, group]) => {
+    const known = DATASETS.find(({ id }) => id === dataset);
+    return {
+      dataset,
+      rows: group.length,
+      questions: group.reduce((sum, { questions }) => sum + questions, 0),
+      ...(known && { rowsComplete: known.rows, questionsComplete: known.questions }),
+    };
+  });
+}
