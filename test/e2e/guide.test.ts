@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { chmod, mkdtempDisposable, readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { readerSchema } from '../../src/run/config/reader-schema.ts';
+import { type Ended, runProgram } from '../package/npm.ts';
+import { missingLines, readBlocks } from './guide-blocks.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const GUIDE = join(ROOT, 'docs', 'guide');
+const MAIN = join(ROOT, 'src', 'cli', 'main.ts');
+
+const skip =
+  process.platform === 'win32' ? 'the commands of the guide are for a POSIX shell' : false;
+
+/**
+ * Follows a page as a new user would, in an empty folder: `yaml name` and `ts name` blocks are
+ * files, `sh` blocks commands (`exit-2`: that end so; any other note: not run here), `text` blocks
+ * what the commands before them print.
+ */
+async function follow(page: string): Promise<number> {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'mab-guide-'));
+  await writeFile(
+    join(folder.path, 'mab'),
+    `#!/bin/sh\nexec "${process.execPath}" "${MAIN}" "$@"\n`,
+  );
+  await chmod(join(folder.path, 'mab'), 0o755);
+  const PATH = `${folder.path}${delimiter}${process.env.PATH}`;
+  let output: string | undefined;
+  let commands = 0;
+  for (const { language, note, text, line } of readBlocks(page)) {
+    if (language === 'text') {
+      if (output !== undefined) assert.deepEqual(missingLines(text, output), [], `line ${line}`);
+    } else if (language !== 'sh') {
+      await writeFile(join(folder.path, note), text);
+    } else if (note === '' || note.startsWith('exit-')) {
+      const ended = runProgram(folder.path, 'sh', ['-ec', text], { ...process.env, PATH });
+      checkEnd(ended, note, `line ${line}: ${text}`);
+      output = ended.stdout + ended.stderr;
+      commands++;
+    } else {
+      output = undefined;
+    }
+  }
+  return commands;
+}
+
+function checkEnd({ exitCode, stdout, stderr }: Ended, note: string, place: string): void {
+  const wanted = Number(note.replace('exit-', ''));
+  assert.equal(exitCode, wanted, `${place}\n${stdout}\n${stderr}`);
+}
+
+for (const name of await readdir(GUIDE)) {
+  if (!['first-run.md', 'own-data.md', 'own-model.md', 'own-method.md'].includes(name)) continue;
+  test(`a new user can follow docs/guide/${name}`, { skip }, async () => {
+    assert.ok((await follow(await readFile(join(GUIDE, name), 'utf8'))) > 0);
+  });
+}
+
+test('the method in the guide is the example, of 40 lines at most', async () => {
+  const example = await readFile(join(ROOT, 'examples', 'plugin', 'recent-and-rare.ts'), 'utf8');
+  const page = await readFile(join(GUIDE, 'own-method.md'), 'utf8');
+  const shown = readBlocks(page).find(({ language }) => language === 'ts');
+  assert.equal(shown?.text, example);
+  assert.ok(example.trimEnd().split('\n').length <= 40);
+});
+
+test('the readers in the guide are valid', async () => {
+  const page = await readFile(join(GUIDE, 'own-model.md'), 'utf8');
+  const block = readBlocks(page).find(({ note }) => note === 'readers.yaml');
+  const readers = parse(block?.text ?? '') as unknown[];
+  assert.deepEqual(
+    readers.map((reader) => readerSchema.parse(reader).provider),
+    ['openai', 'azure', 'anthropic', 'gemini', 'openai-compatible'],
+  );
+});
+
+test('the guide links to pages that there are', async () => {
+  for (const name of await readdir(GUIDE)) {
+    const page = await readFile(join(GUIDE, name), 'utf8');
+    for (const [, target = ''] of page.matchAll(/\]\(((?!https?:)[^)#]+)/g)) {
+      assert.ok(existsSync(join(GUIDE, target)), `${name}: ${target}`);
+    }
+  }
+});
+
+test('a block that is missing a line of an output is told', () => {
+  assert.deepEqual(missingLines('a  b\nx', 'one a b two\nlast'), ['x']);
+  assert.deepEqual(missingLines('b\na', 'a\nb'), ['a']);
+});
