@@ -1,6 +1,6 @@
 import type { DatasetEntry } from './dataset-entry.ts';
 import { datasetUnknown } from './dataset-unknown.ts';
-import { OPEN_CORPUS_ENTRIES } from './open-corpus/open-catalog.ts';
+import { OPEN_CORPUS_ENTRIES, openEntry, parseOpenId } from './open-corpus/open-catalog.ts';
 
 type FamilyFacts = Pick<
   DatasetEntry,
@@ -121,12 +121,15 @@ export const DATASETS: readonly DatasetEntry[] = [
 ];
 
 /**
- * The entry with exactly this id.
+ * The entry with exactly this id, also of a dataset of the open corpus in a size that is not
+ * listed.
  * @throws {MabError} DATASET_UNKNOWN with the nearest known ids in its hint.
  */
 export function findDataset(id: string): DatasetEntry {
   const found = DATASETS.find((entry) => entry.id === id);
   if (found) return found;
+  const open = parseOpenId(id);
+  if (open) return openEntry(open);
   throw datasetUnknown(
     id,
     DATASETS.map((entry) => entry.id),

@@ -9,7 +9,8 @@ export type DatasetFamily =
   | 'longmemeval'
   | 'recsys'
   | 'infbench-sum'
-  | 'detective-qa';
+  | 'detective-qa'
+  | 'whole-corpus';
 
 /** What is known of a sub-dataset before any of its rows is read. */
 export interface DatasetEntry {

@@ -1,5 +1,6 @@
 import { MabError } from '../../core/errors.ts';
 import { nearestNames } from '../../core/nearest.ts';
+import { openSizeProblem } from './open-corpus/open-catalog.ts';
 
 /**
  * The error DATASET_UNKNOWN for an id that `place` does not hold.
@@ -10,9 +11,15 @@ import { nearestNames } from '../../core/nearest.ts';
 export function datasetUnknown(id: string, known: readonly string[], place: string): MabError {
   const nearest = nearestNames(id, known);
   return new MabError('DATASET_UNKNOWN', `There is no dataset "${id}" in ${place}.`, {
-    hint: nearest.length > 0 ? `Did you mean ${nearest.join(' or ')}?` : holdings(known),
+    hint: hintFor(id, nearest, known),
     details: { dataset: id, nearest },
   });
+}
+
+function hintFor(id: string, nearest: readonly string[], known: readonly string[]): string {
+  const sizeProblem = openSizeProblem(id);
+  if (sizeProblem !== undefined) return `An id of the open corpus ${sizeProblem}.`;
+  return nearest.length > 0 ? `Did you mean ${nearest.join(' or ')}?` : holdings(known);
 }
 
 function holdings(known: readonly string[]): string {

@@ -60,6 +60,7 @@ export const SCORERS = {
 const SCORER_OF_FAMILY: Readonly<Partial<Record<DatasetFamily, ScorerEntry>>> = {
   'ruler-qa': SCORERS['short-answer'],
   'fact-consolidation': SCORERS['short-answer'],
+  'whole-corpus': SCORERS['short-answer'],
   icl: SCORERS.icl,
   eventqa: SCORERS.eventqa,
 };

@@ -59,6 +59,17 @@ const WORDINGS: { readonly [family in DatasetFamily]?: Wording } = {
       'Reply with the answer alone, in as few words as possible.',
     cue: 'Answer',
   },
+  'whole-corpus': {
+    system: 'You keep a long text in mind and answer questions about all of it.',
+    memorize:
+      'Remember all that this part of the text records. ' +
+      'Later questions will count, add up and compare over all parts.',
+    instructions:
+      'The question is about everything in memory taken together, in the order of time. ' +
+      'Count and add up exactly. ' +
+      'Reply with the number or the name alone, numbers in digits.',
+    cue: 'Answer',
+  },
 };
 
 /**

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../core/canonical-json.ts';
 import { nearestNames } from '../../core/nearest.ts';
-import type { ConfigCatalogs } from './catalogs.ts';
+import { type ConfigCatalogs, chosenDataset } from './catalogs.ts';
 import type { ConfigDocument, ConfigPath } from './config-document.ts';
 import { type ConfigProblem, suggestNames } from './config-problem.ts';
 import { place } from './describe-issues.ts';
@@ -41,20 +41,20 @@ function idPath(list: string, at: number, entry: unknown): ConfigPath {
 function datasetProblems(
   document: ConfigDocument,
   config: Plain,
-  { datasets }: ConfigCatalogs,
+  catalogs: ConfigCatalogs,
 ): ConfigProblem[] {
   const entries = listOf(config.datasets);
   const ids = entries.map(idOf);
   const origin = originOf(config.data);
   return entries.flatMap((entry, at) => {
-    const dataset = datasets.find(({ id }) => id === ids[at]);
+    const dataset = chosenDataset(catalogs, ids[at]);
     if (!dataset) return [];
     const where = place(idPath('datasets', at, entry), document);
     const first = ids.indexOf(dataset.id);
     if (first < at) return [duplicate(where, `datasets[${first}]`)];
     if (!dataset.supported) return [unsupported(where, dataset.unsupportedReason)];
     if (!origin || origin === dataset.origin) return [];
-    const offered = datasets.filter((other) => other.origin === origin && other.supported);
+    const offered = catalogs.datasets.filter((other) => other.origin === origin && other.supported);
     return [{ ...where, ...otherSource(dataset.id, offered) }];
   });
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { MabError } from '../../core/errors.ts';
-import type { ConfigCatalogs } from './catalogs.ts';
+import { CATALOGS, type ConfigCatalogs } from './catalogs.ts';
 import { type ParseConfigOptions, parseConfig, parsePluginNames } from './parse-config.ts';
 
 const catalogs: ConfigCatalogs = {
@@ -282,6 +282,33 @@ budgetUsd:
     'concurency (line 21): is not an option; did you mean "concurrency"?',
     'budgetUsd (line 22): must be a number (received nothing)',
   ]);
+});
+
+test('a dataset of the open corpus may have any size, but must have one', () => {
+  const given = { ...options, catalogs: CATALOGS };
+  const withIds = (ids: string): string => smallest.replace('open_fact_sh_6k', ids);
+  const ids = ['open_event_100k', 'open_whole_1000k', 'open_icl_7k', 'open_retrieval_1m'];
+  assert.deepEqual(
+    parse(withIds(ids.join(', ')), given).datasets.map(({ id }) => id),
+    ids,
+  );
+  assert.throws(() => parse(withIds('open_event_5k, { id: open_icl_2m }, open_evnt_6k'), given), {
+    code: 'CONFIG_INVALID',
+    message:
+      'configs/First Look.yaml has 3 problems:\n' +
+      '  datasets[0] (line 3): must be open_event with a size from open_event_6k to ' +
+      'open_event_1000k, or open_event_1m (received "open_event_5k")\n' +
+      '  datasets[1].id (line 3): must be open_icl with a size from open_icl_6k to ' +
+      'open_icl_1000k, or open_icl_1m (received "open_icl_2m")\n' +
+      '  datasets[2] (line 3): is not a known name (received "open_evnt_6k"); ' +
+      'did you mean "open_event_6k" or "open_event_64k" or "open_event_32k"?',
+  });
+  assert.throws(() => parse(withIds('open_event_100k, open_event_100k'), given), {
+    message: /datasets\[1\] \(line 3\): says the same as datasets\[0\]/,
+  });
+  assert.throws(() => parse(smallest.replace('{ openCorpus: {} }', '{ folder: d }'), given), {
+    message: /is not a dataset of the source under data/,
+  });
 });
 
 test('required options are asked for with what they are for', () => {

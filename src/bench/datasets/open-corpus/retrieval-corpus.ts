@@ -1,7 +1,8 @@
 import { invariant } from '../../../core/errors.ts';
 import { createRandom, type Random, randomInt, shuffled } from '../../../core/random.ts';
 import { countTokens } from '../../chunking/token-count.ts';
-import type { OpenQuestion } from './fact-questions.ts';
+import { fitPassages } from './fit-passages.ts';
+import type { OpenQuestion, OpenText } from './open-text.ts';
 import { fillTemplate } from './phrasing.ts';
 import { answerableQuestions, createRecords, type PlantedRecord } from './planted-records.ts';
 import { loadPassages, splitSentences } from './real-text.ts';
@@ -12,11 +13,6 @@ const TOKENS_PER_PASSAGE = 90;
 /** Fewest families of records: they hold a hundred questions, two on a record. */
 const FAMILIES_MIN = 20;
 
-export interface RetrievalCorpus {
-  readonly context: string;
-  readonly questions: readonly OpenQuestion[];
-}
-
 /**
  * Numbered documents of real prose in which invented records stand, and questions that one record
  * answers. The larger the corpus, the more records that nobody asks about.
@@ -25,13 +21,13 @@ export async function createRetrievalCorpus(
   seed: number,
   contextTokens: number,
   questionCount: number,
-): Promise<RetrievalCorpus> {
+): Promise<OpenText> {
   const random = createRandom(`open-retrieval ${seed} ${contextTokens}`);
   const records = createRecords(random, Math.max(FAMILIES_MIN, Math.round(contextTokens / 1000)));
   const passages = await loadPassages(seed, Math.ceil(contextTokens / TOKENS_PER_PASSAGE));
   const planted = countTokens(records.map(({ sentence }) => sentence).join(' '));
   const documents = plantRecords(
-    shuffled(fitting(passages, contextTokens - planted), random),
+    shuffled(fitPassages(passages, contextTokens - planted, inDocument), random),
     records,
     random,
   );
@@ -39,18 +35,7 @@ export async function createRetrievalCorpus(
   return { context, questions: chooseQuestions(records, random, questionCount) };
 }
 
-/** Passages, in order, that fit together into so many tokens. */
-function fitting(passages: readonly string[], tokens: number): string[] {
-  let left = tokens;
-  const chosen = passages.filter((passage) => {
-    const cost = countTokens(`Document 100:\n${passage}\n\n`);
-    if (cost > left) return false;
-    left -= cost;
-    return true;
-  });
-  invariant(left < tokens * 0.02, `the real text ran out ${left} tokens before the end`);
-  return chosen;
-}
+const inDocument = (passage: string): string => `Document 100:\n${passage}\n\n`;
 
 /**
  * Neighbouring records go to different documents; a document gets a second one when all have one.
@@ -93,5 +78,5 @@ function chooseQuestions(
 function ask({ values, sentence }: PlantedRecord, question: RecordQuestion): OpenQuestion {
   const answer = values[question.asks];
   invariant(answer, `a record has no ${question.asks}`);
-  return { text: fillTemplate(question.text, values), answer, evidence: [sentence] };
+  return { text: fillTemplate(question.text, values), answers: [answer], evidence: [sentence] };
 }

@@ -1,8 +1,11 @@
 import { chooseLabel } from './choose-label.ts';
 import { chooseBlindly, chooseOption } from './choose-option.ts';
+import { eventAfter } from './event-after.ts';
 import { findSpan } from './find-span.ts';
+import { tallyLog } from './log-tally.ts';
 import type { MemoryView } from './memory-view.ts';
 import type { ReadQuestion } from './read-question.ts';
+import { recommendItems } from './recommend-items.ts';
 import { resolveFacts } from './resolve-facts.ts';
 
 /** What the reader says when memory does not tell; never a guess. */
@@ -18,12 +21,20 @@ export async function answerFromMemory(
   const { text } = question;
   if (question.kind === 'choice') {
     if (memory.isEmpty) return chooseBlindly(question.options, text);
-    return chooseOption(question.options, await memory.sentences());
+    const sentences = await memory.sentences();
+    return (
+      eventAfter(text, question.options, sentences) ?? chooseOption(question.options, sentences)
+    );
   }
   if (memory.isEmpty) return UNKNOWN;
   if (question.kind === 'label') {
     return chooseLabel(text, await memory.demonstrations()) ?? UNKNOWN;
   }
+  if (question.kind === 'recommendation') {
+    return recommendItems(text, await memory.itemGroups()) ?? UNKNOWN;
+  }
+  const tallied = tallyLog(text, await memory.entries());
+  if (tallied !== undefined) return tallied;
   const facts = await memory.facts();
   const resolved = resolveFacts(text, facts);
   if (resolved !== undefined) return resolved;

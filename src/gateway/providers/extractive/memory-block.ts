@@ -9,7 +9,9 @@ import {
 import { splitSentences } from '../../../bench/methods/passages/sentences.ts';
 import { contentTerms, formTerms } from './content-terms.ts';
 import { type FactStatement, splitFactStatement } from './fact-statement.ts';
+import { type ReadEntry, readEntries } from './log-tally.ts';
 import { once } from './once.ts';
+import { readItemGroups } from './recommend-items.ts';
 import { mapInSlices } from './slices.ts';
 import { countInSlices } from './token-count.ts';
 
@@ -32,6 +34,8 @@ export interface MemoryBlock {
   facts(): Promise<readonly ReadFact[]>;
   demonstrations(): Promise<readonly ReadDemonstration[]>;
   sentences(): Promise<readonly ReadSentence[]>;
+  entries(): Promise<readonly ReadEntry[]>;
+  itemGroups(): Promise<readonly (readonly string[])[]>;
 }
 
 /** Units between two turns of the event loop: a few milliseconds of work. */
@@ -56,6 +60,8 @@ export function createMemoryBlock(
         terms: contentTerms(sentence),
       })),
     ),
+    entries: once(async () => readEntries(text)),
+    itemGroups: once(async () => readItemGroups(text)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { splitMemories } from '../../../bench/prompts/reader-prompt.ts';
 import { sha256 } from '../../../core/hashing.ts';
+import type { ReadEntry } from './log-tally.ts';
 import {
   createMemoryBlock,
   type MemoryBlock,
@@ -29,6 +30,8 @@ export interface MemoryView {
   facts(): Promise<Searchable<ReadFact>>;
   demonstrations(): Promise<Searchable<ReadDemonstration>>;
   sentences(): Promise<Searchable<ReadSentence>>;
+  entries(): Promise<readonly ReadEntry[]>;
+  itemGroups(): Promise<readonly (readonly string[])[]>;
 }
 
 /** Opens views; what many questions share is prepared once. */
@@ -86,6 +89,8 @@ function createView(blocks: readonly MemoryBlock[]): MemoryView {
         (sentence) => sentence.terms,
       ),
     ),
+    entries: once(() => joined(blocks, (block) => block.entries())),
+    itemGroups: once(() => joined(blocks, (block) => block.itemGroups())),
   };
 }
 
@@ -94,7 +99,13 @@ async function searchable<Unit>(
   unitsOf: (block: MemoryBlock) => Promise<readonly Unit[]>,
   termsOf: (unit: Unit) => readonly string[],
 ): Promise<Searchable<Unit>> {
-  const units: Unit[] = [];
-  for (const block of blocks) for (const unit of await unitsOf(block)) units.push(unit);
+  const units = await joined(blocks, unitsOf);
   return { units, index: createOverlapIndex(units.map(termsOf)) };
+}
+
+async function joined<Unit>(
+  blocks: readonly MemoryBlock[],
+  unitsOf: (block: MemoryBlock) => Promise<readonly Unit[]>,
+): Promise<Unit[]> {
+  return (await Promise.all(blocks.map(unitsOf))).flat();
 }

@@ -5,11 +5,16 @@ import { readOptionList } from './option-list.ts';
 export type ReadQuestion =
   | { readonly kind: 'choice'; readonly text: string; readonly options: readonly string[] }
   | { readonly kind: 'label'; readonly text: string }
+  | { readonly kind: 'recommendation'; readonly text: string }
   | { readonly kind: 'open'; readonly text: string };
+
+/** A dialogue in which it is the system's turn. */
+const DIALOGUE = /^User: .*\nSystem:\s*$/s;
 
 /** A list of options is a choice; instructions or a cue that speak of a label ask for one. */
 export function readQuestion(part: string): ReadQuestion {
   const { instructions, text, cue } = splitQuestionPart(part);
+  if (DIALOGUE.test(text)) return { kind: 'recommendation', text };
   const options = readOptionList(text);
   if (options.length > 0) return { kind: 'choice', text, options };
   if (/\blabel\b/i.test(`${instructions}\n${cue}`) || /\blabel:\s*$/i.test(text)) {
