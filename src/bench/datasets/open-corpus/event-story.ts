@@ -13,7 +13,8 @@ const TOKENS_PER_EVENT = 24;
 const EVENTS_PER_PERSON = 14;
 const PERSONS_MIN = 12;
 const PERSONS_PER_SCENE = 3;
-const SCENES_PER_CHAPTER = 8;
+const EVENTS_PER_SCENE = { min: 3, max: 5 };
+const SCENES_PER_CHAPTER = 12;
 
 const OPTIONS = 6;
 /** Events that a question tells before it asks for the next one. */
@@ -55,7 +56,8 @@ function tellStory(random: Random, cast: readonly Entity[], contextTokens: numbe
   let left = contextTokens;
   for (let scene = 0; left > 0; scene++) {
     const present = Array.from({ length: PERSONS_PER_SCENE }, () => pick(random, cast));
-    const happening = Array.from({ length: 4 + randomInt(random, 4) }, () =>
+    const { min, max } = EVENTS_PER_SCENE;
+    const happening = Array.from({ length: min + randomInt(random, max - min + 1) }, () =>
       newEvent(random, { person: pick(random, present), cast, told }),
     );
     const paragraph = happening.map(({ sentence }) => sentence).join(' ');

@@ -60,7 +60,7 @@ export const KINDS: readonly ThingKind[] = [
 
 /** Around a wish, `{w}`; `{p}` is a person, `{o}` a town. */
 export const FRAMES: readonly string[] = [
-  '{w}.',
+  'Hello, {w}.',
   '{w}, please.',
   'Good morning, {w}.',
   'Sir, {w}.',
