@@ -11,12 +11,22 @@ const FORMS: readonly ((random: Random) => string)[] = [
   (random) => `Return to ${pick(random, TOWNS)} and ${pick(random, TOWNS)}`,
 ];
 
-/**
- * Names of different invented films, each with a year, as people write them in ReDial:
- * `The Silver Heron (1954)`. No two have the same words but for the year.
- */
-export function drawFilmNames(random: Random, count: number): string[] {
+/** An invented film. */
+export interface Film {
+  readonly id: string;
+  /** `The Silver Heron`; no two films have the same. */
+  readonly title: string;
+  /** As people write it in ReDial: `The Silver Heron (1954)`. */
+  readonly mention: string;
+}
+
+/** Different films with the ids 1000, 1001, … */
+export function drawFilms(random: Random, count: number): Film[] {
   const titles = new Set<string>();
   while (titles.size < count) titles.add(pick(random, FORMS)(random));
-  return [...titles].map((title) => `${title} (${1930 + randomInt(random, 90)})`);
+  return [...titles].map((title, at) => ({
+    id: String(1_000 + at),
+    title,
+    mention: `${title} (${1930 + randomInt(random, 90)})`,
+  }));
 }

@@ -2,7 +2,7 @@ import { invariant } from '../../../core/errors.ts';
 import { createRandom, type Random, shuffled } from '../../../core/random.ts';
 import { countTokens } from '../../chunking/token-count.ts';
 import { pick } from './cast.ts';
-import { drawFilmNames } from './film-names.ts';
+import { drawFilms, type Film } from './film-names.ts';
 import type { OpenQuestion, OpenText } from './open-text.ts';
 import { fillTemplate } from './phrasing.ts';
 import { TALK_ENDS, TALK_OPENINGS, TALK_TURNS, TALK_WISHES } from './talk-phrases.ts';
@@ -16,12 +16,6 @@ const CIRCLES_MAX = 400;
 const FILMS_PER_CIRCLE = 6;
 /** Dialogues of a circle that are shown as evidence: the first ones, which name all its films. */
 const EVIDENCE = 6;
-
-/** An invented film. */
-interface Film {
-  readonly id: string;
-  readonly name: string;
-}
 
 /** Films that the same people like; no film is in two circles. */
 interface Circle {
@@ -53,15 +47,14 @@ export function createFilmTalks(seed: number, contextTokens: number, count: numb
   return {
     context: talks.join('\n\n'),
     questions: chooseQuestions(random, circles, count),
-    items: { ids: films.map(({ id }) => id), names: films.map(({ name }) => name) },
+    items: { ids: films.map(({ id }) => id), names: films.map(({ title }) => title) },
   };
 }
 
 function drawCircles(random: Random, contextTokens: number) {
   const wanted = Math.floor(contextTokens / TOKENS_PER_TALK / TALKS_PER_CIRCLE);
   const size = Math.min(CIRCLES_MAX, Math.max(CIRCLES_MIN, wanted));
-  const names = drawFilmNames(random, size * FILMS_PER_CIRCLE);
-  const films = names.map((name, at): Film => ({ id: String(1_000 + at), name }));
+  const films = drawFilms(random, size * FILMS_PER_CIRCLE);
   const circles = Array.from(
     { length: size },
     (_, at): Circle => ({
@@ -70,15 +63,15 @@ function drawCircles(random: Random, contextTokens: number) {
     }),
   );
   // The order of the table says nothing about circles.
-  return { circles, films: films.toSorted((a, b) => (a.name < b.name ? -1 : 1)) };
+  return { circles, films: films.toSorted((a, b) => (a.title < b.title ? -1 : 1)) };
 }
 
 /** A whole dialogue; over its dialogues a circle's films take turns, so that each is named. */
 function talk(random: Random, circle: Circle, circles: readonly Circle[]): string {
   const turn = circle.talks.length * 2;
   const films = [0, 1, 2, 3].map((at) => circle.films[(turn + at) % FILMS_PER_CIRCLE] as Film);
-  const [a, b, c, d] = films.map(({ name }) => name);
-  const values = { a, b, c, d, x: strangerTo(random, circle, circles).name };
+  const [a, b, c, d] = films.map(({ mention }) => mention);
+  const values = { a, b, c, d, x: strangerTo(random, circle, circles).mention };
   const lines = [TALK_OPENINGS, TALK_TURNS, TALK_WISHES, TALK_ENDS];
   return lines.map((forms) => fillTemplate(pick(random, forms), values)).join('\n');
 }
@@ -103,8 +96,8 @@ function chooseQuestions(
     const circle = order[turn % order.length];
     invariant(circle && turn < 100 * count, 'the circles hold too few questions');
     const [first, second, ...rest] = shuffled(circle.films, random);
-    const x = strangerTo(random, circle, circles).name;
-    const values = { a: first?.name, b: second?.name, x };
+    const x = strangerTo(random, circle, circles).mention;
+    const values = { a: first?.mention, b: second?.mention, x };
     const lines = [TALK_OPENINGS, TALK_TURNS, TALK_WISHES];
     const text = lines.map((forms) => fillTemplate(pick(random, forms), values)).join('\n');
     questions.set(`${first?.id} ${second?.id}`, {

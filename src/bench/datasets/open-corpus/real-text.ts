@@ -27,10 +27,11 @@ const addresses = z.array(z.object({ text: z.string() }));
 
 /**
  * Real prose in passages of 200 to 900 characters: Moby Dick and State of the Union addresses,
- * half of each where both suffice, in an order that the seed decides. No passage comes twice.
+ * half of each where both suffice, in an order that the seed decides.
  *
- * @param count  Passages wanted; about 2,600 exist up to 3,000 wanted ones (old addresses, twelve
- *   passages of each), else XX, and fewer come back where they run out.
+ * @param count  Passages wanted. Up to 3,000 wanted ones there are about 2,600 (of old addresses,
+ *   twelve of each), beyond that about 18,700, with two million tokens; fewer come back where they
+ *   run out.
  */
 export async function loadPassages(seed: number, count: number): Promise<readonly string[]> {
   const random = createRandom(`open-text ${seed}`);
@@ -44,14 +45,18 @@ export async function loadPassages(seed: number, count: number): Promise<readonl
     speeches.push(...passages.slice(0, ADDRESS_PASSAGES_FIRST));
     rest.push(...passages.slice(ADDRESS_PASSAGES_FIRST));
   }
-  if (count > LARGE_FROM_PASSAGES) speeches.push(...(await morePassages(random, rest)));
-  return shuffled([...novel, ...speeches.slice(0, wanted)], random);
+  const all = count > LARGE_FROM_PASSAGES ? await withMore(random, speeches, rest) : speeches;
+  return shuffled([...novel, ...all.slice(0, wanted)], random);
 }
 
-/** All that is left: of the old addresses first. */
-async function morePassages(random: Random, rest: readonly string[]): Promise<string[]> {
+/** And then all that is left, of old addresses first; a few passages were spoken twice. */
+async function withMore(
+  random: Random,
+  speeches: readonly string[],
+  rest: readonly string[],
+): Promise<string[]> {
   const later = (await addressTexts(LATER_YEARS)).flatMap(sentencePassages);
-  return [...shuffled(rest, random), ...shuffled(later, random)];
+  return [...new Set([...speeches, ...shuffled(rest, random), ...shuffled(later, random)])];
 }
 
 async function novelPassages(): Promise<string[]> {

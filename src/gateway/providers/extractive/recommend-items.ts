@@ -1,6 +1,7 @@
-const WORD = "(?:\\p{Lu}[\\p{L}\\p{M}\\p{N}'’.-]*|\\d[\\d,.]*)";
+/** Whoever speaks is no part of a title. */
+const WORD = "(?!(?:User|System):)(?:\\p{Lu}[\\p{L}\\p{M}\\p{N}'’.-]*|\\d[\\d,.]*)";
 const SMALL = '(?:of|the|and|in|to|a|an|on|at|for|from|with|&)';
-/** A title, then a year: `The Silver Heron (1954)`. */
+/** A title, then a year: `The Silver Heron (1954)`; with it any other capital right before it. */
 const ITEM = new RegExp(
   `${WORD}[:,!]?(?: (?:${SMALL} )*${WORD}[:,!]?)* \\((?:18|19|20)\\d\\d\\)`,
   'gu',
