@@ -56,7 +56,7 @@ ${PATTERNS}
 ${factList(report)}
 </header>
 ${warningBox(report)}
-<nav aria-label="Sections"><ul>${links}</ul></nav>
+<nav aria-label="Sections"><ul class="sections">${links}</ul></nav>
 <main>
 ${sections.map(sectionMarkup)}
 </main>
