@@ -18,12 +18,14 @@ const LIKENESSES: readonly ((cell: CellReport) => string)[] = [
 
 /**
  * Finds to each cell its like on the same dataset in the other run: the same method with the same
- * settings, else the same method, else the only other one. Where two would do, none is taken.
+ * settings, else the same method, else the only other one. Where two would do, none is taken. In
+ * the order of the run before.
  */
 export function pairCells(before: readonly CellReport[], after: readonly CellReport[]): CellPairs {
   let state: CellPairs = { pairs: [], onlyBefore: before, onlyAfter: after };
   for (const likeness of LIKENESSES) state = pairedBy(likeness, state);
-  return state;
+  const place = (pair: CellPairs['pairs'][number]): number => before.indexOf(pair.before);
+  return { ...state, pairs: state.pairs.toSorted((a, b) => place(a) - place(b)) };
 }
 
 function pairedBy(likeness: (cell: CellReport) => string, state: CellPairs): CellPairs {

@@ -59,8 +59,10 @@ export function changeName({ dataset, before, after }: CellChange): string {
   return `${dataset}: ${earlier === later ? later : `${earlier} → ${later}`}`;
 }
 
-/** `better`, `worse`, `inside the noise`. */
+/** `better`, `worse`, `inside the noise`, or `no difference` on any question. */
 export function changeVerdict({ paired }: CellChange): string {
+  const { firstHigher, secondHigher } = paired.questions;
+  if (firstHigher + secondHigher === 0) return 'no difference';
   if (paired.better === 'undecided') return 'inside the noise';
   return paired.better === 'first' ? 'better' : 'worse';
 }

@@ -6,7 +6,7 @@ import { differenceText, pValueText } from '../pair-text.ts';
 import { medianTimeText, questionCostText, questionTokensText } from '../question-costs.ts';
 import { html, type Markup } from './markup.ts';
 import { pageText, type Section } from './page-frame.ts';
-import { differenceBar } from './pair-table.ts';
+import { differenceBar, reachOf } from './pair-table.ts';
 import { pageTable } from './table.ts';
 
 /** Two runs side by side as one HTML file that needs nothing else, and no script. */
@@ -31,6 +31,7 @@ export function comparisonPage(comparison: RunComparison): string {
 }
 
 function scoreSection({ changes }: RunComparison): Section {
+  const reach = reachOf(changes.map(({ paired }) => paired));
   return {
     id: 'scores',
     title: 'Scores',
@@ -52,7 +53,7 @@ function scoreSection({ changes }: RunComparison): Section {
         methodsOf(change),
         percentText(change.paired.second.score),
         percentText(change.paired.first.score),
-        html`${differenceText(change.paired)}<br>${differenceBar(change.paired)}`,
+        html`${differenceText(change.paired)}<br>${differenceBar(change.paired, reach)}`,
         pValueText(change.paired.pValue),
         changeVerdict(change),
         String(change.paired.questions.paired),
@@ -103,19 +104,20 @@ function methodsOf({ before, after }: CellChange): Markup {
 const CHANGED_MAX = 200;
 
 function questionSection({ changes }: RunComparison): Section {
+  const changed = changes.filter(({ won, lost }) => won.length + lost.length > 0);
   return {
     id: 'questions',
     title: 'Questions that changed',
     intro: 'won: wrong before and right after. lost: the other way round.',
-    content: html`${changes.map(
+    content: html`${changed.length === 0 ? html`<p>None.</p>` : undefined}${changed.map(
       (change) => html`<h3><bdi>${change.dataset}</bdi>: ${methodsOf(change)}</h3>
-${changedList('won', change.won)}${changedList('lost', change.lost)}`,
+${change.won.length > 0 ? changedList('won', change.won) : undefined}
+${change.lost.length > 0 ? changedList('lost', change.lost) : undefined}`,
     )}`,
   };
 }
 
 function changedList(kind: string, questions: readonly ChangedQuestion[]): Markup {
-  if (questions.length === 0) return html`<p class="quiet">${kind}: none</p>`;
   const more = questions.length - CHANGED_MAX;
   return html`<details><summary>${kind}: ${questions.length}</summary><ol class="changed">
 ${questions.slice(0, CHANGED_MAX).map(
