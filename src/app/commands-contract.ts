@@ -1,3 +1,4 @@
+import type { RunComparison } from '../contracts/comparison.ts';
 import type { EventSink } from '../contracts/events.ts';
 import type { AnswerRecord, ScoreRecord } from '../contracts/records.ts';
 import type { RunReport } from '../contracts/report.ts';
@@ -31,6 +32,11 @@ export interface Commands {
   readReport(workspace: string, run: string): Promise<RunReport>;
   /** A report in a form that holds every question, or is made for a file. Throws as `readReport`. */
   exportRun(workspace: string, run: string, format: ExportFormat): Promise<ExportedRun>;
+  /**
+   * What changed between two runs, each named as in `readReport`, and thrown as there.
+   * @throws {MabError} COMPARE_SAME_RUN, COMPARE_NOTHING_COMMON.
+   */
+  compareRuns(workspace: string, before: string, after: string): Promise<RunComparison>;
   /** As `readReport`, with what a report has no room for. */
   showRun(workspace: string, run: string, questionId?: string): Promise<RunDetail>;
   /**

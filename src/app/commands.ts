@@ -1,4 +1,5 @@
 import { findDataset } from '../bench/datasets/catalog.ts';
+import type { RunComparison } from '../contracts/comparison.ts';
 import type { RunReport } from '../contracts/report.ts';
 import { parseUnitId } from '../core/ids.ts';
 import { createRandom } from '../core/random.ts';
@@ -46,6 +47,17 @@ async function exportRun(folder: string, run: string, format: ExportFormat): Pro
   // Loaded when it is needed: a page and its parts are nothing to other commands.
   const { exportRunAs } = await import('./export-run.ts');
   return await exportRunAs(workspace, runId, format);
+}
+
+async function compareRuns(folder: string, before: string, after: string): Promise<RunComparison> {
+  await using workspace = await openWorkspace(folder, { create: false });
+  const { store } = workspace;
+  const module = await import('../run/comparison/compare-runs.ts');
+  return await module.compareRuns(
+    workspace,
+    await findRun(store, before),
+    await findRun(store, after),
+  );
 }
 
 async function showRun(folder: string, run: string, questionId?: string): Promise<RunDetail> {
@@ -96,7 +108,7 @@ async function forgetDataset(folder: string, dataset: string): Promise<{ calls: 
 
 /** The program, as its entries see it. */
 export const commands: Commands = {
-  ...{ runBenchmark, listRuns, readReport, exportRun, showRun },
+  ...{ runBenchmark, listRuns, readReport, exportRun, compareRuns, showRun },
   ...{ listData, checkData, synthData, forgetDataset },
   listCache: () => listCache(),
   pullData: (options) =>

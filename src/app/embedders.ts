@@ -1,4 +1,11 @@
+import { FREE } from '../cost/token-price.ts';
 import type { EmbedderModel } from '../gateway/embedder-model.ts';
+import {
+  MINILM_DIMENSIONS,
+  MINILM_LOGICAL_MODEL,
+  MINILM_MAX_TOKENS,
+} from '../gateway/providers/embedded-minilm/model-facts.ts';
+import type { EmbeddedEmbedderConfig } from '../run/config/embedder-schema.ts';
 import type { RunConfig } from '../run/config/run-config.ts';
 import { createEmbedder } from './embedder-model.ts';
 import type { Environment } from './remote-model.ts';
@@ -9,7 +16,8 @@ export type Embedders = ReadonlyMap<string, EmbedderModel>;
 /**
  * The embedders that the methods of a configuration use.
  *
- * @throws {MabError} KEY_MISSING, PRICE_UNKNOWN, and for the built-in one MODEL_DAMAGED.
+ * @throws {MabError} KEY_MISSING, PRICE_UNKNOWN, and for the built-in one MODEL_DAMAGED and
+ *   EMBEDDER_ENGINE_MISSING.
  */
 export async function createEmbedders(
   configs: RunConfig['embedders'],
@@ -17,10 +25,27 @@ export async function createEmbedders(
 ): Promise<Embedders> {
   const embedders = new Map<string, EmbedderModel>();
   for (const [name, config] of Object.entries(configs)) {
-    if (config.provider === 'embedded') {
-      throw new Error('embedded: not merged yet');
-    }
-    embedders.set(name, createEmbedder(config, environment));
+    const model =
+      config.provider === 'embedded'
+        ? await openEmbedded(config.engine)
+        : createEmbedder(config, environment);
+    embedders.set(name, model);
   }
   return embedders;
+}
+
+/** Batches queue for one engine, so that the last one of many waits for minutes. */
+const EMBEDDED_TIMEOUT_MS = 3_600_000;
+
+/** The built-in model is loaded for those only who use it. */
+async function openEmbedded({ engine }: EmbeddedEmbedderConfig): Promise<EmbedderModel> {
+  const { openMiniLm } = await import('../gateway/providers/embedded-minilm/minilm.ts');
+  const provider = await openMiniLm(engine);
+  return {
+    provider,
+    ...{ model: MINILM_LOGICAL_MODEL, logicalModel: MINILM_LOGICAL_MODEL, pinned: true },
+    ...{ dimensions: MINILM_DIMENSIONS, maxTokens: MINILM_MAX_TOKENS },
+    ...{ prefixes: { document: '', query: '' }, countTokens: provider.countTokens },
+    ...{ price: FREE, batchMax: 64, attemptsMax: 1, timeoutMs: EMBEDDED_TIMEOUT_MS },
+  };
 }

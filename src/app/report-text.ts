@@ -1,6 +1,13 @@
+import type { RunComparison } from '../contracts/comparison.ts';
 import type { RunReport } from '../contracts/report.ts';
-import { markdownReport } from '../run/report-format/markdown.ts';
-import { type TerminalOptions, terminalReport } from '../run/report-format/terminal.ts';
+import { comparisonView } from '../run/report-format/comparison-view.ts';
+import { comparisonPage } from '../run/report-format/html/comparison-page.ts';
+import { markdownReport, markdownView } from '../run/report-format/markdown.ts';
+import {
+  type TerminalOptions,
+  terminalReport,
+  terminalView,
+} from '../run/report-format/terminal.ts';
 import { printableValue } from './printable.ts';
 
 /** The forms that a report can be had in. */
@@ -19,5 +26,26 @@ export function reportText(
       return markdownReport(printableValue(report));
     case 'json':
       return `${JSON.stringify(report, null, 2)}\n`;
+  }
+}
+
+/** The forms that a comparison can be had in. */
+export type ComparisonFormat = ReportFormat | 'html';
+
+/** A comparison as text, in the same way. */
+export function comparisonText(
+  comparison: RunComparison,
+  format: ComparisonFormat,
+  options: TerminalOptions,
+): string {
+  switch (format) {
+    case 'terminal':
+      return terminalView(comparisonView(printableValue(comparison)), options);
+    case 'markdown':
+      return markdownView(comparisonView(printableValue(comparison)));
+    case 'html':
+      return comparisonPage(comparison);
+    case 'json':
+      return `${JSON.stringify(comparison, null, 2)}\n`;
   }
 }

@@ -32,6 +32,7 @@ export function createProgram(io: CliIo, version: string, finish: Finish): Comma
     .addHelpText('after', `\n${exitCodeTable()}`);
   addRun(program, io, finish);
   addReading(program, io, finish);
+  addCompare(program, io, finish);
   addData(program, io, finish);
   return program;
 }
@@ -99,6 +100,24 @@ function addReading(program: Command, io: CliIo, finish: Finish): void {
     .addOption(workspace())
     .action(async (run, flags) => {
       finish(await (await import('./actions/report.ts')).reportAction(run, flags, io));
+    });
+}
+
+function addCompare(program: Command, io: CliIo, finish: Finish): void {
+  program
+    .command('compare')
+    .description('compare two runs, question by question')
+    .argument('<before>', RUN_HELP)
+    .argument('<after>', RUN_HELP)
+    .addOption(
+      new Option('--format <format>', 'form of the comparison')
+        .choices(['terminal', 'markdown', 'json', 'html'])
+        .default('terminal'),
+    )
+    .option('--output <file>', 'write it to a file')
+    .addOption(workspace())
+    .action(async (before, after, flags) => {
+      finish(await (await import('./actions/compare.ts')).compareAction(before, after, flags, io));
     });
 }
 

@@ -64,6 +64,7 @@ const REFUSING: Commands = {
   listRuns: refuse('listRuns'),
   readReport: refuse('readReport'),
   exportRun: refuse('exportRun'),
+  compareRuns: refuse('compareRuns'),
   showRun: refuse('showRun'),
   pullData: refuse('pullData'),
   listData: refuse('listData'),

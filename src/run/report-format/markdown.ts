@@ -4,7 +4,11 @@ import type { ReportView, TableView } from './table-view.ts';
 
 /** A report as Markdown (GitHub's tables), with the columns that a terminal has no room for. */
 export function markdownReport(report: RunReport): string {
-  const view = reportView(report, { wide: true });
+  return markdownView(reportView(report, { wide: true }));
+}
+
+/** A view as Markdown, in the same way. */
+export function markdownView(view: ReportView): string {
   const blocks = [
     [`# ${escaped(view.heading)}`],
     factLines(view.facts),

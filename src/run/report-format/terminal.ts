@@ -16,9 +16,13 @@ export interface TerminalOptions {
 
 /** A report for a terminal: plain text with a line feed at its end. */
 export function terminalReport(report: RunReport, options: TerminalOptions): string {
+  return terminalView(reportView(report, { wide: false }), options);
+}
+
+/** A view for a terminal, in the same way. */
+export function terminalView(view: ReportView, options: TerminalOptions): string {
   const width = Math.max(40, options.width);
   const style = options.style ?? ((_, text) => text);
-  const view = reportView(report, { wide: false });
   const blocks = [
     [style('bold', view.heading), ...factLines(view.facts, width)],
     ...view.tables.map((table) => tableLines(table, width, style)),

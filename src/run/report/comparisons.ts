@@ -1,7 +1,14 @@
 import { compareMethods } from '../../bench/statistics/compare-methods.ts';
+import type { NamedQuestionScore } from '../../bench/statistics/paired-difference.ts';
 import type { CellReport, PairReport, PairSide } from '../../contracts/report.ts';
 import { methodName } from '../report-format/cell-names.ts';
 import type { ScoreBook } from './score-book.ts';
+
+/** A cell with the scores of its questions. */
+export interface ScoredCell {
+  readonly cell: CellReport;
+  readonly scores: readonly NamedQuestionScore[];
+}
 
 /**
  * Per dataset the method with the highest score against each other one, in order of their scores.
@@ -9,31 +16,29 @@ import type { ScoreBook } from './score-book.ts';
  */
 export function bestComparisons(cells: readonly CellReport[], book: ScoreBook): PairReport[] {
   const rivals = cells.filter(({ controlArm, score }) => !controlArm && score);
+  const scored = (cell: CellReport): ScoredCell => ({ cell, scores: book.scoresOf(cell.cellId) });
   return [...Map.groupBy(rivals, ({ dataset }) => dataset).values()].flatMap((ofDataset) => {
     const [best, ...others] = ofDataset.toSorted((a, b) => meanOf(b) - meanOf(a));
-    return others.flatMap((other) => (best ? (pairReport(best, other, [book, book]) ?? []) : []));
+    if (!best) return [];
+    return others.flatMap((other) => pairReport(scored(best), scored(other)) ?? []);
   });
 }
 
 /**
- * Two cells on the same metric, each with the book of its run.
+ * Two cells on the same metric, over the questions that both have a score for.
  *
- * @returns Undefined when they have no question in common.
+ * @returns Undefined when there is no such question.
  */
-export function pairReport(
-  first: CellReport,
-  second: CellReport,
-  [ofFirst, ofSecond]: readonly [ScoreBook, ScoreBook],
-): PairReport | undefined {
-  const compared = compareMethods(ofFirst.scoresOf(first.cellId), ofSecond.scoresOf(second.cellId));
+export function pairReport(first: ScoredCell, second: ScoredCell): PairReport | undefined {
+  const compared = compareMethods(first.scores, second.scores);
   if (!compared) return undefined;
   const { mean, low, high, basis, pValue, test, better, toSettle } = compared;
   const { questions: paired, unpaired, firstHigher, secondHigher } = compared;
   return {
-    dataset: first.dataset,
-    metric: first.metric,
-    first: sideOf(first),
-    second: sideOf(second),
+    dataset: first.cell.dataset,
+    metric: first.cell.metric,
+    first: sideOf(first.cell),
+    second: sideOf(second.cell),
     difference: { mean, low, high, basis },
     ...{ pValue, test, better },
     questions: { paired, unpaired, firstHigher, secondHigher },

@@ -1,6 +1,7 @@
 import type { AnswerRecord, ScoreRecord, UnitTimings } from '../../contracts/records.ts';
 import type { OutcomeName } from '../../contracts/report.ts';
 import type { ManifestCell, ManifestUnit } from '../manifest.ts';
+import { RIGHT_FROM } from './right-from.ts';
 
 /** One question as one cell answered it, in one trial. */
 export interface QuestionRow {
@@ -37,9 +38,6 @@ export function questionRows(
     };
   });
 }
-
-/** Half the marks: for scores of 0 and 1 the same as all of them. */
-const RIGHT_FROM = 0.5;
 
 function outcomeOf(record: AnswerRecord, scored: ScoreRecord | undefined, metric: string) {
   const score = scored?.scores[metric];

@@ -16,6 +16,12 @@ export function trusted(markup: string): Markup {
   return { markup };
 }
 
+/** An identifier that may be broken behind each underscore. */
+export function breakable(identifier: string): Markup {
+  const [first = '', ...others] = identifier.split('_');
+  return html`${first}${others.map((part) => html`_<wbr>${part}`)}`;
+}
+
 function partText(part: Part): string {
   if (part === undefined) return '';
   if (typeof part === 'number') return String(part);

@@ -195,7 +195,7 @@ function questionEntry(question, data, outcomes) {
     history.replaceState(null, '', `#q=${encodeURIComponent(question.id)}`);
     if (entry.childElementCount > 1) return;
     entry.append(
-      element('dl', { class: 'facts' }, fact('accepted', question.answers.join(' | '))),
+      element('dl', { class: 'pairs' }, fact('accepted', question.answers.join(' | '))),
       ...question.by.map((answer) => answerBox(answer, data, outcomes)),
     );
   });

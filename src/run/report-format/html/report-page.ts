@@ -3,10 +3,10 @@ import type { CellReport, RunReport } from '../../../contracts/report.ts';
 import { blankReasons } from '../blank-reasons.ts';
 import { datasetTable } from '../dataset-table.ts';
 import { reportView } from '../report-view.ts';
-import { pageHead, pageScript } from './assets.ts';
 import { html, type Markup, trusted } from './markup.ts';
 import { type MethodNames, nameMethods } from './method-names.ts';
 import { OUTCOME_NAMES, outcomeBars, PATTERNS } from './outcome-bars.ts';
+import { pageText, type Section } from './page-frame.ts';
 import { pairTable } from './pair-table.ts';
 import { packedData, type QuestionCollector, type QuestionData } from './question-data.ts';
 import { scoreMatrix } from './score-matrix.ts';
@@ -21,13 +21,6 @@ export interface ReportPage {
   readonly questions: QuestionCollector;
 }
 
-interface Section {
-  readonly id: string;
-  readonly title: string;
-  readonly intro: string;
-  readonly content: Markup;
-}
-
 /**
  * A run as one HTML file that needs nothing else. Everything but the list of questions is there
  * without a script.
@@ -36,62 +29,25 @@ export function reportPage({ report: given, config, questions }: ReportPage): st
   const names = nameMethods(given.cells);
   const report = { ...given, cells: names.sorted(given.cells) };
   const data = questions.finish(report.cells);
-  const sections = [
-    ...resultSections(report, names),
-    questionSection(data),
-    aboutSection(report, config),
-  ];
-  const links = sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`);
-  const { markup } = html`<!doctype html>
-<html lang="en">
-<head>
-${pageHead(`${report.name}: memory methods compared`)}
-</head>
-<body>
-<a class="skip" href="#scores">Skip to the scores</a>
-${PATTERNS}
-<header class="top">
-<p class="brand">MemoryAgentBench Cloud</p>
-<h1><bdi>${report.name}</bdi></h1>
-${factList(report)}
-</header>
-${warningBox(report)}
-<nav aria-label="Sections"><ul>${links}</ul></nav>
-<main>
-${sections.map(sectionMarkup)}
-</main>
-<footer><p>Made by mab ${report.versions.mab}. One file, nothing is loaded from elsewhere.</p></footer>
-<script type="application/octet-stream" id="question-data">${trusted(packedData(data))}</script>
-${pageScript()}
-</body>
-</html>
-`;
-  return markup;
-}
-
-function sectionMarkup({ id, title, intro, content }: Section): Markup {
-  return html`<section id="${id}" aria-labelledby="${id}-title">
-<h2 id="${id}-title">${title}</h2>
-<p class="intro">${intro}</p>
-${content}
-</section>
-`;
-}
-
-function factList(report: RunReport): Markup {
   const { facts } = reportView(report, { wide: true });
-  const named = facts.filter(({ name }) => name !== '');
-  return html`<dl class="facts"><div><dt>Run</dt><dd><code>${report.runId}</code></dd></div>
-${named.map(
-  ({ name, text }) => html`<div><dt>${name}</dt><dd dir="auto">${text}</dd></div>\n`,
-)}</dl>`;
-}
-
-function warningBox({ warnings }: RunReport): Markup | undefined {
-  if (warnings.length === 0) return undefined;
-  return html`<aside class="warnings" aria-labelledby="warnings-title">
-<h2 id="warnings-title">Before you use these numbers</h2>
-<ul>${warnings.map((warning) => html`<li dir="auto">${warning}</li>`)}</ul></aside>`;
+  return pageText({
+    title: `${report.name}: memory methods compared`,
+    heading: html`<bdi>${report.name}</bdi>`,
+    facts: [
+      { name: 'Run', text: html`<code>${report.runId}</code>` },
+      ...facts.filter(({ name }) => name !== ''),
+    ],
+    warnings: report.warnings,
+    sections: [
+      ...resultSections(report, names),
+      questionSection(data),
+      aboutSection(report, config),
+    ],
+    madeBy: report.versions.mab,
+    data: html`<script type="application/octet-stream" id="question-data">${trusted(
+      packedData(data),
+    )}</script>\n`,
+  });
 }
 
 function resultSections(report: RunReport, names: MethodNames): Section[] {
@@ -117,7 +73,7 @@ function resultSections(report: RunReport, names: MethodNames): Section[] {
       intro:
         'Where answers go wrong: the memory did not find what was needed, or the reader had it ' +
         'and still answered wrongly. Right means at least half the marks.',
-      content: outcomeBars(cells, names),
+      content: html`${PATTERNS}${outcomeBars(cells, names)}`,
     },
     ...(comparisons.length === 0
       ? []

@@ -51,7 +51,7 @@ export function scatterPlot(points: readonly PlotPoint[], text: PlotText): Marku
 ${yAxis()}${xAxis(scale, atX, text)}
 ${controlLines(points.filter(({ controlArm }) => controlArm))}
 ${frontLine(front.map(({ x, y }) => [atX(x), atY(y)]))}
-${placed.map(mark)}
+${placed.toSorted((a, b) => Number(a.onFront) - Number(b.onFront)).map(mark)}
 ${labels.map(
   ({ x, y, text: letter }) => html`<text class="letter" x="${px(x)}" y="${px(y)}">${letter}</text>`,
 )}

@@ -3,7 +3,7 @@ import { blankReasons } from '../blank-reasons.ts';
 import { methodName, statusText } from '../cell-names.ts';
 import { percentText } from '../number-text.ts';
 import { metricsText } from '../score-table.ts';
-import { html, type Markup } from './markup.ts';
+import { breakable, html, type Markup } from './markup.ts';
 import { type MethodNames, methodLabel } from './method-names.ts';
 import { scrolling } from './table.ts';
 
@@ -25,8 +25,8 @@ export function scoreMatrix(report: RunReport, names: MethodNames): Markup {
   };
   const isControl = ({ controlArm }: CellReport): boolean => controlArm;
   const head = datasets.map(
-    ([dataset, ofDataset]) => html`<th scope="col"><bdi>${dataset}</bdi>
-<span class="quiet">${metricsText(ofDataset)}<br>${statusText(ofDataset)}</span></th>`,
+    ([dataset, ofDataset]) => html`<th scope="col"><bdi>${breakable(dataset)}</bdi>
+<span class="quiet">${breakable(metricsText(ofDataset))}<br>${statusText(ofDataset)}</span></th>`,
   );
   return html`${scrolling(
     html`<table class="matrix"><caption>Scores in percent, with their 95 % interval</caption>

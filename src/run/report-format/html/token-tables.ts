@@ -2,10 +2,10 @@ import type { Phase } from '../../../contracts/memory-method.ts';
 import type { CellReport } from '../../../contracts/report.ts';
 import { formatUsd } from '../../../core/money.ts';
 import { durationText, tokensText } from '../number-text.ts';
+import { allTokens } from '../question-costs.ts';
 import { html, type Markup } from './markup.ts';
 import { type MethodNames, methodLabel } from './method-names.ts';
 import { pageTable } from './table.ts';
-import { allTokens } from './worth-plots.ts';
 
 const PHASES = ['memorize', 'finalize', 'retrieve', 'answer', 'judge'] as const satisfies Phase[];
 

@@ -1,6 +1,7 @@
 import type { CellReport } from '../../../contracts/report.ts';
 import { methodName } from '../cell-names.ts';
 import { durationText, tokensText } from '../number-text.ts';
+import { allTokens } from '../question-costs.ts';
 import { html, type Markup } from './markup.ts';
 import type { MethodNames } from './method-names.ts';
 import { type PlotPoint, scatterPlot } from './scatter-plot.ts';
@@ -55,12 +56,6 @@ const LATENCY: Measure = {
   xOf: ({ latencyMs }) => latencyMs?.p50,
   xText: (ms) => durationText(ms).replace(/\.0+(?= )/, ''),
 };
-
-/** All tokens of a cell, in and out. */
-export function allTokens({ usage }: Pick<CellReport, 'usage'>): number {
-  const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens } = usage;
-  return inputTokens + cachedInputTokens + cacheWriteTokens + outputTokens;
-}
 
 /** `$0`, `$0.0002`, `$1.50`: two significant digits, never an exponent. */
 function dollarText(dollars: number): string {

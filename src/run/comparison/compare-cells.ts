@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import type { NamedQuestionScore } from '../../bench/statistics/paired-difference.ts';
+import type { CellChange, ChangedQuestion } from '../../contracts/comparison.ts';
+import type { CellReport, RunReport } from '../../contracts/report.ts';
+import type { RunManifest } from '../manifest.ts';
+import { pairReport } from '../report/comparisons.ts';
+import { RIGHT_FROM } from '../report/right-from.ts';
+import type { ScoreBook } from '../report/score-book.ts';
+import { methodName } from '../report-format/cell-names.ts';
+import type { AnswerBook } from './answer-book.ts';
+
+/** All that a comparison needs of a run. */
+export interface ReadRun {
+  readonly report: RunReport;
+  readonly manifest: RunManifest;
+  readonly scores: ScoreBook;
+  readonly answers: AnswerBook;
+}
+
+/** What came of two cells: a change, or the reasons why there is none. */
+export interface Compared {
+  readonly change?: CellChange;
+  readonly warnings: readonly string[];
+}
+
+/** Compares two cells on the questions that both have, and on contexts that are the same in both. */
+export function compareCells(
+  { before, after }: { readonly before: CellReport; readonly after: CellReport },
+  runBefore: ReadRun,
+  runAfter: ReadRun,
+): Compared {
+  const name = cellName(after);
+  const blank = [before, after].find(({ score }) => !score);
+  if (blank) return { warnings: [`${name} is blank in a run: ${blank.reason ?? 'no score'}`] };
+  if (before.metric !== after.metric) {
+    const metrics = `${before.metric} and ${after.metric}`;
+    return { warnings: [`${name} is scored by ${metrics}: the two cannot be compared.`] };
+  }
+  const { shared, warnings } = sharedContexts(before.dataset, runBefore, runAfter);
+  const scoresBefore = onContexts(runBefore.scores.scoresOf(before.cellId), shared);
+  const scoresAfter = onContexts(runAfter.scores.scoresOf(after.cellId), shared);
+  const paired = pairReport(
+    { cell: after, scores: scoresAfter },
+    { cell: before, scores: scoresBefore },
+  );
+  if (!paired) return { warnings: [...warnings, `${name} has no question in common.`] };
+  const answersOf = (questionId: string): ChangedQuestion[] => {
+    const one = runBefore.answers.answerOf(before.cellId, questionId);
+    const other = runAfter.answers.answerOf(after.cellId, questionId);
+    if (!one || !other) return [];
+    const { question, accepted } = one;
+    return [
+      { questionId, question, accepted, answerBefore: one.answer, answerAfter: other.answer },
+    ];
+  };
+  const changed = changedQuestions(scoresBefore, scoresAfter);
+  return {
+    change: {
+      ...{ dataset: after.dataset, before, after, paired },
+      won: changed.won.flatMap(answersOf),
+      lost: changed.lost.flatMap(answersOf),
+    },
+    warnings,
+  };
+}
+
+function onContexts(
+  scores: readonly NamedQuestionScore[],
+  contexts: ReadonlySet<string>,
+): NamedQuestionScore[] {
+  return scores.filter(({ contextId }) => contexts.has(contextId));
+}
+
+/** Ids of the questions that became right, and that are right no more. */
+function changedQuestions(
+  before: readonly NamedQuestionScore[],
+  after: readonly NamedQuestionScore[],
+): { readonly won: string[]; readonly lost: string[] } {
+  const earlier = new Map(before.map(({ questionId, score }) => [questionId, score]));
+  const became = (isRight: boolean): string[] =>
+    after.flatMap(({ questionId, score }) => {
+      const was = earlier.get(questionId);
+      const changed = was !== undefined && was >= RIGHT_FROM !== score >= RIGHT_FROM;
+      return changed && score >= RIGHT_FROM === isRight ? [questionId] : [];
+    });
+  return { won: became(true), lost: became(false) };
+}
+
+const identitySchema = z.object({
+  rows: z.array(
+    z.object({
+      dataset: z.string(),
+      contextId: z.string(),
+      contextSha256: z.string(),
+      questionsSha256: z.string(),
+    }),
+  ),
+});
+
+/** The contexts of a dataset that both runs have, the same byte for byte. */
+function sharedContexts(dataset: string, before: ReadRun, after: ReadRun) {
+  const earlier = hashesOf(before, dataset);
+  const later = hashesOf(after, dataset);
+  const common = [...later.keys()].filter((contextId) => earlier.has(contextId));
+  const shared = common.filter((contextId) => earlier.get(contextId) === later.get(contextId));
+  const other = common.length - shared.length;
+  return {
+    shared: new Set(shared),
+    warnings:
+      other === 0
+        ? []
+        : [
+            `${dataset}: ${other} of ${common.length} contexts hold other data in the two runs; they are left out.`,
+          ],
+  };
+}
+
+function hashesOf({ manifest }: ReadRun, dataset: string): Map<string, string> {
+  const { rows } = identitySchema.parse(manifest.identity);
+  return new Map(
+    rows
+      .filter((row) => row.dataset === dataset)
+      .map((row) => [row.contextId, `${row.contextSha256} ${row.questionsSha256}`]),
+  );
+}
+
+/** `bm25 (current) on open_fact_sh_6k`. */
+export function cellName(cell: CellReport): string {
+  return `${methodName(cell)} on ${cell.dataset}`;
+}

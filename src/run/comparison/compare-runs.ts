@@ -1,0 +1,68 @@
+import type { ComparedRun, RunComparison } from '../../contracts/comparison.ts';
+import type { RunReport } from '../../contracts/report.ts';
+import { MabError } from '../../core/errors.ts';
+import type { RunId } from '../../core/ids.ts';
+import { readManifest } from '../manifest.ts';
+import { buildReport } from '../report/run-report.ts';
+import { createScoreBook } from '../report/score-book.ts';
+import type { RunStores } from '../report/unit-facts.ts';
+import { createAnswerBook } from './answer-book.ts';
+import { cellName, compareCells, type ReadRun } from './compare-cells.ts';
+import { pairCells } from './pair-cells.ts';
+import { settingChanges } from './setting-changes.ts';
+
+/**
+ * Compares two runs, question by question, wherever both have asked the same.
+ *
+ * @throws {MabError} COMPARE_SAME_RUN, COMPARE_NOTHING_COMMON, and what reading a run throws.
+ */
+export async function compareRuns(
+  stores: RunStores,
+  beforeId: RunId,
+  afterId: RunId,
+): Promise<RunComparison> {
+  if (beforeId === afterId) {
+    throw new MabError('COMPARE_SAME_RUN', `${beforeId} cannot be compared with itself.`, {
+      hint: 'Name two runs; `mab list` shows them. Methods of one run: `mab report RUN`.',
+    });
+  }
+  const before = await readRun(stores, beforeId);
+  const after = await readRun(stores, afterId);
+  const { pairs, onlyBefore, onlyAfter } = pairCells(before.report.cells, after.report.cells);
+  if (pairs.length === 0) throw nothingCommon(before.report, after.report);
+  const compared = pairs.map((pair) => compareCells(pair, before, after));
+  return {
+    v: 1,
+    before: comparedRun(before.report),
+    after: comparedRun(after.report),
+    changes: compared.flatMap(({ change }) => change ?? []),
+    onlyBefore: onlyBefore.map(cellName),
+    onlyAfter: onlyAfter.map(cellName),
+    settings: settingChanges(before.manifest, after.manifest),
+    warnings: [...new Set(compared.flatMap(({ warnings }) => warnings))],
+  };
+}
+
+async function readRun(stores: RunStores, runId: RunId): Promise<ReadRun> {
+  const [scores, answers] = [createScoreBook(), createAnswerBook()];
+  const report = await buildReport(stores, runId, (rows) => {
+    scores.add(rows);
+    answers.add(rows);
+  });
+  return { report, scores, answers, manifest: await readManifest(stores.store, runId) };
+}
+
+function comparedRun(report: RunReport): ComparedRun {
+  const { runId, name, createdAt, state, data, reader, versions } = report;
+  return { runId, name, createdAt, state, data, reader, versions };
+}
+
+function nothingCommon(before: RunReport, after: RunReport): MabError {
+  const datasets = (report: RunReport): string =>
+    [...new Set(report.cells.map(({ dataset }) => dataset))].join(', ');
+  return new MabError(
+    'COMPARE_NOTHING_COMMON',
+    `${before.runId} and ${after.runId} have no dataset and method in common.`,
+    { hint: `The first has ${datasets(before)}; the second ${datasets(after)}.` },
+  );
+}

@@ -1,0 +1,29 @@
+import type { CellReport } from '../../contracts/report.ts';
+import { formatUsd, type PicoUsd } from '../../core/money.ts';
+import { durationText, tokensText } from './number-text.ts';
+
+type Costs = Pick<CellReport, 'usage' | 'money' | 'questions' | 'latencyMs'>;
+
+/** All tokens of a cell, in and out. */
+export function allTokens({ usage }: Pick<CellReport, 'usage'>): number {
+  const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens } = usage;
+  return inputTokens + cachedInputTokens + cacheWriteTokens + outputTokens;
+}
+
+/** Tokens per answered question; a dash where none was answered. */
+export function questionTokensText(cell: Costs): string {
+  const { answered } = cell.questions;
+  if (answered === 0) return '–';
+  return tokensText(Math.round(allTokens(cell) / answered), cell.usage.source);
+}
+
+/** What a question costs, bought alone; a dash where none was answered. */
+export function questionCostText({ money, questions }: Costs): string {
+  if (questions.answered === 0) return '–';
+  return formatUsd((BigInt(money.standalonePicoUsd) / BigInt(questions.answered)) as PicoUsd);
+}
+
+/** The median time of an answer. */
+export function medianTimeText({ latencyMs }: Costs): string {
+  return latencyMs ? durationText(latencyMs.p50) : '–';
+}
