@@ -115,9 +115,10 @@ class RequestCounter {
 
   async #complete(exchange: Exchange, dialect: Dialect, response: ServerResponse): Promise<void> {
     const { latencyMs = 0, faults = NO_FAULTS, onBeforeReply, onAfterReply } = this.#options;
-    const textHash = sha256(exchange.texts.join(''));
+    const lines = billLines(exchange);
+    const [{ textHash }] = lines;
     this.#requests += 1;
-    this.book.accept(textHash);
+    for (const line of lines) this.book.accept(line.textHash);
     const attempt = this.book.total().requests.get(textHash)?.accepted ?? 1;
     const served: ServedRequest = { number: this.#requests, textHash, attempt };
     const fault = faults(served);
@@ -125,7 +126,9 @@ class RequestCounter {
     if (latencyMs > 0) await wait(latencyMs, undefined, { signal: this.stopped.signal });
     response.on('finish', () => onAfterReply?.(served));
     if (fault && refuse(response, fault, dialect)) return;
-    this.book.bill(textHash, replyPrice(exchange.usage, this.#options.prices));
+    for (const line of lines) {
+      this.book.bill(line.textHash, replyPrice(line.usage, this.#options.prices));
+    }
     await this.#answer(exchange, fault, response);
   }
 
@@ -147,6 +150,17 @@ class RequestCounter {
     response.writeHead(200, { 'content-length': Buffer.byteLength(body) });
     response.write(half, () => response.destroy());
   }
+}
+
+type BillLine = { readonly textHash: string; readonly usage: Exchange['usage'] };
+
+/** One line for a chat, one for each text that is embedded. */
+function billLines({ texts, usage, lines }: Exchange): readonly [BillLine, ...BillLine[]] {
+  const [first, ...others] = (lines ?? []).map((line) => ({
+    textHash: sha256(line.text),
+    usage: line.usage,
+  }));
+  return first ? [first, ...others] : [{ textHash: sha256(texts.join('')), usage }];
 }
 
 /** @returns what is wrong with a request that no vendor would take. */

@@ -56,13 +56,13 @@ async function runAlone(arena: Arena) {
   const done = await startMab(config, { workspace, compileCache: arena.compileCache }).ended;
   assert.equal(done.code, 0, done.stderr);
   const [report, ledger] = [reportOf(done), readLedger(workspace)];
-  assert.equal(report.totals.calls, 32);
+  assert.equal(report.totals.calls, 48);
+  assert.ok((report.totals.usage.embeddedTokens ?? 0) > 0);
   assertExactMoney(ledger, server.invoice());
   assertMoneyIsShown(report, ledger);
   const scores = report.cells.map(({ score }) => score?.mean);
-  assert.equal(
-    new Set(scores).size,
-    2,
+  assert.ok(
+    new Set(scores).size >= 2,
     'the methods score differently, so that scores can be compared',
   );
   return { units: unitBytes(workspace), cells: cellResults(report) };

@@ -14,8 +14,16 @@ export interface Exchange {
   /** Of which the joined SHA-256 names the request on the invoice. */
   readonly texts: readonly string[];
   readonly usage: WireUsage;
+  /** What is billed apart, as the texts of a batch are. Absent: the request as a whole. */
+  readonly lines?: readonly BilledText[];
   /** The body of the reply; `empty` has not a word in it, `no-usage` says nothing of tokens. */
   body(kind: 'full' | 'empty' | 'no-usage'): object;
+}
+
+/** A text with its own line on the invoice. */
+export interface BilledText {
+  readonly text: string;
+  readonly usage: WireUsage;
 }
 
 /** How one vendor's format is served. */

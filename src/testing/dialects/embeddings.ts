@@ -74,14 +74,17 @@ function exchange(
   render: (vectors: readonly number[][], tokens: number | undefined) => object,
 ): Exchange {
   const { texts, dimensions = DIMENSIONS } = asked;
-  const tokens = texts.reduce(
-    (sum, text) => sum + Math.ceil(text.length / CHARACTERS_PER_TOKEN),
-    0,
-  );
-  const usage: WireUsage = { promptTokens: tokens, cachedTokens: 0, completionTokens: 0 };
+  const usageOf = (promptTokens: number): WireUsage => ({
+    ...{ promptTokens, cachedTokens: 0, completionTokens: 0 },
+  });
+  const lines = texts.map((text) => ({
+    text,
+    usage: usageOf(Math.ceil(text.length / CHARACTERS_PER_TOKEN)),
+  }));
+  const tokens = lines.reduce((sum, { usage }) => sum + usage.promptTokens, 0);
   const vectors = texts.map((text) => byteVector(text, dimensions));
   return {
-    ...{ asked, usage, texts },
+    ...{ asked, texts, lines, usage: usageOf(tokens) },
     body: (kind) =>
       render(kind === 'empty' ? [] : vectors, kind === 'no-usage' ? undefined : tokens),
   };

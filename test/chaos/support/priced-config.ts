@@ -17,6 +17,13 @@ const PRICE_IN_CONFIG = {
   outputUsdPerMillion: 0.6,
 };
 
+/** Of the usual configuration: one without memory, one with an index, one that buys embeddings. */
+export const METHODS = [
+  'no-memory',
+  { id: 'bm25', options: { topK: 2 } },
+  { id: 'dense', embedder: 'counting', options: { topK: 2 } },
+] as const;
+
 /** What differs from the usual configuration; `reader` adds to the usual reader. */
 export interface ConfigChanges {
   readonly reader?: Readonly<Record<string, unknown>>;
@@ -42,7 +49,7 @@ export function writePricedConfig(
       name: 'chaos',
       data: { folder: data },
       datasets: [{ id: DATASET, chunkTokens: 64 }],
-      methods: ['no-memory', { id: 'bm25', options: { topK: 2 } }],
+      methods: METHODS,
       concurrency: 4,
       storeRequests: true,
       reader: {
@@ -54,6 +61,18 @@ export function writePricedConfig(
         contextTokens: 16_000,
         price: PRICE_IN_CONFIG,
         ...reader,
+      },
+      embedders: {
+        counting: {
+          provider: 'openai-compatible',
+          baseUrl: url,
+          model: 'counting-embedder',
+          logicalModel: 'counting-embedder-1',
+          pinned: true,
+          inputTokensMax: 512,
+          batchMax: 3,
+          price: { inputUsdPerMillion: PRICE_IN_CONFIG.inputUsdPerMillion },
+        },
       },
       ...changes,
     }),
