@@ -27,7 +27,7 @@ export async function createEmbedders(
   for (const [name, config] of Object.entries(configs)) {
     const model =
       config.provider === 'embedded'
-        ? await openEmbedded(config.engine)
+        ? await openEmbedded(config)
         : createEmbedder(config, environment);
     embedders.set(name, model);
   }
