@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openCorpusSource } from '../../../src/bench/datasets/open-corpus/open-corpus.ts';
 import type { Benchmark, Line } from './benchmark-page.ts';
+import { dense } from './dense.ts';
 import { firstRun } from './first-run.ts';
 import { helpTime } from './help-time.ts';
 import { runPython, runScript } from './run-json.ts';
@@ -12,6 +13,7 @@ const NO_PYTHON = 'skipped: no Python with nltk, tiktoken and rank_bm25';
 export const benchmarks: readonly Benchmark[] = [
   { name: 'chunking', measure: chunking },
   { name: 'bm25', measure: bm25 },
+  { name: 'dense', measure: dense },
   { name: 'replay', measure: replay },
   { name: 'gateway', measure: gateway },
   { name: 'help', measure: helpTime },

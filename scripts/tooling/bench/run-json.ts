@@ -15,15 +15,14 @@ export async function runScript(
   return lastJson((await execute(process.execPath, [...FLAGS, file, ...args], LIMITS)).stdout);
 }
 
-/** As `runScript`, in Python; undefined where Python or one of its packages is missing. */
+/** As `runScript`, in Python; undefined where Python or one of its `packages` is missing. */
 export async function runPython(
   file: string,
   args: readonly string[],
+  packages = 'nltk, tiktoken, rank_bm25',
 ): Promise<Record<string, number> | undefined> {
-  const packages = await execute(PYTHON, ['-c', 'import nltk, tiktoken, rank_bm25']).catch(
-    () => undefined,
-  );
-  if (!packages) return undefined;
+  const found = await execute(PYTHON, ['-c', `import ${packages}`]).catch(() => undefined);
+  if (!found) return undefined;
   return lastJson((await execute(PYTHON, [file, ...args], LIMITS)).stdout);
 }
 

@@ -27,6 +27,8 @@ export async function startNativeEngine(ort: OnnxRuntime, folder: string): Promi
   const data = await readModelFile(folder, 'model.fp16.safetensors');
   const session = await ort.InferenceSession.create(graph, {
     externalData: [{ path: WEIGHTS, data }],
+    // Threads that wait would keep the processors busy, which the rest of the program needs.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
   });
   return {
     async embed(texts, signal) {
