@@ -28,6 +28,10 @@ const REQUEST: ProviderRequest = {
   temperature: 0.25,
 };
 
+function numbered(at: number): ChatMessage {
+  return { role: 'user', content: `Question ${at} of Ghent?` };
+}
+
 const OBJECT = {
   type: 'object',
   properties: { question: { type: 'string', enum: ['a', 'b'] }, at: { type: 'integer' } },
@@ -49,17 +53,23 @@ export function describeChatProvider(name: string, format: ChatFormat): void {
   };
 
   describe(`the ${name} provider`, () => {
-    it('answers in one attempt, and reports exactly what the server bills', async () => {
+    it('answers each in one attempt, and reports exactly what the server bills', async () => {
       const { server, provider } = await open();
       await using _ = server;
-      const reply = await provider.complete(REQUEST, signal);
-      const { text } = deterministicReply(REQUEST);
-      assert.deepEqual([reply.text, reply.finish], [text, 'stop']);
-      assert.equal(reply.reportedModel, REQUEST.model);
-      assert.ok(reply.usage);
+      let [metered, cached] = [0n, 0];
+      // Of every sixteen prompts about one is said to have been in the server's cache.
+      for (let at = 0; at < 48; at++) {
+        const request = { ...REQUEST, messages: [...REQUEST.messages, numbered(at)] };
+        const reply = await provider.complete(request, signal);
+        assert.deepEqual([reply.text, reply.finish], [deterministicReply(request).text, 'stop']);
+        assert.equal(reply.reportedModel, request.model);
+        assert.ok(reply.usage);
+        metered += meteredCost(reply.usage, PRICES);
+        cached += reply.usage.cachedInputTokens;
+      }
       const { accepted, billed, totalPicoUsd } = server.invoice();
-      assert.deepEqual([accepted, billed], [1, 1]);
-      assert.equal(meteredCost(reply.usage, PRICES), totalPicoUsd);
+      assert.deepEqual([accepted, billed, metered], [48, 48, totalPicoUsd]);
+      assert.ok(cached > 0);
     });
 
     it('sends everything that was asked, unchanged', async () => {
