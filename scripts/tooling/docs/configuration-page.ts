@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DATASETS } from '../../../src/bench/datasets/catalog.ts';
 import { METHODS } from '../../../src/bench/methods/catalog.ts';
 import { CATALOGS } from '../../../src/run/config/catalogs.ts';
+import { embedderSchema } from '../../../src/run/config/embedder-schema.ts';
 import { runConfigSchema } from '../../../src/run/config/run-config-schema.ts';
 
 /** The part of JSON Schema that zod gives for our options. */
@@ -28,6 +29,7 @@ export function configurationPage(): string {
   );
   const { reader, methods: _, datasets, ...others } = schema.properties ?? {};
   const readers = node.parse(reader).oneOf ?? [];
+  const embedders = node.parse(z.toJSONSchema(embedderSchema, { io: 'input' })).oneOf ?? [];
   const [, dataset] = node.parse(node.parse(datasets).items).anyOf ?? [];
   return [
     '# Configuration',
@@ -46,6 +48,9 @@ export function configurationPage(): string {
     '## `reader`',
     'The model that answers. Keys never stand here: `apiKeyEnv` names an environment variable.',
     ...readers.map((variant) => readerSection(node.parse(variant))),
+    '## `embedders`',
+    'By name, the models that make vectors of texts, for methods that search with them.',
+    ...embedders.map((variant) => readerSection(node.parse(variant))),
     '',
   ].join('\n\n');
 }
