@@ -21,7 +21,7 @@ export function meteredCost(usage: Usage, price: TokenPrice): PicoUsd {
  */
 const FRAME_TOKENS_MAX = 32;
 
-/** For the instructions that some vendors add when tools or a schema are sent: a few hundred tokens. */
+/** For what some vendors add when tools or a schema are sent: a few hundred tokens. */
 const TOOL_PROMPT_TOKENS_MAX = 1_024;
 
 /**

@@ -63,7 +63,7 @@ describe('a price of writing to the cache', () => {
     outputUsdPerMillion: 5,
   });
 
-  /** By hand: 1,000 × 1 + 2,000 × 0.10 + 4,000 × 1.25 + 10 × 5 dollars, a million times too much. */
+  /** By hand: 1,000 × 1 + 2,000 × 0.10 + 4,000 × 1.25 + 10 × 5, in millionths of a dollar. */
   it('is metered apart from reading', () => {
     const usage = {
       inputTokens: 1_000,

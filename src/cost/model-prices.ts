@@ -18,7 +18,7 @@ function price(input: number, cached: number, output: number, checkedOn: string)
   };
 }
 
-/** Anthropic's reads of the cache cost a tenth of the input, its writes of five minutes 1.25 times. */
+/** At Anthropic writing to the cache has a price of its own; here that of five minutes. */
 function claudePrice(
   input: number,
   cached: number,

@@ -51,8 +51,8 @@ const DIALECTS: readonly Dialect[] = [
 
 /**
  * Starts a model server on the loopback address, for tests: it speaks the formats of all vendors,
- * its replies are a pure function of the request, and every request is counted. `GET /invoice` gives
- * the invoice as JSON.
+ * its replies are a pure function of the request, and every request is counted. `GET /invoice`
+ * gives the invoice as JSON.
  *
  * @param port  0 for any free one.
  */

@@ -2,7 +2,8 @@ import { createRandom } from '../core/random.ts';
 
 /**
  * What a server can do instead of answering well. Billed, as a vendor would: `late`, `cut-body`,
- * `invalid-json`, `html`, `empty` and `no-usage`, because a reply was produced. Not billed: all others.
+ * `invalid-json`, `html`, `empty` and `no-usage`, because a reply was produced. Not billed: all
+ * others.
  */
 export type Fault =
   /** 429 with `retry-after: 0`. */

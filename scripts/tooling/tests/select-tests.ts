@@ -5,8 +5,8 @@ export interface TestSelection {
   readonly namePatterns: readonly RegExp[];
 }
 
-/** These need a built package; `npm run check` runs them by name. */
-const ONLY_BY_NAME = 'test/package/';
+/** These need a built package, or packages of their own; they are run by name. */
+const ONLY_BY_NAME = ['test/package/', 'test/vendor-sdks/'];
 
 /**
  * Chooses test files and names from the arguments of `npm test -- …`. An argument that is part of a
@@ -20,7 +20,7 @@ export function selectTests(paths: readonly string[], args: readonly string[]): 
   const names = args.filter((arg) => !wordsOfPaths.includes(asPath(arg)));
   const files =
     wordsOfPaths.length === 0
-      ? all.filter((path) => !path.startsWith(ONLY_BY_NAME))
+      ? all.filter((path) => !ONLY_BY_NAME.some((folder) => path.startsWith(folder)))
       : all.filter((path) => wordsOfPaths.some((word) => path.includes(word)));
   return { files, namePatterns: names.map(literalPattern) };
 }

@@ -1,6 +1,6 @@
 import type { FinishReason, ProviderReply, ToolCall, Usage } from '../../contracts/model.ts';
 
-/** A reply without the members that the vendor left empty; a turn that calls tools ends as `tool`. */
+/** A reply without what the vendor left empty; a turn that calls tools ends as `tool`. */
 export function providerReply(parts: {
   readonly text: string;
   readonly finish: FinishReason;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ProviderRequest } from '../../../contracts/model.ts';
 import type { MabError } from '../../../core/errors.ts';
+import { recordedFetch } from '../../../testing/recorded-fetch.ts';
 import { createOpenAiCompatibleProvider, type OpenAiCompatibleOptions } from './provider.ts';
 
 const REQUEST: ProviderRequest = {
@@ -14,29 +15,18 @@ const REQUEST: ProviderRequest = {
   temperature: 0,
 };
 
-interface Sent {
-  readonly url: string;
-  readonly headers: Record<string, string>;
-  readonly body: unknown;
-}
-
 /** A provider whose network gives one reply and keeps what was sent. */
 function scene(reply: Response | Error, options: Partial<OpenAiCompatibleOptions> = {}) {
-  const sent: Sent[] = [];
+  const { fetch, sent } = recordedFetch(reply);
   const provider = createOpenAiCompatibleProvider({
     baseUrl: 'https://api.example.com/v1/',
     apiKey: 'secret-key',
     outputLimitField: 'max_completion_tokens',
     ...options,
-    fetch: async (url, init) => {
-      const headers = Object.fromEntries(new Headers(init?.headers));
-      sent.push({ url: String(url), headers, body: JSON.parse(String(init?.body)) });
-      if (reply instanceof Error) throw reply;
-      return reply;
-    },
+    fetch,
   });
   const complete = () => provider.complete(REQUEST, new AbortController().signal);
-  return { sent, complete, provider };
+  return { sent, complete };
 }
 
 /** The example reply of OpenAI's API reference, with cached and reasoning tokens filled in. */
@@ -130,6 +120,37 @@ describe('a reply that is not quite as documented', () => {
     const { complete } = scene(Response.json({ ...COMPLETION, usage }));
     const { text, usage: read } = await complete();
     assert.deepEqual([text, read], ['In Calais.', undefined]);
+  });
+
+  it('is a good reply when its numbers of tokens contradict each other', async () => {
+    const contradictions = [
+      { ...COMPLETION.usage, prompt_tokens: 1_000 },
+      { ...COMPLETION.usage, completion_tokens: 3 },
+      { ...COMPLETION.usage, prompt_tokens_details: { cached_tokens: -1 } },
+    ];
+    for (const usage of contradictions) {
+      const { text, usage: read } = await scene(Response.json({ ...COMPLETION, usage })).complete();
+      assert.deepEqual([text, read], ['In Calais.', undefined]);
+    }
+  });
+
+  it('keeps tokens that were written to the cache apart', async () => {
+    const prompt_tokens_details = { cached_tokens: 1_024, cache_write_tokens: 70 };
+    const usage = { ...COMPLETION.usage, prompt_tokens_details };
+    const { usage: read } = await scene(Response.json({ ...COMPLETION, usage })).complete();
+    assert.deepEqual(
+      [read?.inputTokens, read?.cachedInputTokens, read?.cacheWriteTokens],
+      [6, 1_024, 70],
+    );
+  });
+
+  it('keeps arguments that are no JSON as the model wrote them', async () => {
+    const call = { id: 'call_1', type: 'function', function: { name: 'f', arguments: '{"a":' } };
+    const message = { role: 'assistant', content: null, tool_calls: [call] };
+    const choices = [{ finish_reason: 'tool_calls', message }];
+    const { text, finish, toolCalls } = await scene(Response.json({ choices })).complete();
+    assert.deepEqual([text, finish], ['', 'tool']);
+    assert.deepEqual(toolCalls, [{ id: 'call_1', name: 'f', argumentsJson: '{"a":' }]);
   });
 
   it('is an outage when its choice is an error', async () => {

@@ -23,7 +23,7 @@ const REQUEST: ProviderRequest = {
   temperature: 0,
 };
 
-/** The example reply of OpenAI's API reference, trimmed, its usage with cached and written tokens. */
+/** The example reply of OpenAI's API reference, trimmed, with tokens of every kind. */
 const RESPONSE = {
   id: 'resp_67ccd2bed1ec8190b14f964abc0542670bb6a6b452d3795b',
   object: 'response',

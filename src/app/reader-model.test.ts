@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { CATALOGS } from '../run/config/catalogs.ts';
+import { parseConfig } from '../run/config/parse-config.ts';
+import { createReader } from './reader-model.ts';
+
+const ENVIRONMENT = {
+  ...{
+    OPENAI_API_KEY: 'a',
+    AZURE_OPENAI_API_KEY: 'b',
+    ANTHROPIC_API_KEY: 'c',
+    GEMINI_API_KEY: 'd',
+  },
+};
+
+function parse(reader: string) {
+  const text = [
+    'data: { openCorpus: { seed: 1 } }',
+    'datasets: [open_fact_sh_6k]',
+    'methods: [no-memory]',
+    `reader: { contextTokens: 128000, ${reader} }`,
+  ].join('\n');
+  const options = { fileName: 'run.yaml', catalogs: CATALOGS };
+  return parseConfig(new TextEncoder().encode(text), options).reader;
+}
+
+const reader = (text: string) => createReader(parse(text), ENVIRONMENT).model;
+
+describe('a reader from the configuration', () => {
+  it('is served by its vendor, and named as its vendor names it', () => {
+    const served = (text: string) => {
+      const { provider, logicalModel, pinned } = reader(text);
+      return [provider.servedBy, logicalModel, pinned];
+    };
+    assert.deepEqual(served('provider: openai, api: responses, model: gpt-4o-mini-2024-07-18'), [
+      ...['https://api.openai.com', 'gpt-4o-mini-2024-07-18', true],
+    ]);
+    assert.deepEqual(served('provider: anthropic, model: claude-haiku-4-5-20251001'), [
+      ...['https://api.anthropic.com', 'claude-haiku-4-5-20251001', true],
+    ]);
+    assert.deepEqual(served('provider: gemini, model: gemini-2.5-flash'), [
+      ...['https://generativelanguage.googleapis.com', 'gemini-2.5-flash', false],
+    ]);
+  });
+
+  it('on another server is named after it', () => {
+    const { logicalModel } = reader(
+      'provider: anthropic, baseUrl: "https://proxy.example.com/v1", model: claude-opus-5',
+    );
+    assert.equal(logicalModel, 'claude-opus-5@proxy.example.com/v1');
+  });
+
+  it('has the sampling that was asked for', () => {
+    const sampling = (text: string) => {
+      const model = reader(`provider: gemini, model: gemini-2.5-flash, ${text}`);
+      return [model.sampling, model.sampled];
+    };
+    assert.deepEqual(sampling('seed: 7'), [{ temperature: 0, seed: 7 }, false]);
+    assert.deepEqual(sampling('temperature: none'), [{}, true]);
+  });
+
+  it('has the price of the catalogue, or the one that is given', () => {
+    const { price } = reader('provider: anthropic, model: claude-haiku-4-5-20251001');
+    assert.deepEqual(price, {
+      inputPicoUsd: 1_000_000n,
+      cachedInputPicoUsd: 100_000n,
+      cacheWritePicoUsd: 1_250_000n,
+      outputPicoUsd: 5_000_000n,
+    });
+    const given = reader(
+      'provider: anthropic, model: x, price: { inputUsdPerMillion: 1, ' +
+        'cacheWriteUsdPerMillion: 2, outputUsdPerMillion: 3 }',
+    );
+    assert.equal(given.price.cacheWritePicoUsd, 2_000_000n);
+  });
+
+  it('is refused without its key', () => {
+    const config = parse('provider: anthropic, model: claude-opus-5');
+    assert.throws(() => createReader(config, {}), {
+      code: 'KEY_MISSING',
+      message: 'The environment variable ANTHROPIC_API_KEY is not set.',
+    });
+  });
+});
+
+describe('a configuration that asks for what a vendor does not take', () => {
+  const refused = (text: string, problem: RegExp) =>
+    assert.throws(() => parse(text), { code: 'CONFIG_INVALID', message: problem });
+
+  it('is refused before anything is bought', () => {
+    refused('provider: anthropic, model: claude-opus-5, seed: 1', /seed/);
+    const responses = 'provider: openai, api: responses, model: gpt-5';
+    refused(`${responses}, seed: 1`, /reader\.seed .*is not known to api: responses/);
+    refused(
+      `${responses}, outputLimitField: max_tokens`,
+      /reader\.outputLimitField .*is not known to api: responses/,
+    );
+  });
+});

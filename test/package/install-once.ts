@@ -1,0 +1,41 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../../scripts/tooling/list-files.ts';
+import { sha256 } from '../../src/core/hashing.ts';
+import { npm } from './npm.ts';
+
+const CACHE = join(ROOT, 'node_modules', '.cache');
+
+/** Where packages are, or why there are none. */
+export type Installed = { readonly folder: string } | { readonly missing: string };
+
+/**
+ * Installs what the lockfile in a folder names, once for each lockfile, into node_modules/.cache.
+ * Installs beside the final place and moves there, so that a broken fetch leaves nothing behind.
+ */
+export function installOnce(source: string, name: string): Installed {
+  const lock = sha256(readFileSync(join(source, 'package-lock.json'))).slice(0, 8);
+  const folder = join(CACHE, `${name}-${lock}`);
+  if (existsSync(folder)) return { folder };
+  mkdirSync(CACHE, { recursive: true });
+  const draft = mkdtempSync(join(CACHE, `${name}-draft-`));
+  try {
+    for (const file of ['package.json', 'package-lock.json']) {
+      cpSync(join(source, file), join(draft, file));
+    }
+    const { exitCode, stderr } = npm(draft, ['ci', '--ignore-scripts']);
+    if (exitCode !== 0) return { missing: stderr.trim().split('\n').slice(0, 3).join(' ') };
+    renameSync(draft, folder);
+    return { folder };
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
