@@ -59,7 +59,8 @@ describe('mab data pull', () => {
     const names = paths.map((path: string) => path.replace('data/', ''));
     assert.deepEqual((await readdir(to)).sort(), [...names, 'mab-data.lock.json'].sort());
     for (const path of paths) {
-      assert.deepEqual(await readFile(join(to, path.replace('data/', ''))), HUB_FILES[path]);
+      const written = await readFile(join(to, path.replace('data/', '')));
+      assert.ok(written.equals(HUB_FILES[path] ?? Buffer.of()), path);
     }
     const again = await mab(pullArgs(hub), cache);
     assert.equal(again.code, 0, again.stderr);

@@ -90,8 +90,8 @@ const ranges = ({ requests }: HubServer): (string | undefined)[] =>
     .filter(({ host, path }) => host === 'cdn' && path.endsWith(BIG))
     .map(({ range }) => range);
 
-async function bigFile(cache: string): Promise<Uint8Array> {
-  return await readFile(join(cache, 'hub', 'objects', OID));
+async function isBigFileHeld(cache: string): Promise<boolean> {
+  return (await readFile(join(cache, 'hub', 'objects', OID))).equals(HUB_FILES[BIG] ?? Buffer.of());
 }
 
 describe('pulling from a hub that fails on the way', () => {
@@ -100,7 +100,7 @@ describe('pulling from a hub that fails on the way', () => {
     await scene.pull();
     assert.deepEqual(scene.retries(), ['HUB_TRANSFER_BROKEN', 'HUB_TRANSFER_BROKEN']);
     assert.deepEqual(ranges(scene.hub), [undefined, 'bytes=100000-', 'bytes=300000-']);
-    assert.deepEqual(await bigFile(scene.cache), HUB_FILES[BIG]);
+    assert.ok(await isBigFileHeld(scene.cache));
     // Half of the longest pause: 500 ms, then twice as long.
     assert.deepEqual(scene.waits, [250, 500]);
   });
@@ -109,14 +109,14 @@ describe('pulling from a hub that fails on the way', () => {
     await using scene = await createScene(hubOf(), 100_000, { kind: 'no-ranges' });
     await scene.pull();
     assert.deepEqual(ranges(scene.hub), [undefined, 'bytes=100000-']);
-    assert.deepEqual(await bigFile(scene.cache), HUB_FILES[BIG]);
+    assert.ok(await isBigFileHeld(scene.cache));
   });
 
   it('gives up a transfer that stands still', async () => {
     await using scene = await createScene(hubOf(), { kind: 'stall', atByte: 100_000 });
     await scene.pull({ stallMs: 200 });
     assert.deepEqual(scene.retries(), ['HUB_TRANSFER_BROKEN']);
-    assert.deepEqual(await bigFile(scene.cache), HUB_FILES[BIG]);
+    assert.ok(await isBigFileHeld(scene.cache));
   });
 
   it('waits as long as a busy hub asks for', async () => {
@@ -141,7 +141,7 @@ describe('pulling from a hub that fails on the way', () => {
     await scene.pull();
     assert.deepEqual(scene.damaged(), ['transfer']);
     assert.deepEqual(ranges(scene.hub), [undefined, 'bytes=100000-', undefined]);
-    assert.deepEqual(await bigFile(scene.cache), HUB_FILES[BIG]);
+    assert.ok(await isBigFileHeld(scene.cache));
   });
 
   it('keeps nothing of a file that is wrong from the start', async () => {
@@ -167,7 +167,7 @@ describe('pulling from a hub that fails on the way', () => {
       files.map(({ outcome }) => outcome),
       ['fetched', 'cached', 'cached'],
     );
-    assert.deepEqual(await bigFile(scene.cache), HUB_FILES[BIG]);
+    assert.ok(await isBigFileHeld(scene.cache));
   });
 
   it('needs no network for what is there', async () => {
