@@ -18,7 +18,15 @@ export const manifestSchema = z.object({
   identity: z.unknown(),
   /** The methods that are no part of mab; absent where there are none. */
   plugins: z
-    .array(z.object({ method: z.string(), source: z.string(), sha256: z.string() }))
+    .array(
+      z.object({
+        method: z.string(),
+        /** The file as the configuration names it, or `package@version`. */
+        source: z.string(),
+        /** Of the plug-in's entry file. */
+        sha256: z.string(),
+      }),
+    )
     .optional(),
   cells: z.array(
     z.object({

@@ -129,3 +129,49 @@ test('options of a plug-in are checked like those of any method', async () => {
     /methods\[1\]\.options\.matchin \(line 5\): is not an option; did you mean "matching"\?/,
   );
 });
+
+const BY_MEANING = `
+import { createVectorIndex, defineMethod, rankedChunks } from 'memoryagentbench-cloud/plugin';
+export const method = defineMethod({
+  id: 'by-meaning', version: 1, summary: 'Nearest chunks.', capabilities: { needsEmbedder: true },
+  create(context) {
+    const { embedder } = context;
+    let index;
+    return rankedChunks(context, {
+      async build(chunks) {
+        const texts = chunks.map(({ text }) => text);
+        index = createVectorIndex(embedder.id, await embedder.embed(texts, 'document', 'build'));
+      },
+      async search({ text }, count) {
+        const [vector] = await embedder.embed([text], 'query', 'search');
+        return index.search(vector, count);
+      },
+    }, { topK: 3 });
+  },
+});
+`;
+
+test('a plug-in may embed, and its embeddings are metered like any others', async () => {
+  await using user = await userFolder();
+  await writeFile(join(user.path, 'by-meaning.mjs'), BY_MEANING);
+  const config = CONFIG.replace('recent-and-rare.ts', 'by-meaning.mjs').replace(
+    /methods: .*/,
+    'methods: [{ id: by-meaning, embedder: small }, { id: dense, embedder: small, options: { topK: 3 } }]',
+  );
+  const embedders = 'embedders: { small: { provider: scripted } }';
+  await writeFile(join(user.path, 'own.yaml'), `${config}${embedders}\n`);
+  const { exitCode, result: report } = user.json('run', 'own.yaml');
+  assert.equal(exitCode, 0);
+  const [own, dense] = report.cells;
+  assert.ok(own.phases.finalize.usage.embeddedTokens > 0);
+  assert.equal(
+    own.phases.finalize.usage.embeddedTokens,
+    dense.phases.finalize.usage.embeddedTokens,
+  );
+  const { questions } = user.json('show', 'latest', '--question', 'open_fact_sh_6k#0/q1').result;
+  const found = questions.map(({ record }: { record: AnswerRecord }) =>
+    record.retrieved.map(({ sources }) => sources),
+  );
+  // The same vectors, the same exact search: the same chunks as the built-in method finds.
+  assert.deepEqual(found[0], found[1]);
+});
