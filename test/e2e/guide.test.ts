@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { createReader } from '../../src/app/reader-model.ts';
 import { readerSchema } from '../../src/run/config/reader-schema.ts';
 import { type Ended, runProgram } from '../package/npm.ts';
 import { missingLines, readBlocks } from './guide-blocks.ts';
@@ -81,15 +82,20 @@ test('the method in the guide is the example, of 40 lines at most', async () => 
   assert.ok(example.trimEnd().split('\n').length <= 40);
 });
 
-test('the readers in the guide are valid', async () => {
+test('the readers in the guide are valid, and their prices known', async () => {
   const page = await readFile(join(GUIDE, 'own-model.md'), 'utf8');
   const block = readBlocks(page).find(({ note }) => note === 'readers.yaml');
   const readers = parse(block?.text ?? '') as unknown[];
+  const parsed = readers.map((reader) => readerSchema.parse(reader));
+  for (const reader of parsed) assert.ok(createReader(reader, ANY_KEY).model.price);
   assert.deepEqual(
-    readers.map((reader) => readerSchema.parse(reader).provider),
+    parsed.map(({ provider }) => provider),
     ['openai', 'azure', 'anthropic', 'gemini', 'openai-compatible'],
   );
 });
+
+/** An environment that has every key. */
+const ANY_KEY = new Proxy({}, { get: () => 'a-key' });
 
 test('the guide links to pages that there are', async () => {
   for (const name of await readdir(GUIDE)) {
