@@ -91,11 +91,14 @@ test('an edited plug-in is another run with other units; the old one stays reada
 
   await rm(file);
   assert.equal(user.mab('list').exitCode, 0);
-  for (const format of ['terminal', 'markdown', 'json']) {
+  for (const format of ['terminal', 'markdown', 'json', 'html', 'csv', 'cells-csv']) {
     const { exitCode, stdout } = user.mab('report', before, '--format', format);
     assert.equal(exitCode, 0);
     assert.match(stdout, /recent-and-rare/);
   }
+  const compared = user.mab('compare', before, after);
+  assert.equal(compared.exitCode, 0, compared.stderr);
+  assert.match(compared.stdout, /recent-and-rare/);
   const gone = user.mab('run', 'own.yaml');
   assert.equal(gone.exitCode, 2);
   assert.match(gone.stderr, /^error PLUGIN_MISSING: The plug-in \.\/recent-and-rare\.ts cannot/m);
