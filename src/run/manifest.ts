@@ -18,16 +18,28 @@ export const manifestSchema = z.object({
   identity: z.unknown(),
   /** The methods that are no part of mab; absent where there are none. */
   plugins: z
-    .array(z.object({ method: z.string(), source: z.string(), sha256: z.string() }))
+    .array(
+      z.object({
+        method: z.string(),
+        /** The file as the configuration names it, or `package@version`. */
+        source: z.string(),
+        /** Of the plug-in's entry file. */
+        sha256: z.string(),
+      }),
+    )
     .optional(),
   cells: z.array(
     z.object({
+      /** A short hash of method, settings and dataset. */
       cellId: z.string(),
       method: z.string(),
       profile: z.enum(['paper', 'reference', 'current']),
+      /** Options as they were written, for people: `topK=5`. */
       settings: z.string(),
+      /** A floor or a ceiling, no method. */
       controlArm: z.boolean(),
       dataset: z.string(),
+      /** Decides prompts and scorer. */
       family: z.string(),
       metric: z.string(),
       chunkTokens: z.int(),
@@ -35,6 +47,7 @@ export const manifestSchema = z.object({
   ),
   units: z.array(
     z.object({
+      /** A hash of all that can change the unit's answers; the same in every run that has it. */
       unitId: z.string(),
       cellId: z.string(),
       contextId: z.string(),

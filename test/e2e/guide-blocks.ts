@@ -19,8 +19,8 @@ export function readBlocks(page: string): GuideBlock[] {
 }
 
 /**
- * The lines of an expected output that an output lacks: each has to stand in it, in order, as a part
- * of a line; runs of white space count as one.
+ * The lines of an expected output that an output lacks: each has to stand in it, in order, as a
+ * part of a line; runs of white space count as one.
  */
 export function missingLines(expected: string, output: string): string[] {
   const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim();

@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { createReader } from '../../src/app/reader-model.ts';
 import { readerSchema } from '../../src/run/config/reader-schema.ts';
 import { type Ended, runProgram } from '../package/npm.ts';
 import { missingLines, readBlocks } from './guide-blocks.ts';
@@ -19,10 +20,12 @@ const skip =
 
 /**
  * Follows a page as a new user would, in an empty folder: `yaml name` and `ts name` blocks are
- * files, `sh` blocks commands (`exit-2`: that end so; any other note: not run here), `text` blocks
- * what the commands before them print.
+ * files, `sh` blocks commands (`exit-2`: that end so; any other note that is not in `able`: not run
+ * here), `text` blocks what the commands before them print.
+ *
+ * @returns How many blocks of commands were run.
  */
-async function follow(page: string): Promise<number> {
+async function follow(page: string, able: readonly string[] = []): Promise<number> {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'mab-guide-'));
   await writeFile(
     join(folder.path, 'mab'),
@@ -37,7 +40,7 @@ async function follow(page: string): Promise<number> {
       if (output !== undefined) assert.deepEqual(missingLines(text, output), [], `line ${line}`);
     } else if (language !== 'sh') {
       await writeFile(join(folder.path, note), text);
-    } else if (note === '' || note.startsWith('exit-')) {
+    } else if (note === '' || note.startsWith('exit-') || able.includes(note)) {
       const ended = runProgram(folder.path, 'sh', ['-ec', text], { ...process.env, PATH });
       checkEnd(ended, note, `line ${line}: ${text}`);
       output = ended.stdout + ended.stderr;
@@ -50,7 +53,7 @@ async function follow(page: string): Promise<number> {
 }
 
 function checkEnd({ exitCode, stdout, stderr }: Ended, note: string, place: string): void {
-  const wanted = Number(note.replace('exit-', ''));
+  const wanted = note.startsWith('exit-') ? Number(note.replace('exit-', '')) : 0;
   assert.equal(exitCode, wanted, `${place}\n${stdout}\n${stderr}`);
 }
 
@@ -61,6 +64,16 @@ for (const name of await readdir(GUIDE)) {
   });
 }
 
+const python = runProgram(ROOT, 'python3', ['-c', 'import pyarrow'], process.env);
+
+test('a new user can make rows with Python', {
+  skip: skip || (python.exitCode === 0 ? false : 'needs python3 with pyarrow'),
+}, async () => {
+  const page = await readFile(join(GUIDE, 'own-data.md'), 'utf8');
+  const plain = await follow(page);
+  assert.equal(await follow(page, ['needs-python']), plain + 2);
+});
+
 test('the method in the guide is the example, of 40 lines at most', async () => {
   const example = await readFile(join(ROOT, 'examples', 'plugin', 'recent-and-rare.ts'), 'utf8');
   const page = await readFile(join(GUIDE, 'own-method.md'), 'utf8');
@@ -69,15 +82,20 @@ test('the method in the guide is the example, of 40 lines at most', async () => 
   assert.ok(example.trimEnd().split('\n').length <= 40);
 });
 
-test('the readers in the guide are valid', async () => {
+test('the readers in the guide are valid, and their prices known', async () => {
   const page = await readFile(join(GUIDE, 'own-model.md'), 'utf8');
   const block = readBlocks(page).find(({ note }) => note === 'readers.yaml');
   const readers = parse(block?.text ?? '') as unknown[];
+  const parsed = readers.map((reader) => readerSchema.parse(reader));
+  for (const reader of parsed) assert.ok(createReader(reader, ANY_KEY).model.price);
   assert.deepEqual(
-    readers.map((reader) => readerSchema.parse(reader).provider),
+    parsed.map(({ provider }) => provider),
     ['openai', 'azure', 'anthropic', 'gemini', 'openai-compatible'],
   );
 });
+
+/** An environment that has every key. */
+const ANY_KEY = new Proxy({}, { get: () => 'a-key' });
 
 test('the guide links to pages that there are', async () => {
   for (const name of await readdir(GUIDE)) {

@@ -91,11 +91,14 @@ test('an edited plug-in is another run with other units; the old one stays reada
 
   await rm(file);
   assert.equal(user.mab('list').exitCode, 0);
-  for (const format of ['terminal', 'markdown', 'json']) {
+  for (const format of ['terminal', 'markdown', 'json', 'html', 'csv', 'cells-csv']) {
     const { exitCode, stdout } = user.mab('report', before, '--format', format);
     assert.equal(exitCode, 0);
     assert.match(stdout, /recent-and-rare/);
   }
+  const compared = user.mab('compare', before, after);
+  assert.equal(compared.exitCode, 0, compared.stderr);
+  assert.match(compared.stdout, /recent-and-rare/);
   const gone = user.mab('run', 'own.yaml');
   assert.equal(gone.exitCode, 2);
   assert.match(gone.stderr, /^error PLUGIN_MISSING: The plug-in \.\/recent-and-rare\.ts cannot/m);
@@ -128,4 +131,50 @@ test('options of a plug-in are checked like those of any method', async () => {
     stderr,
     /methods\[1\]\.options\.matchin \(line 5\): is not an option; did you mean "matching"\?/,
   );
+});
+
+const BY_MEANING = `
+import { createVectorIndex, defineMethod, rankedChunks } from 'memoryagentbench-cloud/plugin';
+export const method = defineMethod({
+  id: 'by-meaning', version: 1, summary: 'Nearest chunks.', capabilities: { needsEmbedder: true },
+  create(context) {
+    const { embedder } = context;
+    let index;
+    return rankedChunks(context, {
+      async build(chunks) {
+        const texts = chunks.map(({ text }) => text);
+        index = createVectorIndex(embedder.id, await embedder.embed(texts, 'document', 'build'));
+      },
+      async search({ text }, count) {
+        const [vector] = await embedder.embed([text], 'query', 'search');
+        return index.search(vector, count);
+      },
+    }, { topK: 3 });
+  },
+});
+`;
+
+test('a plug-in may embed, and its embeddings are metered like any others', async () => {
+  await using user = await userFolder();
+  await writeFile(join(user.path, 'by-meaning.mjs'), BY_MEANING);
+  const config = CONFIG.replace('recent-and-rare.ts', 'by-meaning.mjs').replace(
+    /methods: .*/,
+    'methods: [{ id: by-meaning, embedder: small }, { id: dense, embedder: small, options: { topK: 3 } }]',
+  );
+  const embedders = 'embedders: { small: { provider: scripted } }';
+  await writeFile(join(user.path, 'own.yaml'), `${config}${embedders}\n`);
+  const { exitCode, result: report } = user.json('run', 'own.yaml');
+  assert.equal(exitCode, 0);
+  const [own, dense] = report.cells;
+  assert.ok(own.phases.finalize.usage.embeddedTokens > 0);
+  assert.equal(
+    own.phases.finalize.usage.embeddedTokens,
+    dense.phases.finalize.usage.embeddedTokens,
+  );
+  const { questions } = user.json('show', 'latest', '--question', 'open_fact_sh_6k#0/q1').result;
+  const found = questions.map(({ record }: { record: AnswerRecord }) =>
+    record.retrieved.map(({ sources }) => sources),
+  );
+  // The same vectors, the same exact search: the same chunks as the built-in method finds.
+  assert.deepEqual(found[0], found[1]);
 });

@@ -34,9 +34,23 @@ function commandSection(command: Command): string {
     `\`\`\`\n${nameOf(command)} ${command.usage()}\n\`\`\``,
     table('argument', command.registeredArguments.map(argumentRow)),
     table('option', command.options.filter(({ hidden }) => !hidden).map(optionRow)),
+    textAfterHelp(command),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+/** What a command's help adds below its options. */
+function textAfterHelp(command: Command): string {
+  let help = '';
+  command.configureOutput({
+    writeOut: (part) => {
+      help += part;
+    },
+  });
+  command.outputHelp();
+  const text = help.replace(command.helpInformation(), '');
+  return text.trim() === '' ? '' : `\`\`\`\n${text.trim()}\n\`\`\``;
 }
 
 function nameOf(command: Command): string {
