@@ -94,6 +94,7 @@ test('every example is a valid configuration', async () => {
     'first-look.yaml',
     'llama-cpp.yaml',
     'memoryagentbench.yaml',
+    'open-corpus.yaml',
     'openai.yaml',
   ]);
   for (const name of names) {

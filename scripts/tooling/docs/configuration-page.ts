@@ -41,6 +41,8 @@ export function configurationPage(): string {
     'A list of ids, or of objects:',
     table(rows(node.parse(dataset), '', new Set(['id']))),
     datasetTable(),
+    'Datasets of the [open corpus](open-corpus.md) come in every size from `6k` to `1000k`, and `1m`: ' +
+      '`open_event_100k` is one.',
     '## `methods`',
     'A list of ids, or of objects with `id`, `profile` and `options`, and `embedder` for those ' +
       'that embed texts; see [methods](methods.md).',

@@ -17,9 +17,9 @@ export function datasetUnknown(id: string, known: readonly string[], place: stri
 }
 
 function hintFor(id: string, nearest: readonly string[], known: readonly string[]): string {
+  const likely = nearest.length > 0 ? `Did you mean ${nearest.join(' or ')}?` : holdings(known);
   const sizeProblem = openSizeProblem(id);
-  if (sizeProblem !== undefined) return `An id of the open corpus ${sizeProblem}.`;
-  return nearest.length > 0 ? `Did you mean ${nearest.join(' or ')}?` : holdings(known);
+  return sizeProblem === undefined ? likely : `${likely} The id ${sizeProblem}.`;
 }
 
 function holdings(known: readonly string[]): string {

@@ -1,7 +1,15 @@
 import type { DatasetFamily } from '../datasets/dataset-entry.ts';
 
-/** Families whose published template marks where the question begins. */
-const MARKED: ReadonlySet<DatasetFamily> = new Set(['ruler-qa', 'fact-consolidation', 'recsys']);
+/**
+ * Families whose published template marks where the question begins; `whole-corpus`, which has no
+ * published template, is searched by the bare question too.
+ */
+const MARKED: ReadonlySet<DatasetFamily> = new Set([
+  'ruler-qa',
+  'fact-consolidation',
+  'recsys',
+  'whole-corpus',
+]);
 
 /**
  * What the published code searches with. It cuts the question out of its prompt by a pattern that

@@ -2,6 +2,7 @@ import { createRandom, type Random, randomInt, shuffled } from '../../../core/ra
 import { countTokens } from '../../chunking/token-count.ts';
 import { drawCast, pick } from './cast.ts';
 import { fitPassages } from './fit-passages.ts';
+import type { LogEntry } from './log-entry.ts';
 import { logQuestions } from './log-questions.ts';
 import { TOWNS } from './names.ts';
 import type { OpenText } from './open-text.ts';
@@ -20,17 +21,6 @@ const PLACES_MIN = 6;
 const TOKENS_PER_PASSAGE = 90;
 const FIRST_YEAR = 1821;
 const DAYS = 50 * 336;
-
-/** A landing, as the log has it. */
-export interface LogEntry {
-  readonly date: string;
-  readonly ship: string;
-  readonly crates: number;
-  readonly goods: string;
-  readonly town: string;
-  /** Word for word as in the context; no two are the same. */
-  readonly sentence: string;
-}
 
 /**
  * Real prose with the entries of an invented log among it, in the order of time, and questions

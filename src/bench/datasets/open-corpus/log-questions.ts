@@ -1,6 +1,6 @@
 import { invariant } from '../../../core/errors.ts';
 import { type Random, shuffled } from '../../../core/random.ts';
-import type { LogEntry } from './harbour-log.ts';
+import type { LogEntry } from './log-entry.ts';
 import type { OpenQuestion } from './open-text.ts';
 
 /** Entries that one question needs, so that there is something to count and it can be shown. */
