@@ -118,7 +118,7 @@ class RequestCounter {
     const lines = billLines(exchange);
     const [{ textHash }] = lines;
     this.#requests += 1;
-    for (const line of lines) this.book.accept(line.textHash);
+    this.book.accept(lines.map((line) => line.textHash));
     const attempt = this.book.total().requests.get(textHash)?.accepted ?? 1;
     const served: ServedRequest = { number: this.#requests, textHash, attempt };
     const fault = faults(served);
@@ -126,9 +126,12 @@ class RequestCounter {
     if (latencyMs > 0) await wait(latencyMs, undefined, { signal: this.stopped.signal });
     response.on('finish', () => onAfterReply?.(served));
     if (fault && refuse(response, fault, dialect)) return;
-    for (const line of lines) {
-      this.book.bill(line.textHash, replyPrice(line.usage, this.#options.prices));
-    }
+    this.book.bill(
+      lines.map((line) => ({
+        textHash: line.textHash,
+        picoUsd: replyPrice(line.usage, this.#options.prices),
+      })),
+    );
     await this.#answer(exchange, fault, response);
   }
 

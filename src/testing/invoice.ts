@@ -18,12 +18,13 @@ export interface Invoice {
   readonly billed: number;
   readonly totalPicoUsd: PicoUsd;
   /**
-   * By `textHash`: SHA-256 of the messages' contents, one after the other without anything between.
+   * By `textHash`: SHA-256 of the messages' contents, one after the other without anything between;
+   * of embeddings, of each text.
    */
   readonly requests: ReadonlyMap<string, RequestLine>;
 }
 
-/** One distinct request on an invoice. */
+/** One distinct request, or text of a batch, on an invoice. */
 export interface RequestLine {
   readonly accepted: number;
   readonly billed: number;
@@ -44,27 +45,36 @@ const NOTHING: RequestLine = { accepted: 0, billed: 0, picoUsd: 0n };
 /** Adds up while requests come in. */
 export class InvoiceBook {
   readonly #lines = new Map<string, RequestLine>();
+  #accepted = 0;
+  #billed = 0;
 
-  accept(textHash: string): void {
-    const line = this.#lines.get(textHash) ?? NOTHING;
-    this.#lines.set(textHash, { ...line, accepted: line.accepted + 1 });
+  /** One request; a batch of texts has a line for each of them. */
+  accept(textHashes: readonly string[]): void {
+    this.#accepted += 1;
+    for (const textHash of textHashes) {
+      const line = this.#lines.get(textHash) ?? NOTHING;
+      this.#lines.set(textHash, { ...line, accepted: line.accepted + 1 });
+    }
   }
 
-  bill(textHash: string, picoUsd: PicoUsd): void {
-    const line = this.#lines.get(textHash) ?? NOTHING;
-    this.#lines.set(textHash, {
-      ...line,
-      billed: line.billed + 1,
-      picoUsd: line.picoUsd + picoUsd,
-    });
+  bill(lines: readonly { readonly textHash: string; readonly picoUsd: PicoUsd }[]): void {
+    this.#billed += 1;
+    for (const { textHash, picoUsd } of lines) {
+      const line = this.#lines.get(textHash) ?? NOTHING;
+      this.#lines.set(textHash, {
+        ...line,
+        billed: line.billed + 1,
+        picoUsd: line.picoUsd + picoUsd,
+      });
+    }
   }
 
   /** The invoice so far. */
   total(): Invoice {
     const lines = [...this.#lines.values()];
     return {
-      accepted: lines.reduce((sum, { accepted }) => sum + accepted, 0),
-      billed: lines.reduce((sum, { billed }) => sum + billed, 0),
+      accepted: this.#accepted,
+      billed: this.#billed,
       totalPicoUsd: lines.reduce((sum, { picoUsd }) => sum + picoUsd, 0n),
       requests: new Map(this.#lines),
     };
