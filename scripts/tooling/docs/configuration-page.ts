@@ -77,7 +77,8 @@ function providerSection(variant: Node): string {
   const { provider } = variant.properties ?? {};
   const { const: name, description } = node.parse(provider);
   const options = rows(variant, '', new Set(['provider']));
-  return `### \`provider: ${name}\`\n\n${description ?? ''}\n\n${table(options)}`;
+  const head = `### \`provider: ${name}\`\n\n${description ?? ''}`;
+  return options.length === 0 ? head : `${head}\n\n${table(options)}`;
 }
 
 type Row = readonly [option: string, value: string, fallback: string, meaning: string];

@@ -114,18 +114,23 @@ const embedded = z.strictObject({
     .describe('What computes: native code, WebAssembly, or whichever is there.'),
 });
 
-/** A model that makes vectors of texts. Anthropic has none, so it is not offered here. */
-export const embedderSchema = z
-  .discriminatedUnion('provider', [openai, azure, gemini, openaiCompatible, embedded, scripted], {
-    error: ({ input }) => (isAnthropic(input) ? NO_ANTHROPIC : undefined),
+/** Not an embedder: what to say to whoever looks for one there. */
+const anthropic = z
+  .looseObject({
+    provider: z.literal('anthropic').describe('Anthropic offers no embeddings.'),
   })
+  .transform((_, check) => {
+    const message = 'Anthropic offers no embeddings; choose another provider for them';
+    check.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
+
+const EMBEDDERS = [openai, azure, gemini, openaiCompatible, embedded, scripted] as const;
+
+/** A model that makes vectors of texts. */
+export const embedderSchema = z
+  .discriminatedUnion('provider', [...EMBEDDERS, anthropic])
   .describe('A model that makes vectors of texts.');
-
-const NO_ANTHROPIC = 'Anthropic offers no embeddings; choose another provider for them';
-
-function isAnthropic(input: unknown): boolean {
-  return (input as { provider?: unknown } | null | undefined)?.provider === 'anthropic';
-}
 
 /** An embedder with its defaults filled in. */
 export type EmbedderConfig = z.infer<typeof embedderSchema>;
