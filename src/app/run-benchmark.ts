@@ -38,7 +38,7 @@ export async function runBenchmark(options: RunOptions): Promise<RunReport> {
   const embedders = await createEmbedders(config.embedders, process.env);
   const plan = await planRun(config, source, { reader: reader.model, embedders, methods });
   const manifest = createManifest(plan, {
-    ...{ source, reader },
+    ...{ source, reader, embedders },
     nowMs: nodeClock.now(),
     mabVersion: await readVersion(),
   });

@@ -5,6 +5,7 @@ import { EMBEDDED } from '../run/config/run-config-schema.ts';
 import type { RunManifest } from '../run/manifest.ts';
 import type { RunPlan } from '../run/run-plan.ts';
 import { type CellPlan, PIPELINE_VERSION } from '../run/unit-plan.ts';
+import type { Embedders } from './embedders.ts';
 import type { Reader } from './reader-model.ts';
 
 /** The manifest of a plan: what was run, and with what. */
@@ -13,11 +14,13 @@ export function createManifest(
   {
     source,
     reader,
+    embedders,
     nowMs,
     mabVersion,
   }: {
     source: DatasetSource;
     reader: Reader;
+    embedders: Embedders;
     nowMs: number;
     mabVersion: string;
   },
@@ -37,6 +40,7 @@ export function createManifest(
       provider: reader.model.provider.servedBy,
       ...(reader.note ? { note: reader.note } : {}),
     },
+    ...manifestEmbedders(embedders),
     config,
     ...manifestPlugins(cells),
     cells: cells.map(manifestCell),
@@ -47,6 +51,14 @@ export function createManifest(
     })),
     versions: { mab: mabVersion, node: process.version, pipeline: PIPELINE_VERSION },
   };
+}
+
+function manifestEmbedders(embedders: Embedders): Pick<RunManifest, 'embedders'> {
+  const facts = [...embedders.values()].map(({ logicalModel, provider }) => ({
+    model: logicalModel,
+    provider: provider.servedBy,
+  }));
+  return facts.length === 0 ? {} : { embedders: facts };
 }
 
 function manifestPlugins(cells: readonly CellPlan[]): Pick<RunManifest, 'plugins'> {

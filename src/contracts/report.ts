@@ -18,6 +18,8 @@ export interface RunReport {
   readonly state: 'complete' | 'incomplete';
   readonly data: { readonly label: string; readonly openCorpus: boolean };
   readonly reader: ReaderFacts;
+  /** The models behind vectors; absent where no method uses any. */
+  readonly embedders?: readonly EmbedderFacts[];
   readonly cells: readonly CellReport[];
   /** Per dataset its methods against the one with the highest score; the nearest to it first. */
   readonly comparisons?: readonly PairReport[];
@@ -33,6 +35,12 @@ export interface ReaderFacts {
   readonly provider: string;
   /** How the reader is to be named beside every score. */
   readonly note?: string;
+}
+
+/** A model that made vectors, and who served it: for the embedded one, what computed. */
+export interface EmbedderFacts {
+  readonly model: string;
+  readonly provider: string;
 }
 
 /** Money of a cell or of a run. */

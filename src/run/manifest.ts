@@ -12,6 +12,8 @@ export const manifestSchema = z.object({
   createdAt: z.string(),
   data: z.object({ label: z.string(), openCorpus: z.boolean() }),
   reader: z.object({ model: z.string(), provider: z.string(), note: z.string().optional() }),
+  /** The models behind vectors; absent where no method uses any. */
+  embedders: z.array(z.object({ model: z.string(), provider: z.string() })).optional(),
   /** With all defaults; holds the names of key variables, never keys. */
   config: z.unknown(),
   /** What the run's id is the hash of. */

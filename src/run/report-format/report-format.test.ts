@@ -184,6 +184,7 @@ const openCorpus: RunReport = {
     provider: 'extractive (embedded)',
     note: 'No language model: it quotes what was retrieved.',
   },
+  embedders: [{ model: 'all-MiniLM-L6-v2-fp16', provider: 'MiniLM (embedded, WebAssembly)' }],
   cells: [
     {
       ...bm25,
@@ -206,6 +207,7 @@ test('the open corpus and the embedded reader are named, and one dataset needs n
     'Data    open corpus v1, seed 1: not MemoryAgentBench scores',
     'Reader  extractive-1, served by extractive (embedded)',
     '        No language model: it quotes what was retrieved.',
+    'Vectors all-MiniLM-L6-v2-fp16, served by MiniLM (embedded, WebAssembly)',
     'State   complete',
     'Total   100 calls; ~234.6k tokens in, ~987 out; paid $0.00; alone $0.00',
     'Made    2026-11-23T10:00:00.000Z, mab 0.1.0, Node 24.21.0',

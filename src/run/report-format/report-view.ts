@@ -33,7 +33,7 @@ export function reportView(report: RunReport, { wide }: { readonly wide: boolean
 }
 
 function facts(report: RunReport): ReportView['facts'] {
-  const { data, reader, state, createdAt, versions } = report;
+  const { data, reader, embedders = [], state, createdAt, versions } = report;
   return [
     {
       name: 'Data',
@@ -41,6 +41,10 @@ function facts(report: RunReport): ReportView['facts'] {
     },
     { name: 'Reader', text: `${reader.model}, served by ${reader.provider}` },
     ...(reader.note === undefined ? [] : [{ name: '', text: reader.note }]),
+    ...embedders.map(({ model, provider }) => ({
+      name: 'Vectors',
+      text: `${model}, served by ${provider}`,
+    })),
     {
       name: 'State',
       text: state === 'complete' ? state : 'incomplete; the same command goes on with it',

@@ -37,7 +37,7 @@ export async function buildReport(
   const ofCell = Map.groupBy(units, ({ unit }) => unit.cellId);
   const cells = manifest.cells.map((cell) => cellReport(cell, ofCell.get(cell.cellId) ?? []));
   const totals = totalsOf(cells);
-  const { name, createdAt, data, reader, versions } = manifest;
+  const { name, createdAt, data, reader, embedders, versions } = manifest;
   return {
     v: 1,
     ...{ runId, name, createdAt, data, cells, totals, versions },
@@ -46,6 +46,7 @@ export async function buildReport(
       provider: reader.provider,
       ...(reader.note ? { note: reader.note } : {}),
     },
+    ...(embedders ? { embedders } : {}),
     state: units.every(({ done }) => done) ? 'complete' : 'incomplete',
     comparisons: bestComparisons(cells, book),
     warnings: reportWarnings(manifest, cells, units, totals),
