@@ -3,13 +3,20 @@ import { mkdir, mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
 import { sha256 } from '../core/hashing.ts';
-import { loadPlugins } from './plugins.ts';
+import { openPlugins } from './plugins.ts';
 
 /** A plug-in without any import: it needs none. */
 const plain = (id: string): string => `
   export const method = { id: '${id}', version: 1, summary: 'x', create: () => ({}) };
 `;
+
+async function loadPlugins(names: readonly string[], folder: string) {
+  using plugins = await openPlugins(names, folder);
+  return plugins.methods;
+}
 
 async function folderWith(files: Readonly<Record<string, string>>) {
   const folder = await mkdtempDisposable(join(tmpdir(), 'mab-plugins-'));
@@ -53,6 +60,23 @@ test('TypeScript that imports mab by its name gets this mab, from anywhere', asy
   assert.deepEqual(method?.options.parse({}), { topK: 3 });
   const implementation = await method?.load();
   assert.throws(() => implementation?.create({} as never, {}), { code: 'OWN_CODE' });
+});
+
+test('a plug-in may import its parts when it needs them, until it is closed', async () => {
+  await using folder = await folderWith({
+    'mine.mjs': `
+      const load = async (part) => (await import(part)).part;
+      export const method = { id: 'lazy', version: 1, summary: 'x', create: () => ({ load }) };
+      export const part = load;
+    `,
+    'early.mjs': "export { z as part } from 'memoryagentbench-cloud/plugin';",
+    'late.mjs': "export { z as part } from 'memoryagentbench-cloud/plugin';",
+  });
+  const own = await import(pathToFileURL(join(folder.path, 'mine.mjs')).href);
+  const plugins = await openPlugins(['./mine.mjs'], folder.path);
+  assert.equal(await own.part('./early.mjs'), z);
+  plugins[Symbol.dispose]();
+  await assert.rejects(own.part('./late.mjs'), { code: 'ERR_MODULE_NOT_FOUND' });
 });
 
 test('a package is found from the folder of the configuration', async () => {

@@ -13,6 +13,11 @@ const API = 'memoryagentbench-cloud/plugin';
 /** Before a specifier that is to be resolved as if a file in the plug-ins' folder asked for it. */
 const FROM_FOLDER = 'mab-plugin:';
 
+/** Methods of plug-ins, which may import what they are made of until this is disposed. */
+export interface Plugins extends Disposable {
+  readonly methods: readonly CataloguedMethod[];
+}
+
 /**
  * Loads the methods of plug-ins. Their code runs here, with the rights of this process.
  *
@@ -20,23 +25,21 @@ const FROM_FOLDER = 'mab-plugin:';
  * @param folder  Absolute path of the configuration's folder.
  * @throws {MabError} PLUGIN_MISSING, PLUGIN_NOT_LOADED, PLUGIN_INVALID, PLUGIN_METHOD_TAKEN.
  */
-export async function loadPlugins(
-  names: readonly string[],
-  folder: string,
-): Promise<CataloguedMethod[]> {
-  if (names.length === 0) return [];
-  const methods: CataloguedMethod[] = [];
+export async function openPlugins(names: readonly string[], folder: string): Promise<Plugins> {
+  if (names.length === 0) return { methods: [], [Symbol.dispose]: () => {} };
   const hooks = resolvePluginImports(folder);
   try {
+    const methods: CataloguedMethod[] = [];
     for (const name of names) {
       const method = await loadPlugin(name, folder);
       checkFree(method, methods);
       methods.push(method);
     }
-  } finally {
+    return { methods, [Symbol.dispose]: () => hooks.deregister() };
+  } catch (error) {
     hooks.deregister();
+    throw error;
   }
-  return methods;
 }
 
 function resolvePluginImports(folder: string): ReturnType<typeof registerHooks> {

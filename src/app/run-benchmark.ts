@@ -1,26 +1,20 @@
-import { readFile } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { countTokens } from '../bench/chunking/token-count.ts';
-import { METHODS } from '../bench/methods/catalog.ts';
-import type { CataloguedMethod } from '../bench/methods/method-entry.ts';
 import type { ModelGateway } from '../contracts/gateway.ts';
 import type { RunReport } from '../contracts/report.ts';
 import { invariant } from '../core/errors.ts';
 import { createRandom } from '../core/random.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import type { Ledger } from '../gateway/ledger/ledger.ts';
-import { CATALOGS } from '../run/config/catalogs.ts';
-import { parseConfig, parsePluginNames } from '../run/config/parse-config.ts';
 import type { RunConfig } from '../run/config/run-config.ts';
 import { buildReport } from '../run/report/run-report.ts';
 import { executeRun } from '../run/run.ts';
 import { planRun } from '../run/run-plan.ts';
 import type { RunOptions } from './commands-contract.ts';
+import { openConfigFile } from './config-file.ts';
 import { openDataSource } from './data-source.ts';
 import { createEmbedders, type Embedders } from './embedders.ts';
-import { fileError } from './file-error.ts';
 import { nodeClock } from './node-clock.ts';
-import { loadPlugins } from './plugins.ts';
 import { createReader, type Reader } from './reader-model.ts';
 import { createManifest } from './run-manifest.ts';
 import { readVersion } from './version.ts';
@@ -32,7 +26,8 @@ import { openWorkspace } from './workspace.ts';
  */
 export async function runBenchmark(options: RunOptions): Promise<RunReport> {
   const { configPath, workspace: folder, onEvent } = options;
-  const { config, methods } = await readConfig(configPath);
+  using configFile = await openConfigFile(configPath);
+  const { config, methods } = configFile;
   const reader = createReader(config.reader, process.env);
   const source = await openDataSource(config.data, dirname(resolve(configPath)));
   const embedders = await createEmbedders(config.embedders, process.env);
@@ -75,23 +70,4 @@ function createGateway(
     },
     within: (scope, work) => gateway.within(scope, work),
   };
-}
-
-/** A configuration, checked, and all methods that it may name. */
-async function readConfig(
-  path: string,
-): Promise<{ config: RunConfig; methods: readonly CataloguedMethod[] }> {
-  const bytes = await readConfigFile(path);
-  const fileName = basename(path);
-  const plugins = await loadPlugins(parsePluginNames(bytes, fileName), dirname(resolve(path)));
-  const methods = [...METHODS, ...plugins];
-  return { config: parseConfig(bytes, { fileName, catalogs: { ...CATALOGS, methods } }), methods };
-}
-
-async function readConfigFile(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    throw fileError(error, path);
-  }
 }

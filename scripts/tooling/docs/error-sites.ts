@@ -17,7 +17,7 @@ export interface ErrorSite {
   /** Its sentences, alternatives apart; holes as `‹name›`. */
   readonly messages: readonly string[];
   readonly hints: readonly string[];
-  /** As written; absent: `input`. */
+  /** As written, `unclear` where it is no literal; absent: `input`. */
   readonly blame: string | undefined;
 }
 
@@ -51,10 +51,9 @@ function helperSites(source: Source): ErrorSite[] {
     ...source.code.matchAll(/(?:const (\w+) = |function (\w+))\(\s*code: string\b/g),
   ].map(({ 1: arrow, 2: named, index, 0: head }) => ({
     name: arrow ?? named ?? '',
-    at: index,
     ...helperShape(source, index + head.indexOf('(')),
   }));
-  return helpers.flatMap((helper) => callsOf(source, helper.name, helper.at).map(helper.site));
+  return helpers.flatMap((helper) => callsOf(source, helper.name).map(helper.site));
 }
 
 function helperShape(source: Source, open: number) {
@@ -77,9 +76,9 @@ function helperShape(source: Source, open: number) {
   };
 }
 
-function callsOf(source: Source, name: string, definition: number): string[][] {
+/** The arguments of each call; the definition has no literal among its own. */
+function callsOf(source: Source, name: string): string[][] {
   return [...source.code.matchAll(new RegExp(`\\b${name}\\(`, 'g'))]
-    .filter(({ index }) => index < definition || index > definition + 60)
     .map(({ index, 0: head }) => argumentsAt(source, index + head.length - 1))
     .filter(([code = '']) => codesIn(code).length > 0);
 }
@@ -107,7 +106,8 @@ function siteOf(
     ...{ code, path: source.path },
     messages: literalTexts(message),
     hints: literalTexts(meant(source, hint, at)).filter(isSentence),
-    blame: /\bblame: '(\w+)'/.exec(options)?.[1],
+    blame:
+      /\bblame: '(\w+)'/.exec(options)?.[1] ?? (/\bblame\b/.test(options) ? 'unclear' : undefined),
   };
 }
 

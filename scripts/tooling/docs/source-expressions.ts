@@ -44,10 +44,12 @@ export function expressionEnd(code: string, start: number): number {
   return code.length;
 }
 
+/** The bracket that closes the one at `open`. */
 export function closing(code: string, open: number): number {
   return expressionEnd(code.replaceAll(',', ' ').replaceAll(';', ' '), open + 1);
 }
 
+/** The `{` that `from` is directly inside of. */
 export function openingBrace(code: string, from: number): number {
   let depth = 0;
   for (let at = from; at >= 0; at--) {

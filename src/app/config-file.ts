@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import { METHODS } from '../bench/methods/catalog.ts';
+import type { CataloguedMethod } from '../bench/methods/method-entry.ts';
+import { CATALOGS } from '../run/config/catalogs.ts';
+import { parseConfig, parsePluginNames } from '../run/config/parse-config.ts';
+import type { RunConfig } from '../run/config/run-config.ts';
+import { fileError } from './file-error.ts';
+import { openPlugins } from './plugins.ts';
+
+/** A checked configuration, as long as its plug-ins are in use. */
+export interface ConfigFile extends Disposable {
+  readonly config: RunConfig;
+  /** All that the configuration may name: the methods of this release and its plug-ins'. */
+  readonly methods: readonly CataloguedMethod[];
+}
+
+/**
+ * Reads a configuration, with the plug-ins that it names.
+ *
+ * @throws {MabError} FILE_MISSING, NO_PERMISSION, FILE_KIND; PLUGIN_…; CONFIG_….
+ */
+export async function openConfigFile(path: string): Promise<ConfigFile> {
+  const bytes = await readConfig(path);
+  const fileName = basename(path);
+  const plugins = await openPlugins(parsePluginNames(bytes, fileName), dirname(resolve(path)));
+  try {
+    const methods = [...METHODS, ...plugins.methods];
+    const config = parseConfig(bytes, { fileName, catalogs: { ...CATALOGS, methods } });
+    return { config, methods, [Symbol.dispose]: () => plugins[Symbol.dispose]() };
+  } catch (error) {
+    plugins[Symbol.dispose]();
+    throw error;
+  }
+}
+
+async function readConfig(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw fileError(error, path);
+  }
+}
