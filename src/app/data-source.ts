@@ -11,6 +11,7 @@ import {
 import { parquetSource } from '../bench/datasets/parquet-source.ts';
 import { PUBLISHED_LOCK } from '../bench/datasets/published-files.ts';
 import type { DatasetSource } from '../contracts/dataset.ts';
+import type { HubLock } from '../contracts/hub.ts';
 import { MabError } from '../core/errors.ts';
 import type { DataConfig } from '../run/config/run-config.ts';
 import { hubFolder } from './data/hub-folder.ts';
@@ -39,7 +40,7 @@ export async function dataFolder(folder: string): Promise<ParquetFolder> {
     const competency = competencyOfFile(name);
     if (competency === undefined) continue;
     const path = join(folder, name);
-    const isPublished = await isPublishedFile(path);
+    const isPublished = await isFileOf(PUBLISHED_LOCK, path);
     files.push({ name, competency, isPublished, open: () => openBuffer(path) });
   }
   if (files.length > 0) return { label: folder, files };
@@ -50,9 +51,9 @@ export async function dataFolder(folder: string): Promise<ParquetFolder> {
   });
 }
 
-/** Only a file of the right name and size is worth hashing. */
-async function isPublishedFile(path: string): Promise<boolean> {
-  const wanted = PUBLISHED_LOCK.files.find((file) => basename(file.path) === basename(path));
+/** Whether a lock names this very file. Only one of the right name and size is worth hashing. */
+export async function isFileOf({ files }: HubLock, path: string): Promise<boolean> {
+  const wanted = files.find((file) => basename(file.path) === basename(path));
   try {
     return wanted?.size === (await stat(path)).size && (await fileHashesTo(wanted, path));
   } catch (error) {

@@ -87,7 +87,7 @@ describe('mab data synth', () => {
     const { code, stderr } = await mab(args, folder.path);
     assert.equal(code, 2);
     assert.match(stderr, /DATASET_UNKNOWN: There is no dataset "open_fact_sh_6"/);
-    assert.match(stderr, /Did you mean open_fact_sh_6k/);
+    assert.match(stderr, /from open_fact_sh_6k to open_fact_sh_1000k/);
   });
 });
 

@@ -23,6 +23,7 @@ for path in sorted(pathlib.Path(sys.argv[1]).glob("*.parquet")):
                     "source": metadata["source"],
                     "qaPairIds": metadata["qa_pair_ids"],
                     "evidence": metadata["evidence"],
+                    "items": [metadata["item_ids"], metadata["item_names"]],
                     "empty": sorted(name for name, value in metadata.items() if value is None),
                 }
             )

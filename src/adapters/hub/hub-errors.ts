@@ -1,4 +1,4 @@
-import { MabError, type MabErrorOptions } from '../../core/errors.ts';
+import { MabError } from '../../core/errors.ts';
 import { parseRetryAfterMs } from './hub-wire.ts';
 
 /** What was being asked for, for messages. */
@@ -17,14 +17,16 @@ export function statusError(
 ): MabError {
   if (status === 429 || status === 408 || status >= 500) {
     const retryAfterMs = parseRetryAfterMs(headers, Date.now());
-    return hubError('HUB_OVERLOADED', `${url.origin} answered ${status}.`, {
+    return new MabError('HUB_OVERLOADED', `${url.origin} answered ${status}.`, {
+      blame: 'environment',
       retry: 'later',
       hint: 'Wait a while and run the same command, or give another hub with --mirror.',
       details: { status, ...(retryAfterMs !== undefined && { retryAfterMs }) },
     });
   }
   if (status === 404) return notFound(url, headers.get('x-error-code'), wanted);
-  return hubError('HUB_REFUSED', `${url.origin} answered ${status} to ${shown(wanted)}.`, {
+  return new MabError('HUB_REFUSED', `${url.origin} answered ${status} to ${shown(wanted)}.`, {
+    blame: 'environment',
     hint:
       'The dataset is public, so no account is needed: check the address of the mirror, or whether ' +
       'a proxy stands in between.',
@@ -56,14 +58,20 @@ export function notAHub(url: URL, { repo }: Wanted, cause?: unknown): MabError {
 
 /** The server has another file than the lock names. */
 export function otherFile(wanted: Wanted, problem: string): MabError {
-  return hubError('HUB_CHECKSUM', `${shown(wanted)} is not the file that is wanted: ${problem}.`, {
-    hint: 'Nothing was kept of it. Give another hub with --mirror.',
-  });
+  return new MabError(
+    'HUB_CHECKSUM',
+    `${shown(wanted)} is not the file that is wanted: ${problem}.`,
+    {
+      blame: 'environment',
+      hint: 'Nothing was kept of it. Give another hub with --mirror.',
+    },
+  );
 }
 
 /** No answer, or one that broke off. */
 export function networkError(url: URL, reason: string, cause?: unknown): MabError {
-  return hubError('HUB_UNREACHABLE', `${url.origin} cannot be reached: ${reason}.`, {
+  return new MabError('HUB_UNREACHABLE', `${url.origin} cannot be reached: ${reason}.`, {
+    blame: 'environment',
     retry: 'later',
     hint:
       'Check the network. Run the same command to go on where it stopped, or give another hub with ' +
@@ -74,15 +82,12 @@ export function networkError(url: URL, reason: string, cause?: unknown): MabErro
 
 /** A body that ended too early or stood still. */
 export function brokenTransfer(wanted: Wanted, problem: string, cause?: unknown): MabError {
-  return hubError('HUB_TRANSFER_BROKEN', `The transfer of ${shown(wanted)} ${problem}.`, {
+  return new MabError('HUB_TRANSFER_BROKEN', `The transfer of ${shown(wanted)} ${problem}.`, {
+    blame: 'environment',
     retry: 'later',
     hint: 'What has arrived is kept: run the same command to go on.',
     ...(cause !== undefined && { cause }),
   });
-}
-
-function hubError(code: string, message: string, options: MabErrorOptions): MabError {
-  return new MabError(code, message, { blame: 'environment', ...options });
 }
 
 function shown({ repo, revision, path }: Wanted): string {

@@ -1,59 +1,70 @@
 import { resolve } from 'node:path';
 import { datasetUnknown } from '../../bench/datasets/dataset-unknown.ts';
+import { openEntry, parseOpenId } from '../../bench/datasets/open-corpus/open-catalog.ts';
 import { openCorpusSource } from '../../bench/datasets/open-corpus/open-corpus.ts';
-import { createRowFile } from '../../bench/datasets/row-file.ts';
-import type { Competency, DatasetListing, DatasetSource } from '../../contracts/dataset.ts';
+import { createRowFile, type RowFile } from '../../bench/datasets/row-file.ts';
+import type { Competency } from '../../contracts/dataset.ts';
 import type { SynthOptions, SynthResult } from './data-contract.ts';
 import { putUnlessOther } from './put-unless-other.ts';
 
+interface Wanted {
+  readonly dataset: string;
+  readonly competency: Competency;
+}
+
 /** Writes the open corpus as parquet in the published layout: one file per competency. */
 export async function synthData(options: SynthOptions): Promise<SynthResult> {
-  const source = openCorpusSource(options.seed);
-  const chosen = choose(await source.list(), options.datasets, source.label);
+  const { label } = openCorpusSource(options.seed);
+  const chosen = await chooseDatasets(options);
   const folder = resolve(options.out);
   const files: SynthResult['files'][number][] = [];
   let at = 0;
-  for (const [competency, datasets] of Map.groupBy(chosen, (listing) => listing.competency)) {
+  for (const [competency, datasets] of Map.groupBy(chosen, (wanted) => wanted.competency)) {
     const onDataset = (dataset: string): void => {
       options.signal.throwIfAborted();
       options.onDataset(dataset, at++, chosen.length);
     };
-    const { name, bytes, ...counts } = await makeFile(source, { competency, datasets, onDataset });
-    await putUnlessOther({ folder, option: '--out' }, name, bytes);
-    files.push({ name, size: bytes.length, ...counts });
+    const file = createRowFile(competency, label);
+    const counts = await addRows(file, { seed: options.seed, datasets, onDataset });
+    const bytes = file.finish();
+    await putUnlessOther({ folder, option: '--out' }, file.name, bytes);
+    files.push({ name: file.name, size: bytes.length, ...counts });
   }
-  return { label: source.label, folder, files };
+  return { label, folder, files };
 }
 
-/** In the order of the corpus, whatever the order of the wish: the files have to be the same. */
-function choose(
-  listings: readonly DatasetListing[],
-  wanted: readonly string[] | undefined,
-  label: string,
-): readonly DatasetListing[] {
-  if (!wanted) return listings;
-  const known = listings.map(({ dataset }) => dataset);
-  const unknown = wanted.find((dataset) => !known.includes(dataset));
-  if (unknown !== undefined) throw datasetUnknown(unknown, known, `the ${label}`);
-  return listings.filter(({ dataset }) => wanted.includes(dataset));
+/** The order of the wish does not matter: the files have to be the same. */
+async function chooseDatasets({ datasets, seed }: SynthOptions): Promise<readonly Wanted[]> {
+  const { label, list } = openCorpusSource(seed);
+  const listed = await list();
+  if (!datasets) return listed;
+  return [...new Set(datasets)].sort().map((id) => {
+    const open = parseOpenId(id);
+    if (open) return { dataset: id, competency: openEntry(open).competency };
+    const known = listed.map(({ dataset }) => dataset);
+    throw datasetUnknown(id, known, `the ${label}`);
+  });
 }
 
-interface FileParts {
-  readonly competency: Competency;
-  readonly datasets: readonly DatasetListing[];
+interface Rows {
+  readonly seed: number;
+  readonly datasets: readonly Wanted[];
   readonly onDataset: (dataset: string) => void;
 }
 
-async function makeFile(source: DatasetSource, { competency, datasets, onDataset }: FileParts) {
-  const file = createRowFile(competency, source.label);
+async function addRows(
+  file: RowFile,
+  { seed, datasets, onDataset }: Rows,
+): Promise<{ rows: number; questions: number }> {
   let [rows, questions] = [0, 0];
   for (const { dataset } of datasets) {
     onDataset(dataset);
-    for await (const row of source.rows(dataset)) {
+    // A source keeps what it has made, so each dataset gets one of its own.
+    for await (const row of openCorpusSource(seed).rows(dataset)) {
       file.add(row);
       rows += 1;
       questions += row.questions.length;
     }
   }
-  return { name: file.name, bytes: file.finish(), rows, questions };
+  return { rows, questions };
 }

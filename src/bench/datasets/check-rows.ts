@@ -3,6 +3,7 @@ import { MabError } from '../../core/errors.ts';
 import { DATASETS } from './catalog.ts';
 import { toContextRow } from './context-row.ts';
 import { knownRow, PUBLISHED } from './known-rows.ts';
+import { openEntry, parseOpenId } from './open-corpus/open-catalog.ts';
 import { type OpenFile, openFile, readRows, rowCount } from './open-file.ts';
 import { ALL_COLUMNS } from './parquet-columns.ts';
 import { dataUnreadable, type ParquetFile, type ParquetFolder } from './parquet-file.ts';
@@ -111,7 +112,8 @@ export interface DatasetCount {
 /** Good rows by dataset, in the order in which datasets appear. */
 export function countDatasets(rows: readonly GoodRow[]): DatasetCount[] {
   return [...Map.groupBy(rows, ({ dataset }) => dataset)].map(([dataset, group]) => {
-    const known = DATASETS.find(({ id }) => id === dataset);
+    const open = parseOpenId(dataset);
+    const known = open ? openEntry(open) : DATASETS.find(({ id }) => id === dataset);
     return {
       dataset,
       rows: group.length,

@@ -15,6 +15,13 @@ describe('knownRow', () => {
     assert.equal(knownRow('factconsolidation_sh_6k', CONTEXT_6K, questions).status, 'unverified');
   });
 
+  it('calls whatever bears the name of an open dataset open corpus, in any size', () => {
+    for (const dataset of ['open_fact_sh_6k', 'open_event_20k']) {
+      assert.equal(knownRow(dataset, CONTEXT_6K, []).status, 'open-corpus');
+    }
+    assert.equal(knownRow('open_event', CONTEXT_6K, []).status, 'unverified');
+  });
+
   it('has a note for people that is a full sentence', () => {
     assert.equal(
       knownRow('icl_nlu_8296shot_balance', '', []).note,

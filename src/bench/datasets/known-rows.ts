@@ -1,6 +1,6 @@
 import type { Question, RowStatus } from '../../contracts/dataset.ts';
 import { hashValue } from '../../core/hashing.ts';
-import { OPEN_CORPUS_ENTRIES } from './open-corpus/open-catalog.ts';
+import { parseOpenId } from './open-corpus/open-catalog.ts';
 
 /** What is known of a row, for people as a full sentence. */
 export interface RowFacts {
@@ -48,8 +48,6 @@ const STAND_IN_REDIAL: RowFacts = {
   status: 'stand-in',
   note: 'ReDial dialogues with another choice of test turns than the published one.',
 };
-
-const OPEN_IDS = new Set(OPEN_CORPUS_ENTRIES.map(({ id }) => id));
 
 /**
  * Rows that somebody has compared with the published ones. One context can serve two datasets,
@@ -155,7 +153,7 @@ export function knownRow(
   questions: readonly Pick<Question, 'text' | 'answers'>[],
 ): RowFacts {
   // No published dataset has such a name, so whatever stands in the row, it is none of its rows.
-  if (OPEN_IDS.has(dataset)) return OPEN_CORPUS;
+  if (parseOpenId(dataset)) return OPEN_CORPUS;
   const candidates = KNOWN.filter(
     (row) => row.dataset === dataset && row.context === contextSha256,
   );

@@ -70,6 +70,22 @@ describe('createRowFile', () => {
     ]);
   });
 
+  it('takes a row of the published file for published, whatever else is known of it', async () => {
+    const file = createRowFile('conflict-resolution', 'a test');
+    file.add({ ...row, dataset: 'factconsolidation_sh_6k' });
+    const { buffer } = Uint8Array.from(file.finish());
+    const statusOf = async (isPublished: boolean) => {
+      const open = async () => buffer;
+      const { name } = file;
+      const files = [
+        { ...{ name, isPublished, open }, competency: 'conflict-resolution' as const },
+      ];
+      const source = parquetSource({ label: 'made here', files });
+      return (await collect(source.rows('factconsolidation_sh_6k')))[0]?.status;
+    };
+    assert.deepEqual([await statusOf(true), await statusOf(false)], ['published', 'unverified']);
+  });
+
   it('has the published columns, and says where it comes from', async () => {
     const file = createRowFile('accurate-retrieval', 'open corpus (seed 1)');
     for (const context of ['a', 'b']) file.add({ ...row, context });
