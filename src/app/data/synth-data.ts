@@ -1,5 +1,10 @@
 import { resolve } from 'node:path';
 import { datasetUnknown } from '../../bench/datasets/dataset-unknown.ts';
+import {
+  openListing,
+  parseOpenId,
+  sortedOpenDatasets,
+} from '../../bench/datasets/open-corpus/open-catalog.ts';
 import { openCorpusSource } from '../../bench/datasets/open-corpus/open-corpus.ts';
 import { createRowFile } from '../../bench/datasets/row-file.ts';
 import type { Competency, DatasetListing, DatasetSource } from '../../contracts/dataset.ts';
@@ -33,9 +38,8 @@ function choose(
 ): readonly DatasetListing[] {
   if (!wanted) return listings;
   const known = listings.map(({ dataset }) => dataset);
-  const unknown = wanted.find((dataset) => !known.includes(dataset));
-  if (unknown !== undefined) throw datasetUnknown(unknown, known, `the ${label}`);
-  return listings.filter(({ dataset }) => wanted.includes(dataset));
+  for (const id of wanted) if (!parseOpenId(id)) throw datasetUnknown(id, known, `the ${label}`);
+  return sortedOpenDatasets(wanted).map(openListing);
 }
 
 interface FileParts {
