@@ -91,7 +91,9 @@ test('a key in a configuration is refused before anything is made, and not shown
 test('every example is a valid configuration', async () => {
   const names = (await readdir(EXAMPLES)).filter((name) => name.endsWith('.yaml'));
   assert.deepEqual(names.sort(), [
+    'anthropic.yaml',
     'first-look.yaml',
+    'gemini.yaml',
     'llama-cpp.yaml',
     'memoryagentbench.yaml',
     'open-corpus.yaml',

@@ -89,6 +89,19 @@ describe('mab data synth', () => {
     assert.match(stderr, /DATASET_UNKNOWN: There is no dataset "open_fact_sh_6"/);
     assert.match(stderr, /from open_fact_sh_6k to open_fact_sh_1000k/);
   });
+
+  it('writes any size, in the order of the corpus', async () => {
+    await using folder = await temporaryFolder();
+    const out = join(folder.path, 'data');
+    const wish = ['--datasets', 'open_event_7k,open_event_6k,open_recsys_8k'];
+    const made = await mab(['data', 'synth', '--out', out, ...wish], folder.path);
+    assert.equal(made.code, 0, made.stderr);
+    const listed = await mab(['data', 'list', out, '--json'], folder.path);
+    assert.deepEqual(
+      JSON.parse(listed.stdout).datasets.map(({ dataset }: { dataset: string }) => dataset),
+      ['open_event_6k', 'open_event_7k', 'open_recsys_8k'],
+    );
+  });
 });
 
 describe('data from the hub', () => {

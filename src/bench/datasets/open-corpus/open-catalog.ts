@@ -125,7 +125,20 @@ export const OPEN_DATASETS: readonly OpenDataset[] = Object.keys(TASKS).flatMap(
 
 export const OPEN_CORPUS_ENTRIES: readonly DatasetEntry[] = OPEN_DATASETS.map(openEntry);
 
-/** What `list()` of the open corpus shows. */
-export const OPEN_LISTINGS: readonly DatasetListing[] = OPEN_CORPUS_ENTRIES.map(
-  ({ id, competency, rows, questions }) => ({ dataset: id, competency, rows, questions }),
-);
+/** What `list()` of the open corpus shows of a dataset. */
+export function openListing(dataset: OpenDataset): DatasetListing {
+  const { id, competency, rows, questions } = openEntry(dataset);
+  return { dataset: id, competency, rows, questions };
+}
+
+export const OPEN_LISTINGS: readonly DatasetListing[] = OPEN_DATASETS.map(openListing);
+
+/** The datasets of these ids by task, then size, each once; ids that are none are left out. */
+export function sortedOpenDatasets(ids: readonly string[]): OpenDataset[] {
+  const tasks = Object.keys(TASKS);
+  return [...new Set(ids)]
+    .flatMap((id) => parseOpenId(id) ?? [])
+    .sort(
+      (a, b) => tasks.indexOf(a.task) - tasks.indexOf(b.task) || a.contextTokens - b.contextTokens,
+    );
+}

@@ -2,7 +2,7 @@ import { chooseLabel } from './choose-label.ts';
 import { chooseBlindly, chooseOption } from './choose-option.ts';
 import { eventAfter } from './event-after.ts';
 import { findSpan } from './find-span.ts';
-import { tallyLog } from './log-tally.ts';
+import { readTally } from './log-tally.ts';
 import type { MemoryView } from './memory-view.ts';
 import type { ReadQuestion } from './read-question.ts';
 import { recommendItems } from './recommend-items.ts';
@@ -33,8 +33,8 @@ export async function answerFromMemory(
   if (question.kind === 'recommendation') {
     return recommendItems(text, await memory.itemGroups()) ?? UNKNOWN;
   }
-  const tallied = tallyLog(text, await memory.entries());
-  if (tallied !== undefined) return tallied;
+  const tally = readTally(text);
+  if (tally) return tally(await memory.entries()) ?? UNKNOWN;
   const facts = await memory.facts();
   const resolved = resolveFacts(text, facts);
   if (resolved !== undefined) return resolved;

@@ -17,10 +17,8 @@ export function readEntries(text: string): ReadEntry[] {
   }));
 }
 
-type Answering = (entries: readonly ReadEntry[]) => string | undefined;
-
 /** What can be asked, and how the entries that it is about answer it. */
-const QUESTIONS: readonly (readonly [RegExp, Answering])[] = [
+const QUESTIONS: readonly (readonly [RegExp, Tally])[] = [
   [/^How many times did the (?<ship>.+) land goods\?$/, (entries) => String(entries.length)],
   [/^How many crates did the (?<ship>.+) land in all\?$/, sumOfCrates],
   [
@@ -44,23 +42,23 @@ const QUESTIONS: readonly (readonly [RegExp, Answering])[] = [
   ],
 ];
 
+/** A question about a log, ready to be answered from its entries. */
+export type Tally = (entries: readonly ReadEntry[]) => string | undefined;
+
 /**
- * Counts, adds and compares the log entries that a question is about.
+ * Takes a question as one that counts, adds or compares the log entries that it is about.
  *
- * @returns undefined for any other question, and where no entry is about it.
+ * @returns undefined for any other question. The tally is undefined where no entry is about it.
  */
-export function tallyLog(question: string, entries: readonly ReadEntry[]): string | undefined {
+export function readTally(question: string): Tally | undefined {
   for (const [form, answer] of QUESTIONS) {
     const wanted = form.exec(question)?.groups;
     if (!wanted) continue;
-    const { ship, goods, town } = wanted;
-    const own = entries.filter(
-      (entry) =>
-        (ship === undefined || entry.ship === ship) &&
-        (goods === undefined || entry.goods === goods) &&
-        (town === undefined || entry.town === town),
-    );
-    return own.length === 0 ? undefined : answer(own);
+    const keys = Object.entries(wanted) as ['ship' | 'goods' | 'town', string][];
+    return (entries) => {
+      const own = entries.filter((entry) => keys.every(([key, value]) => entry[key] === value));
+      return own.length === 0 ? undefined : answer(own);
+    };
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { eventAfter } from './event-after.ts';
-import { readEntries, tallyLog } from './log-tally.ts';
+import { readEntries, readTally } from './log-tally.ts';
 import { createMemoryViewer } from './memory-view.ts';
 import { readQuestion } from './read-question.ts';
 import { readItemGroups, readItemNames, recommendItems } from './recommend-items.ts';
@@ -80,7 +80,7 @@ describe('recommendItems', () => {
   });
 });
 
-describe('tallyLog', () => {
+describe('readTally', () => {
   const entries = readEntries(
     'It rained. On 2 May 1850 the Red Lion landed 30 crates of salt in York. On 3 May 1850 the Old ' +
       'Crow landed 12 crates of pig iron in Sag Harbor. "Yes." On 9 June 1850 the Red Lion landed 5 ' +
@@ -100,12 +100,12 @@ describe('tallyLog', () => {
       'Which ship was the last one to land pig iron in Sag Harbor?': 'Old Crow',
     };
     for (const [question, answer] of Object.entries(answers)) {
-      assert.equal(tallyLog(question, entries), answer, question);
+      assert.equal(readTally(question)?.(entries), answer, question);
     }
   });
 
-  it('has no answer to other questions, and none about what no entry names', () => {
-    assert.equal(tallyLog('How many times did the Blue Jay land goods?', entries), undefined);
-    assert.equal(tallyLog('How many ships are there?', entries), undefined);
+  it('leaves other questions alone, and has no answer about what no entry names', () => {
+    assert.equal(readTally('How many times did the Blue Jay land goods?')?.(entries), undefined);
+    assert.equal(readTally('How many ships are there?'), undefined);
   });
 });
