@@ -13,7 +13,13 @@ interface Candidates {
   /** Positions in the list. */
   readonly indexes: readonly number[];
   readonly texts: readonly string[];
-  readonly letters: Int32Array;
+  readonly letters: readonly Letters[];
+}
+
+/** Which of 32 kinds of characters a text has, as bits: at least once, and at least twice. */
+interface Letters {
+  readonly once: number;
+  readonly twice: number;
 }
 
 /** The name nearest to a text; undefined where none is within `editsMax` (absent: no limit). */
@@ -33,7 +39,7 @@ export function createNearestName(names: readonly string[]): FindNearest {
   const byLength = new Map(
     [...Map.groupBy(exact, ([name]) => points(name).length)].map(([length, group]) => {
       const texts = group.map(([name]) => points(name));
-      const letters = Int32Array.from(texts, lettersOf);
+      const letters = texts.map(lettersOf);
       return [length, { texts, letters, indexes: group.map(([, index]) => index) }];
     }),
   );
@@ -73,7 +79,7 @@ function nearestOf(
   const own = lettersOf(text);
   let nearest = start;
   for (let at = 0; at < texts.length; at++) {
-    if (editsAtLeast(own, letters[at] as number) > nearest.edits) continue;
+    if (editsAtLeast(own, letters[at] as Letters) > nearest.edits) continue;
     const index = indexes[at] as number;
     const edits = distance(text, texts[at] as string);
     if (isNearer(edits, index, nearest)) nearest = { index, edits };
@@ -85,16 +91,23 @@ function isNearer(edits: number, index: number, than: NearestName): boolean {
   return edits < than.edits || (edits === than.edits && index < than.index);
 }
 
-/** A set of up to 32 kinds of characters, as bits. */
-function lettersOf(text: string): number {
-  let bits = 0;
-  for (let at = 0; at < text.length; at++) bits |= 1 << (text.charCodeAt(at) & 31);
-  return bits;
+function lettersOf(text: string): Letters {
+  let once = 0;
+  let twice = 0;
+  for (let at = 0; at < text.length; at++) {
+    const bit = 1 << (text.charCodeAt(at) & 31);
+    twice |= once & bit;
+    once |= bit;
+  }
+  return { once, twice };
 }
 
-/** Each kind that only one of both texts has costs an edit of its own. */
-function editsAtLeast(one: number, other: number): number {
-  return Math.max(bitCount(one & ~other), bitCount(other & ~one));
+/** Each character that only one of both texts has, or has twice, costs an edit of its own. */
+function editsAtLeast(one: Letters, other: Letters): number {
+  return Math.max(
+    bitCount(one.once & ~other.once) + bitCount(one.twice & ~other.twice),
+    bitCount(other.once & ~one.once) + bitCount(other.twice & ~one.twice),
+  );
 }
 
 function bitCount(bits: number): number {
