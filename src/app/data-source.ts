@@ -1,4 +1,4 @@
-import { open, readdir, stat } from 'node:fs/promises';
+import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { AsyncBuffer } from 'hyparquet';
 import { fileHashesTo } from '../adapters/hub/hash-file.ts';
@@ -10,12 +10,13 @@ import {
 } from '../bench/datasets/parquet-file.ts';
 import { parquetSource } from '../bench/datasets/parquet-source.ts';
 import { PUBLISHED_LOCK } from '../bench/datasets/published-files.ts';
-import type { DatasetSource } from '../contracts/dataset.ts';
+import type { DatasetSource, ItemTable } from '../contracts/dataset.ts';
 import type { HubLock } from '../contracts/hub.ts';
 import { MabError } from '../core/errors.ts';
 import type { DataConfig } from '../run/config/run-config.ts';
 import { hubFolder } from './data/hub-folder.ts';
 import { fileError } from './file-error.ts';
+import { findItemTable } from './item-table-file.ts';
 
 /**
  * @param base  Folder that a relative data folder is relative to.
@@ -28,12 +29,21 @@ export async function openDataSource(data: DataConfig, base: string): Promise<Da
     case 'hub':
       return parquetSource(await hubFolder(data.revision));
     case 'folder':
-      return parquetSource(await dataFolder(resolve(base, data.folder)));
+      return parquetSource(
+        await dataFolder(
+          resolve(base, data.folder),
+          data.itemTable && resolve(base, data.itemTable),
+        ),
+      );
   }
 }
 
-/** A folder in the published layout. @throws {MabError} DATA_MISSING, FILE_…, NO_PERMISSION. */
-export async function dataFolder(folder: string): Promise<ParquetFolder> {
+/**
+ * A folder in the published layout.
+ * @param itemTable  Path of the table of items; absent: searched for when it is needed.
+ * @throws {MabError} DATA_MISSING, FILE_…, NO_PERMISSION.
+ */
+export async function dataFolder(folder: string, itemTable?: string): Promise<ParquetFolder> {
   const names = (await listFolder(folder)).sort();
   const files: ParquetFile[] = [];
   for (const name of names) {
@@ -43,7 +53,8 @@ export async function dataFolder(folder: string): Promise<ParquetFolder> {
     const isPublished = await isFileOf(PUBLISHED_LOCK, path);
     files.push({ name, competency, isPublished, open: () => openBuffer(path) });
   }
-  if (files.length > 0) return { label: folder, files };
+  const items = (): Promise<ItemTable> => findItemTable(folder, itemTable, readWhole);
+  if (files.length > 0) return { label: folder, files, itemTable: items };
   throw new MabError('DATA_MISSING', `${folder} holds no file of the published dataset.`, {
     hint:
       'It should hold files such as Conflict_Resolution-00000-of-00001.parquet; `mab data pull ' +
@@ -56,6 +67,14 @@ export async function isFileOf({ files }: HubLock, path: string): Promise<boolea
   const wanted = files.find((file) => basename(file.path) === basename(path));
   try {
     return wanted?.size === (await stat(path)).size && (await fileHashesTo(wanted, path));
+  } catch (error) {
+    throw fileError(error, path);
+  }
+}
+
+async function readWhole(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
   } catch (error) {
     throw fileError(error, path);
   }

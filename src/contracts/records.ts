@@ -1,9 +1,14 @@
 import { z } from 'zod';
+import { SCORE_NOTES } from './metric.ts';
 
 /**
  * What a finished unit leaves behind, as objects in the store. Versioned: a change of a field needs
- * a new version and a migration. Records hold nothing that time or chance decides, so that a run
- * that was killed and resumed leaves byte-identical records; times are in `UnitTimings`.
+ * a new version and a migration in `src/run/stored-records.ts`. Records hold nothing that time or
+ * chance decides, so that a run that was killed and resumed leaves byte-identical records; times
+ * are in `UnitTimings`.
+ *
+ * Version 2 added `cacheWriteTokens`, the finish reason `tool`, the tokens of retrieved items, and
+ * the notes of scores.
  */
 
 export const usageSchema = z.strictObject({
@@ -23,13 +28,15 @@ export const retrievedItemSchema = z.strictObject({
   rank: z.int().min(1),
   score: z.number().optional(),
   sources: z.array(z.string()),
+  /** In o200k_base; absent in records of version 1. */
+  tokens: z.int().min(0).optional(),
   /** The first 200 characters; the chunk itself can be made again from the dataset. */
   excerpt: z.string(),
 });
 
 /** One answered, or failed, question. */
 export const answerRecordSchema = z.strictObject({
-  v: z.literal(1),
+  v: z.literal(2),
   questionId: z.string(),
   question: z.string(),
   answers: z.array(z.string()).min(1),
@@ -55,10 +62,14 @@ export type AnswerRecord = z.infer<typeof answerRecordSchema>;
 
 /** One question's scores, apart from the answers so that scoring again runs no model. */
 export const scoreRecordSchema = z.strictObject({
-  v: z.literal(1),
+  v: z.literal(2),
   questionId: z.string(),
-  parsed: z.string(),
+  /** Of the answer and of its retrieval, by metric name; see `docs/reference/metrics.md`. */
   scores: z.record(z.string(), z.number().min(0).max(1)),
+  /** The answer as it was compared. */
+  parsed: z.string(),
+  /** What no score says; none in records of version 1. */
+  notes: z.array(z.enum(SCORE_NOTES)),
 });
 export type ScoreRecord = z.infer<typeof scoreRecordSchema>;
 
@@ -99,7 +110,7 @@ const objectRef = z.strictObject({ key: z.string(), sha256: z.string() });
 
 /** Written last and once; from then on the unit is done. */
 export const unitCommitSchema = z.strictObject({
-  v: z.literal(1),
+  v: z.literal(2),
   unitId: z.string(),
   /** The run that executed the unit and paid for it. */
   runId: z.string(),

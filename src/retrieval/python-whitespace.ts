@@ -8,6 +8,7 @@ export const PYTHON_WHITESPACE =
   '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 
 const RUN = new RegExp(`[${PYTHON_WHITESPACE}]+`, 'u');
+const RUNS = new RegExp(RUN, 'gu');
 const ONE = new RegExp(`^[${PYTHON_WHITESPACE}]$`, 'u');
 
 /**
@@ -27,4 +28,9 @@ export function stripWhitespace(text: string): string {
   while (start < end && ONE.test(text.charAt(start))) start++;
   while (end > start && ONE.test(text.charAt(end - 1))) end--;
   return text.slice(start, end);
+}
+
+/** Python's `re.sub(r'\s+', ' ', text).strip()`: words one blank apart. */
+export function collapseWhitespace(text: string): string {
+  return text.replace(RUNS, ' ').replace(/^ | $/g, '');
 }

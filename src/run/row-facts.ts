@@ -5,13 +5,14 @@ import type { RowFacts } from './unit-plan.ts';
 
 /** Of a row that has been read: what the plan keeps, without the text. */
 export function rowFacts(row: ContextRow): RowFacts {
-  const { dataset, contextId, contextSha256, questions, status } = row;
+  const { dataset, contextId, contextSha256, questions, status, items } = row;
   return {
     ...{ dataset, contextId, contextSha256, status },
     questionsSha256: hashValue(
       questions.map(({ text, answers, evidence }) => [text, answers, evidence]),
     ),
     questions: questions.length,
+    ...(items ? { itemsSha256: hashValue([items.ids, items.names]) } : {}),
   };
 }
 

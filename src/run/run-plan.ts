@@ -1,6 +1,7 @@
 import { findDataset } from '../bench/datasets/catalog.ts';
 import { findMethod } from '../bench/methods/catalog.ts';
 import type { CataloguedMethod } from '../bench/methods/method-entry.ts';
+import { SCORING_VERSION } from '../bench/metrics/scorers.ts';
 import { PROMPTS_VERSION } from '../bench/prompts/family-prompts.ts';
 import type { DatasetSource } from '../contracts/dataset.ts';
 import type { EmbedderIdentity, ModelIdentity } from '../contracts/model.ts';
@@ -35,6 +36,7 @@ export interface RunPlan {
 export interface RunIdentity {
   readonly pipeline: number;
   readonly prompts: string;
+  readonly scoring: number;
   readonly name: string;
   readonly reader: object;
   readonly trials: number;
@@ -69,6 +71,7 @@ export async function planRun(
   const identity: RunIdentity = {
     pipeline: PIPELINE_VERSION,
     prompts: PROMPTS_VERSION,
+    scoring: SCORING_VERSION,
     name: config.name,
     trials: config.trials,
     reader: readerIdentity(reader),

@@ -93,7 +93,8 @@ function checkUnchanged(unit: UnitPlan, row: ContextRow): void {
   const now = rowFacts(row);
   if (
     now.contextSha256 === unit.row.contextSha256 &&
-    now.questionsSha256 === unit.row.questionsSha256
+    now.questionsSha256 === unit.row.questionsSha256 &&
+    now.itemsSha256 === unit.row.itemsSha256
   ) {
     return;
   }
@@ -126,7 +127,7 @@ async function runAndCommit(
   { unit, row, chunks }: UnitWork,
   options: RunUnitsOptions,
 ): Promise<boolean> {
-  const { store, ledger, runId, clock } = options;
+  const { store, ledger, runId, clock, countTokens } = options;
   const outcome = await runUnit(unit, row, chunks, options);
   if (outcome.questions.some(({ error }) => error)) {
     await failQuestions(unit, outcome.questions, options);
@@ -145,7 +146,7 @@ async function runAndCommit(
       questions: outcome.questions.length,
       cost: phaseCosts(calls),
     },
-    unitResult(unit, outcome, calls, ledger.owner),
+    unitResult({ unit, row, chunks, countTokens }, outcome, calls, ledger.owner),
   );
   return true;
 }

@@ -2,6 +2,7 @@ import type { ChunkingOptions } from '../bench/chunking/chunk-text.ts';
 import type { DatasetEntry } from '../bench/datasets/dataset-entry.ts';
 import type { CataloguedMethod } from '../bench/methods/method-entry.ts';
 import { PLUGIN_API_VERSION } from '../bench/methods/plugin/plugin-method.ts';
+import { SCORING_VERSION } from '../bench/metrics/scorers.ts';
 import { PROMPTS_VERSION } from '../bench/prompts/family-prompts.ts';
 import type { RowStatus } from '../contracts/dataset.ts';
 import type { Profile } from '../contracts/memory-method.ts';
@@ -22,6 +23,8 @@ export interface RowFacts {
   readonly contextSha256: string;
   /** Of all questions with their answers. */
   readonly questionsSha256: string;
+  /** Of the table of items; only where the row has one. Scores depend on it. */
+  readonly itemsSha256?: string;
   readonly questions: number;
   readonly status: RowStatus;
 }
@@ -88,7 +91,11 @@ export function planUnit(
       prompts: PROMPTS_VERSION,
       method: methodIdentity(cell),
       dataset: { id: dataset.id, maxOutputTokens: dataset.maxOutputTokens },
-      row: { context: row.contextSha256, questions: row.questionsSha256, id: row.contextId },
+      scoring: SCORING_VERSION,
+      row: {
+        ...{ context: row.contextSha256, questions: row.questionsSha256, id: row.contextId },
+        items: row.itemsSha256,
+      },
       chunking,
       reader: {
         model: reader.logicalModel,

@@ -1,8 +1,13 @@
-import type { DatasetFamily } from '../bench/datasets/dataset-entry.ts';
-import { normalizeAnswer } from '../bench/metrics/normalize-answer.ts';
+import { answerSpaceOf } from '../bench/metrics/answer-space.ts';
+import {
+  createRetrievalMetrics,
+  type RetrievalMetrics,
+  type RetrievalScores,
+} from '../bench/metrics/retrieval-recall.ts';
 import { scorerOf } from '../bench/metrics/scorers.ts';
+import type { ContextRow } from '../contracts/dataset.ts';
 import type { UnitCalls, UsedCall } from '../contracts/gateway.ts';
-import type { Answer } from '../contracts/memory-method.ts';
+import type { Scorer } from '../contracts/metric.ts';
 import type { AnswerRecord, ScoreRecord, UnitTimings } from '../contracts/records.ts';
 import { addUsage, NO_USAGE } from './phase-costs.ts';
 import type { UnitPlan } from './unit-plan.ts';
@@ -12,11 +17,14 @@ import type { UnitResult } from './unit-store.ts';
 /** Of a retrieved item; the text itself can be made again from the dataset. */
 const EXCERPT_CHARACTERS = 200;
 
-/**
- * Families whose answers are words of the context, so that one can look whether the reader saw
- * them.
- */
-const VERBATIM_FAMILIES: ReadonlySet<DatasetFamily> = new Set(['ruler-qa', 'fact-consolidation']);
+/** What an outcome is the outcome of. */
+export interface UnitSubject {
+  readonly unit: UnitPlan;
+  readonly row: ContextRow;
+  readonly chunks: readonly string[];
+  /** o200k_base. */
+  readonly countTokens: (text: string) => number;
+}
 
 /**
  * What a unit without failures leaves behind. Records and scores hold nothing that time decides:
@@ -24,49 +32,44 @@ const VERBATIM_FAMILIES: ReadonlySet<DatasetFamily> = new Set(['ruler-qa', 'fact
  * one.
  */
 export function unitResult(
-  unit: UnitPlan,
+  { unit, row, chunks, countTokens }: UnitSubject,
   outcome: UnitOutcome,
   calls: UnitCalls,
   owner: string,
 ): UnitResult {
   const callsAt = Map.groupBy(calls.uses, ({ path }) => path.slice(0, path.indexOf('/')));
   const usesOf = ({ at }: QuestionOutcome): readonly UsedCall[] => callsAt.get(at) ?? [];
-  const seen = createSeen(unit.cell.dataset.family);
+  const { family } = unit.cell.dataset;
+  const score = scorerOf(family).create(answerSpaceOf(family, row));
+  const retrieval = createRetrievalMetrics({
+    ...{ family, countTokens },
+    chunks: chunks.map((text, at) => ({ id: `${row.contextId}#c${at}`, text })),
+  });
+  const done = outcome.questions.map((question) => ({
+    ...question,
+    uses: usesOf(question),
+    retrieved: question.answer && retrieval.score(question.answer.trace, question.question),
+  }));
   return {
-    records: outcome.questions.map((done) => answerRecord(done, usesOf(done), seen)),
-    scores: outcome.questions.flatMap((done) => scoreRecord(done, unit.cell.dataset.family)),
+    records: done.map((question) => answerRecord(question, retrieval)),
+    scores: done.flatMap((question) => scoreRecord(question, score)),
     timings: unitTimings(outcome, usesOf, owner),
     calls,
   };
 }
 
-type Seen = (answer: Answer, accepted: readonly string[]) => boolean | undefined;
-
-function createSeen(family: DatasetFamily): Seen {
-  if (!VERBATIM_FAMILIES.has(family)) return () => undefined;
-  const normalized = new Map<string, string>();
-  const normalize = (text: string): string => {
-    const known = normalized.get(text) ?? normalizeAnswer(text);
-    normalized.set(text, known);
-    return known;
-  };
-  return ({ trace }, accepted) => {
-    const wanted = accepted.map(normalizeAnswer).filter((text) => text !== '');
-    return trace.items.some(({ text }) => {
-      const haystack = normalize(text);
-      return wanted.some((answer) => haystack.includes(answer));
-    });
-  };
+interface DoneQuestion extends QuestionOutcome {
+  readonly uses: readonly UsedCall[];
+  readonly retrieved: RetrievalScores | undefined;
 }
 
 function answerRecord(
-  { question, answer, error }: QuestionOutcome,
-  uses: readonly UsedCall[],
-  seen: Seen,
+  { question, answer, error, uses, retrieved }: DoneQuestion,
+  { tokensOf }: RetrievalMetrics,
 ): AnswerRecord {
-  const answerSeen = answer && seen(answer, question.answers);
+  const answerSeen = retrieved?.answerSeen;
   return {
-    v: 1,
+    v: 2,
     questionId: question.id,
     question: question.text,
     answers: [...question.answers],
@@ -74,7 +77,8 @@ function answerRecord(
     ...(answer ? { answer: answer.text, finish: answer.finish } : {}),
     ...(error ? { error: { code: error.code, message: error.message } } : {}),
     retrieved: (answer?.trace.items ?? []).map(({ kind, rank, score, sources, text }) => ({
-      ...{ kind, rank, sources: [...sources], excerpt: text.slice(0, EXCERPT_CHARACTERS) },
+      ...{ kind, rank, sources: [...sources], tokens: tokensOf(text) },
+      excerpt: text.slice(0, EXCERPT_CHARACTERS),
       ...(score === undefined ? {} : { score }),
     })),
     provenance: answer?.trace.provenance ?? 'unknown',
@@ -85,10 +89,11 @@ function answerRecord(
   };
 }
 
-function scoreRecord({ question, answer }: QuestionOutcome, family: DatasetFamily): ScoreRecord[] {
+function scoreRecord({ question, answer, retrieved }: DoneQuestion, score: Scorer): ScoreRecord[] {
   if (!answer) return [];
-  const { scores, parsed } = scorerOf(family).score(answer.text, question);
-  return [{ v: 1, questionId: question.id, parsed, scores: { ...scores } }];
+  const { scores, parsed, notes } = score(answer.text, question);
+  const all = { ...scores, ...retrieved?.scores };
+  return [{ v: 2, questionId: question.id, parsed, scores: all, notes: [...notes] }];
 }
 
 function unitTimings(

@@ -3,9 +3,7 @@ import { z } from 'zod';
 import type { AttemptRow, UnitCalls, UsedCall } from '../contracts/gateway.ts';
 import {
   type AnswerRecord,
-  answerRecordSchema,
   type ScoreRecord,
-  scoreRecordSchema,
   type UnitCommit,
   type UnitTimings,
   unitCommitSchema,
@@ -16,6 +14,7 @@ import { canonicalJson } from '../core/canonical-json.ts';
 import { errorMessage, MabError } from '../core/errors.ts';
 import { sha256 } from '../core/hashing.ts';
 import type { UnitId } from '../core/ids.ts';
+import { parseAnswerRecord, parseScoreRecord, parseUnitCommit } from './stored-records.ts';
 
 /** All that a finished unit is made of. */
 export interface UnitResult {
@@ -57,7 +56,7 @@ export async function commitUnit(
     vectors.length > 0 ? put('embeddings.jsonl.gz', gzipSync(useLines(vectors))) : undefined,
   ]);
   const objects = { records, scores, timings, calls, ...(embeddings ? { embeddings } : {}) };
-  const marker: UnitCommit = { v: 1, ...unit, objects };
+  const marker: UnitCommit = { v: 2, ...unit, objects };
   await store.putIfAbsent(markerKey(unit.unitId), canonicalJson(unitCommitSchema.parse(marker)));
   return (await readCommit(store, unit.unitId)) ?? marker;
 }
@@ -69,15 +68,15 @@ export async function readCommit(
 ): Promise<UnitCommit | undefined> {
   const key = markerKey(unitId);
   const bytes = await store.get(key);
-  return bytes && parseStored(key, () => unitCommitSchema.parse(JSON.parse(textOf(bytes))));
+  return bytes && parseStored(key, () => parseUnitCommit(JSON.parse(textOf(bytes))));
 }
 
 export async function readRecords(store: BlobStore, commit: UnitCommit): Promise<AnswerRecord[]> {
-  return readLines(store, commit.objects.records, answerRecordSchema);
+  return readLines(store, commit.objects.records, parseAnswerRecord);
 }
 
 export async function readScores(store: BlobStore, commit: UnitCommit): Promise<ScoreRecord[]> {
-  return readLines(store, commit.objects.scores, scoreRecordSchema);
+  return readLines(store, commit.objects.scores, parseScoreRecord);
 }
 
 export async function readTimings(store: BlobStore, commit: UnitCommit): Promise<UnitTimings> {
@@ -147,10 +146,14 @@ function jsonLines(items: readonly object[]): string {
   return items.map((item) => `${JSON.stringify(item, bigintAsText)}\n`).join('');
 }
 
-async function readLines<T>(store: BlobStore, ref: ObjectRef, schema: z.ZodType<T>): Promise<T[]> {
+async function readLines<T>(
+  store: BlobStore,
+  ref: ObjectRef,
+  parse: (stored: unknown) => T,
+): Promise<T[]> {
   const text = textOf(await readObject(store, ref));
   const lines = text.split('\n').filter((line) => line !== '');
-  return parseStored(ref.key, () => lines.map((line) => schema.parse(JSON.parse(line))));
+  return parseStored(ref.key, () => lines.map((line) => parse(JSON.parse(line))));
 }
 
 async function readObject(
@@ -166,6 +169,7 @@ function parseStored<T>(key: string, parse: () => T): T {
   try {
     return parse();
   } catch (error) {
+    if (error instanceof MabError) throw error;
     throw damaged(key, errorMessage(error));
   }
 }

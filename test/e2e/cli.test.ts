@@ -324,7 +324,7 @@ test('show --question tells how each method answered it, and what it saw', async
             cellId: 'c1',
             method: 'bm25',
             record: {
-              v: 1,
+              v: 2,
               questionId: 'open_fact_sh_6k#0/q3',
               question: 'Who is the heir\nof Solomon?',
               answers: ['Robert Clarke', 'R. Clarke'],
@@ -350,9 +350,9 @@ test('show --question tells how each method answered it, and what it saw', async
               standalonePicoUsd: '4200000000',
             },
             scores: {
-              v: 1,
+              v: 2,
               questionId: 'open_fact_sh_6k#0/q3',
-              parsed: 'Robert Clarke',
+              ...{ parsed: 'Robert Clarke', notes: [] },
               scores: { exact_match: 1, f1: 0.8 },
             },
           },

@@ -98,7 +98,7 @@ async function scoreOf(
 async function meanScore({ dataset, questions }: ContextRow, memory: Memory): Promise<number> {
   const { family, primaryMetric, maxOutputTokens } = findDataset(dataset);
   const { system, question: message } = promptsFor(family);
-  const { score } = scorerOf(family);
+  const score = scorerOf(family).create({});
   let sum = 0;
   for (const question of questions) {
     const { id, text } = question;

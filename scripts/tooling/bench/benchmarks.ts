@@ -14,6 +14,7 @@ export const benchmarks: readonly Benchmark[] = [
   { name: 'chunking', measure: chunking },
   { name: 'bm25', measure: bm25 },
   { name: 'dense', measure: dense },
+  { name: 'scoring', measure: scoring },
   { name: 'replay', measure: replay },
   { name: 'gateway', measure: gateway },
   { name: 'help', measure: helpTime },
@@ -87,6 +88,36 @@ async function bm25(folder: string): Promise<Line[]> {
       },
       result: `largest difference ${difference.toExponential(0)}, ${misplaced} out of order`,
       met: difference <= 1e-9 && misplaced === 0,
+    },
+  ];
+}
+
+/** Answers in the proportions of MemoryAgentBench; recommendations against a full table. */
+async function scoring(folder: string): Promise<Line[]> {
+  const answers = join(folder, 'answers.json');
+  const alone = await runScript('scripts/bench/scoring.ts', [answers]);
+  const line = { what: `Scoring ${alone.answers} answers`, bar: '≤ 3 s', ours: '' };
+  const met = (alone.seconds ?? 9) <= 3;
+  const modules = 'rouge_score, editdistance';
+  const theirs = await runPython('scripts/bench/scoring.py', [answers], modules);
+  if (!theirs) {
+    const other = `skipped: no Python with ${modules}`;
+    return [{ ...line, ours: seconds(alone.seconds), other, result: '', met }];
+  }
+  const reference = join(folder, 'scores.json');
+  await writeFile(reference, JSON.stringify(theirs));
+  const ours = await runScript('scripts/bench/scoring.ts', [answers, reference]);
+  const difference = ours.differenceMax ?? Number.NaN;
+  return [
+    {
+      ...{ ...line, ours: seconds(alone.seconds), other: `Python ${seconds(theirs.seconds)}`, met },
+      result: times((theirs.seconds ?? 0) / (alone.seconds ?? 1)),
+    },
+    {
+      what: `Their ${ours.scores} scores`,
+      ...{ ours: '', other: 'rouge_score, editdistance', bar: '≤ 1e-9' },
+      result: `largest difference ${difference.toExponential(0)}`,
+      met: difference <= 1e-9,
     },
   ];
 }

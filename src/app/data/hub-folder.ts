@@ -1,7 +1,13 @@
 import { basename } from 'node:path/posix';
 import type { AsyncBuffer } from 'hyparquet';
+import { parseItemTable } from '../../bench/datasets/item-table.ts';
 import { competencyOfFile, type ParquetFolder } from '../../bench/datasets/parquet-file.ts';
-import { PUBLISHED_LOCK, PUBLISHED_REPO } from '../../bench/datasets/published-files.ts';
+import {
+  ITEM_TABLE,
+  PUBLISHED_LOCK,
+  PUBLISHED_REPO,
+} from '../../bench/datasets/published-files.ts';
+import type { ItemTable } from '../../contracts/dataset.ts';
 import type { HubFile, HubLock } from '../../contracts/hub.ts';
 import { MabError } from '../../core/errors.ts';
 import { type MachineCache, openCache } from './open-cache.ts';
@@ -23,7 +29,12 @@ export async function hubFolder(revision: string, chosen?: string): Promise<Parq
     if (competency === undefined) return [];
     return [{ name, competency, isPublished, open: () => readCached(file, lock, cache) }];
   });
-  return { label: `${lock.repo} at ${revision.slice(0, 12)}`, files };
+  const label = `${lock.repo} at ${revision.slice(0, 12)}`;
+  const table = lock.files.find(({ path }) => path === ITEM_TABLE);
+  if (!table) return { label, files };
+  const itemTable = async (): Promise<ItemTable> =>
+    parseItemTable(await heldBytes(table, lock, cache), `${ITEM_TABLE} of ${label}`);
+  return { label, files, itemTable };
 }
 
 /** The files of a commit. @throws {MabError} DATA_NOT_PULLED. */
@@ -38,13 +49,17 @@ export async function pulledLock(
   throw notPulled(`${PUBLISHED_REPO} at ${revision} is not in the cache (${folder}).`, revision);
 }
 
-async function readCached(
+async function readCached(file: HubFile, lock: HubLock, cache: MachineCache): Promise<AsyncBuffer> {
+  return bufferOf(await heldBytes(file, lock, cache));
+}
+
+async function heldBytes(
   file: HubFile,
   { revision }: HubLock,
   { hub, folder }: MachineCache,
-): Promise<AsyncBuffer> {
+): Promise<Uint8Array> {
   const cached = await hub.read(file);
-  if (cached.state === 'held') return bufferOf(cached.bytes);
+  if (cached.state === 'held') return cached.bytes;
   const what = `${file.path} in the cache (${folder})`;
   if (cached.state === 'missing') throw notPulled(`${what} is missing.`, revision);
   throw new MabError('DATA_DAMAGED', `${what} is damaged.`, {

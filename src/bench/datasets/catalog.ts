@@ -47,8 +47,6 @@ const recommendation: FamilyFacts = {
   maxOutputTokens: 300,
   paperChunkTokens: 4096,
   primaryMetric: 'recall_at_5',
-  unsupportedReason:
-    'Its answers are scored with the table entity2id.json, which this release cannot read.',
 };
 
 const summary: FamilyFacts = {
@@ -126,13 +124,19 @@ export const DATASETS: readonly DatasetEntry[] = [
  * @throws {MabError} DATASET_UNKNOWN with the nearest known ids in its hint.
  */
 export function findDataset(id: string): DatasetEntry {
-  const found = DATASETS.find((entry) => entry.id === id);
+  const found = knownDataset(id);
   if (found) return found;
-  const open = parseOpenId(id);
-  if (open) return openEntry(open);
   throw datasetUnknown(
     id,
     DATASETS.map((entry) => entry.id),
     'the catalogue',
   );
+}
+
+/** As `findDataset`, but undefined for an id that nobody knows. */
+export function knownDataset(id: string): DatasetEntry | undefined {
+  const found = DATASETS.find((entry) => entry.id === id);
+  if (found) return found;
+  const open = parseOpenId(id);
+  return open && openEntry(open);
 }

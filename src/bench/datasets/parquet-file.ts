@@ -1,5 +1,5 @@
 import type { AsyncBuffer } from 'hyparquet';
-import type { Competency } from '../../contracts/dataset.ts';
+import type { Competency, ItemTable } from '../../contracts/dataset.ts';
 import { errorMessage, invariant, MabError } from '../../core/errors.ts';
 
 /** One parquet file of the published layout. Reading bytes is the caller's business. */
@@ -22,6 +22,11 @@ export interface ParquetFolder {
   readonly label: string;
   /** In the order in which rows are to be numbered; sort by name. */
   readonly files: readonly ParquetFile[];
+  /**
+   * The table that answers to recommendations are ids of; called when such a row is read.
+   * @throws {MabError} ITEM_TABLE_MISSING, ITEM_TABLE_INVALID.
+   */
+  readonly itemTable?: () => Promise<ItemTable>;
 }
 
 const PREFIXES = new Map<string, Competency>([

@@ -1,7 +1,14 @@
-import type { ContextRow, DatasetListing, DatasetSource } from '../../contracts/dataset.ts';
+import type {
+  ContextRow,
+  DatasetListing,
+  DatasetSource,
+  ItemTable,
+} from '../../contracts/dataset.ts';
 import { invariant } from '../../core/errors.ts';
+import { knownDataset } from './catalog.ts';
 import { toContextRow } from './context-row.ts';
 import { datasetUnknown } from './dataset-unknown.ts';
+import { withItems } from './item-table.ts';
 import { type OpenFile, openFile, readRows, rowCount } from './open-file.ts';
 import { ALL_COLUMNS, QUESTIONS, SOURCE } from './parquet-columns.ts';
 import { dataUnreadable, type ParquetFile, type ParquetFolder } from './parquet-file.ts';
@@ -27,6 +34,11 @@ export function parquetSource(folder: ParquetFolder): DatasetSource {
     loading ??= indexFiles(folder.files);
     return loading;
   };
+  let table: Promise<ItemTable> | undefined;
+  const items = async (): Promise<ItemTable | undefined> => {
+    table ??= folder.itemTable?.();
+    return table;
+  };
   return {
     label: folder.label,
     list: async () => listings(await load()),
@@ -37,9 +49,17 @@ export function parquetSource(folder: ParquetFolder): DatasetSource {
         const known = [...new Set(entries.map((entry) => entry.dataset))];
         throw datasetUnknown(dataset, known, folder.label);
       }
-      for (const [index, entry] of wanted.entries()) yield await readRow(entry, index);
+      for (const [index, entry] of wanted.entries()) {
+        const row = await readRow(entry, index);
+        yield needsItems(dataset) ? withItems(row, row.items ?? (await items())) : row;
+      }
     },
   };
+}
+
+/** Whether answers are ids of items; of a dataset that the catalogue does not know: no. */
+function needsItems(dataset: string): boolean {
+  return knownDataset(dataset)?.family === 'recsys';
 }
 
 function listings(entries: readonly RowEntry[]): DatasetListing[] {

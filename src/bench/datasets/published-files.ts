@@ -2,7 +2,7 @@ import type { HubLock } from '../../contracts/hub.ts';
 import { competencyOfFile } from './parquet-file.ts';
 
 /** The table of films that the recommendation task is scored with. */
-const ITEM_TABLE = 'entity2id.json';
+export const ITEM_TABLE = 'entity2id.json';
 
 /** The benchmark's own dataset on the hub. */
 export const PUBLISHED_REPO = 'ai-hyz/MemoryAgentBench';

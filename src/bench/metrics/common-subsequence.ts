@@ -1,15 +1,19 @@
-/** Lengths of the longest common subsequences of all starts of two token lists. */
-interface LengthTable {
-  readonly lengths: Uint32Array;
-  /** Entries of a row: one more than the second list has tokens. */
-  readonly width: number;
+/** Tokens as numbers; a number below 0 stands for a token that the other list cannot have. */
+export type TokenNumbers = Int32Array;
+
+type Lengths = Uint16Array | Uint32Array;
+
+/** Lengths of subsequences of a list of `tokens` tokens, in half the memory where they fit. */
+function newLengths(count: number, tokens: number): Lengths {
+  return tokens < 2 ** 16 ? new Uint16Array(count) : new Uint32Array(count);
 }
 
 /** Length of the longest common subsequence of two lists of tokens. */
-export function commonLength(first: readonly string[], second: readonly string[]): number {
-  let above = new Uint32Array(second.length + 1);
-  let row = new Uint32Array(second.length + 1);
+export function commonLength(first: TokenNumbers, second: TokenNumbers): number {
+  let above = newLengths(second.length + 1, first.length);
+  let row = newLengths(second.length + 1, first.length);
   for (const token of first) {
+    if (token < 0) continue;
     fillRow(token, second, above, row);
     [above, row] = [row, above];
   }
@@ -17,48 +21,49 @@ export function commonLength(first: readonly string[], second: readonly string[]
 }
 
 /**
- * Positions in `first` of one longest common subsequence, in ascending order. Of several it is the
+ * Positions in `first` of one longest common subsequence, the last one first. Of several it is the
  * one that rouge_score finds: from the ends backwards, and leaving out a token of `first` where
  * leaving out one of `second` would be as good.
  */
-export function commonPositions(first: readonly string[], second: readonly string[]): number[] {
-  const { lengths, width } = lengthTable(first, second);
+export function commonPositions(first: TokenNumbers, second: TokenNumbers): number[] {
+  // Tokens that `second` does not have would only repeat the row above.
+  const known = [...first.keys()].filter((at) => (first[at] as number) >= 0);
+  const width = second.length + 1;
+  const lengths = lengthTable(first, known, second);
   const positions: number[] = [];
-  let i = first.length;
+  let i = known.length;
   let j = second.length;
   while (i > 0 && j > 0) {
     const left = lengths[i * width + j - 1] as number;
     const above = lengths[(i - 1) * width + j] as number;
-    if (first[i - 1] === second[j - 1]) {
-      positions.push(i - 1);
+    const at = known[i - 1] as number;
+    if (first[at] === second[j - 1]) {
+      positions.push(at);
       i -= 1;
       j -= 1;
     } else if (left > above) j -= 1;
     else i -= 1;
   }
-  return positions.reverse();
+  return positions;
 }
 
-function lengthTable(first: readonly string[], second: readonly string[]): LengthTable {
+/** Row i, column j: the length for the first i known tokens and the first j of `second`. */
+function lengthTable(first: TokenNumbers, known: readonly number[], second: TokenNumbers): Lengths {
   const width = second.length + 1;
-  const lengths = new Uint32Array((first.length + 1) * width);
-  for (const [at, token] of first.entries()) {
-    const above = lengths.subarray(at * width, (at + 1) * width);
-    fillRow(token, second, above, lengths.subarray((at + 1) * width, (at + 2) * width));
+  const lengths = newLengths((known.length + 1) * width, known.length);
+  for (const [row, at] of known.entries()) {
+    const above = lengths.subarray(row * width, (row + 1) * width);
+    const below = lengths.subarray((row + 1) * width, (row + 2) * width);
+    fillRow(first[at] as number, second, above, below);
   }
-  return { lengths, width };
+  return lengths;
 }
 
-function fillRow(
-  token: string,
-  second: readonly string[],
-  above: Uint32Array,
-  row: Uint32Array,
-): void {
-  for (let j = 1; j <= second.length; j++) {
-    row[j] =
-      second[j - 1] === token
-        ? (above[j - 1] as number) + 1
-        : Math.max(above[j] as number, row[j - 1] as number);
+function fillRow(token: number, second: TokenNumbers, above: Lengths, row: Lengths): void {
+  let last = 0;
+  for (let j = 0; j < second.length; j++) {
+    if (second[j] === token) last = (above[j] as number) + 1;
+    else last = Math.max(last, above[j + 1] as number);
+    row[j + 1] = last;
   }
 }

@@ -1,5 +1,4 @@
-import { answerScores } from './answer-scores.ts';
-import { parseOutput } from './parse-output.ts';
+import type { ScoreNote } from '../../contracts/metric.ts';
 
 /**
  * A whole number at the start, or after a `label:` (the first that a number follows); not the head
@@ -20,14 +19,24 @@ export function parseLabel(answer: string): string | undefined {
  * A lenient companion of `exact_match` for in-context learning: 1 also when the parsed reply names
  * the right number as `label: 28` or goes on after it. The demonstrations of the benchmark write
  * labels like that, and many models answer so; the reference, which compares the whole line, then
- * gives 0. Never less than `exact_match`, never to be shown in its place.
+ * gives 0. Whoever scores takes the exact match where there is one, so that this is never less than
+ * `exact_match`; it is never to be shown in its place.
  *
- * @throws {MabError} ANSWERS_EMPTY when there is no accepted answer.
  * Source: none; our own.
  */
-export function labelMatch(reply: string, answers: readonly string[]): 0 | 1 {
-  const parsed = parseOutput(reply);
-  if (answerScores(parsed, answers).exact_match === 1) return 1;
+export function labelMatch(parsed: string, answers: readonly string[]): 0 | 1 {
   const label = parseLabel(parsed);
   return label !== undefined && answers.some((answer) => parseLabel(answer) === label) ? 1 : 0;
+}
+
+/**
+ * What is odd about the label that a parsed reply names: there is none, or no example has it.
+ * Nothing is odd where the labels are not known.
+ *
+ * @param labels  Of the context's examples, as they are written there.
+ */
+export function labelNotes(parsed: string, labels: ReadonlySet<string> | undefined): ScoreNote[] {
+  const label = parseLabel(parsed);
+  if (label === undefined) return ['label-missing'];
+  return labels === undefined || labels.has(label) ? [] : ['label-unknown'];
 }

@@ -1,4 +1,4 @@
-import { commonLength, commonPositions } from './common-subsequence.ts';
+import { commonLength, commonPositions, type TokenNumbers } from './common-subsequence.ts';
 import { rougeTokens } from './rouge-tokens.ts';
 
 /** Each in [0, 1]; all 0 where either text has no words. */
@@ -8,67 +8,76 @@ export interface Rouge {
   readonly f1: number;
 }
 
-/** A text cut into words once, for all texts that it is compared with. */
-export interface RougeText {
-  /** The words of each line that is not empty. */
-  readonly lines: readonly (readonly string[])[];
-  readonly tokens: readonly string[];
+/** Both kinds of one pair of texts. */
+export interface RougePair {
+  /**
+   * The longest common subsequence of words, line breaks ignored.
+   * Source: Lin 2004, section 3.1; rouge_score 0.1.2 (`rougeL`, with stemmer). Deviation: none.
+   */
+  readonly l: Rouge;
+  /**
+   * For each line of the accepted answer the union of its longest common subsequences with every
+   * line of the prediction; a word counts at most as often as it stands in either text.
+   * Source: Lin 2004, section 3.2; rouge_score 0.1.2 (`rougeLsum`, with stemmer, lines as
+   *   sentences). Deviation: none.
+   */
+  readonly lsum: Rouge;
+}
+
+/** Prepares a prediction for being held against any number of accepted answers. */
+export function createRouge(prediction: string): (accepted: string) => RougePair {
+  const numbers = new Map<string, number>();
+  const predicted = textOf(prediction, (token) => {
+    const number = numbers.get(token) ?? numbers.size;
+    numbers.set(token, number);
+    return number;
+  });
+  const counts = new Int32Array(numbers.size);
+  for (const token of predicted.all) counts[token] = (counts[token] as number) + 1;
+  return (answer) => {
+    const accepted = textOf(answer, (token) => numbers.get(token) ?? -1);
+    const hits = summaryHits(predicted, accepted, counts);
+    return {
+      l: rouge(commonLength(accepted.all, predicted.all), predicted, accepted),
+      lsum: rouge(hits, predicted, accepted),
+    };
+  };
+}
+
+interface NumberedText {
+  readonly lines: readonly TokenNumbers[];
+  readonly all: TokenNumbers;
 }
 
 /** The lines of a summary are its sentences; a full stop ends none. */
-export function rougeText(text: string): RougeText {
-  const lines = text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map(rougeTokens);
-  return { lines, tokens: lines.flat() };
+function textOf(text: string, numberOf: (token: string) => number): NumberedText {
+  const lines = text.split('\n').map((line) => Int32Array.from(rougeTokens(line), numberOf));
+  const filled = lines.filter(({ length }) => length > 0);
+  return { lines: filled, all: Int32Array.from(filled.flatMap((line) => [...line])) };
 }
 
 /**
- * ROUGE-L: the longest common subsequence of words, line breaks ignored.
- * Source: Lin 2004, section 3.1; rouge_score 0.1.2 (`rougeL`, with stemmer). Deviation: none.
+ * Words of the accepted answer in the unions of its lines, each counted at most as often as the
+ * prediction has it.
  */
-export function rougeL(prediction: RougeText, accepted: RougeText): Rouge {
-  return rouge(commonLength(accepted.tokens, prediction.tokens), prediction, accepted);
-}
-
-/**
- * ROUGE-Lsum: for each line of the accepted answer the union of its longest common subsequences
- * with every line of the prediction; a word counts at most as often as it stands in either text.
- * Source: Lin 2004, section 3.2; rouge_score 0.1.2 (`rougeLsum`, with stemmer, lines as
- *   sentences). Deviation: none.
- */
-export function rougeLsum(prediction: RougeText, accepted: RougeText): Rouge {
-  const leftInPrediction = countOf(prediction.tokens);
-  const leftInAccepted = countOf(accepted.tokens);
+function summaryHits(predicted: NumberedText, accepted: NumberedText, counts: Int32Array): number {
+  const left = counts.slice();
   let hits = 0;
   for (const line of accepted.lines) {
-    for (const token of unionOfCommon(line, prediction.lines)) {
-      const [here, there] = [leftInAccepted.get(token) ?? 0, leftInPrediction.get(token) ?? 0];
-      if (here === 0 || there === 0) continue;
-      leftInAccepted.set(token, here - 1);
-      leftInPrediction.set(token, there - 1);
+    const positions = new Set(predicted.lines.flatMap((other) => commonPositions(line, other)));
+    for (const at of positions) {
+      const token = line[at] as number;
+      if (left[token] === 0) continue;
+      left[token] = (left[token] as number) - 1;
       hits += 1;
     }
   }
-  return rouge(hits, prediction, accepted);
+  return hits;
 }
 
-function rouge(hits: number, prediction: RougeText, accepted: RougeText): Rouge {
+function rouge(hits: number, predicted: NumberedText, accepted: NumberedText): Rouge {
   if (hits === 0) return { precision: 0, recall: 0, f1: 0 };
-  const precision = hits / prediction.tokens.length;
-  const recall = hits / accepted.tokens.length;
+  const precision = hits / predicted.all.length;
+  const recall = hits / accepted.all.length;
   return { precision, recall, f1: (2 * precision * recall) / (precision + recall) };
-}
-
-/** The words of a line that stand in a common subsequence with any of the other lines, in order. */
-function unionOfCommon(line: readonly string[], others: readonly (readonly string[])[]): string[] {
-  const positions = new Set(others.flatMap((other) => commonPositions(line, other)));
-  return line.filter((_, at) => positions.has(at));
-}
-
-function countOf(tokens: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const token of tokens) counts.set(token, (counts.get(token) ?? 0) + 1);
-  return counts;
 }

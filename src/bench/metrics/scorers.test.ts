@@ -1,62 +1,96 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { AnswerSpace } from '../../contracts/metric.ts';
 import { MabError } from '../../core/errors.ts';
-import golden from './__fixtures__/metrics.json' with { type: 'json' };
+import { goldenText } from './__fixtures__/golden.ts';
+import { ANSWER_METRICS } from './answer-scores.ts';
 import { SCORERS, type ScorerEntry, scorerOf } from './scorers.ts';
 
-type Triple = readonly [exact: number, f1: number, substring: number];
-type GoldenRow = readonly [string, readonly string[], string, Triple, Triple, 0 | 1];
-const rows = golden.rows as unknown as readonly GoldenRow[];
+type GoldenRow = readonly [
+  reply: string,
+  answers: readonly string[],
+  parsed: string,
+  better: readonly number[],
+  ofParsed: readonly number[],
+  eventQaRecall: 0 | 1,
+];
+const golden = JSON.parse(goldenText('metrics.json.gz')) as { readonly rows: readonly GoldenRow[] };
+
+const SPACE: AnswerSpace = {
+  items: { ids: ['7', '9'], names: ['Jaws', 'The Big Fish'] },
+  labels: new Set(['3', '28']),
+};
 
 function mismatches(
   entry: ScorerEntry,
   expected: (row: GoldenRow) => readonly number[],
   names: readonly string[],
 ) {
-  return rows.flatMap((row) => {
+  const score = entry.create({});
+  return golden.rows.flatMap((row) => {
     const [reply, answers, parsed] = row;
-    const result = entry.score(reply, { text: 'question', answers });
-    const ours = [result.parsed, ...names.map((name) => result.scores[name])];
-    const theirs = [parsed, ...expected(row)];
-    return ours.every((value, at) => value === theirs[at])
-      ? []
-      : [{ reply, answers, ours, theirs }];
+    const result = score(reply, { text: 'question', answers });
+    const ours = names.map((name) => result.scores[name] ?? Number.NaN);
+    const theirs = expected(row);
+    const isSame = (value: number, at: number) => Math.abs(value - (theirs[at] ?? 2)) <= 1e-12;
+    return ours.every(isSame) && result.parsed === parsed ? [] : [{ reply, answers, ours, theirs }];
   });
 }
 
-test('5,000 replies score exactly what the reference gives them, to the last bit', () => {
-  assert.equal(rows.length, 5000);
-  const names = ['exact_match', 'f1', 'substring_exact_match'];
+test('5,000 replies score what the reference gives them, its rouge_score included', () => {
+  assert.equal(golden.rows.length, 5000);
   assert.deepEqual(
-    mismatches(SCORERS['short-answer'], (row) => row[3], names),
+    mismatches(SCORERS['short-answer'], (row) => row[3], ANSWER_METRICS),
     [],
   );
   assert.deepEqual(
-    mismatches(SCORERS.icl, (row) => row[4], names),
+    mismatches(SCORERS.icl, (row) => row[4], ANSWER_METRICS),
     [],
   );
   const event = (row: GoldenRow) => [...row[4], row[5]];
-  assert.deepEqual(mismatches(SCORERS.eventqa, event, [...names, 'eventqa_recall']), []);
+  assert.deepEqual(mismatches(SCORERS.eventqa, event, [...ANSWER_METRICS, 'eventqa_recall']), []);
 });
 
 test('every scorer gives exactly the scores that it names', () => {
   for (const entry of Object.values(SCORERS)) {
-    const { scores } = entry.score('Answer: x', { text: 'question', answers: ['x'] });
+    const { scores } = entry.create(SPACE)('Answer: x', { text: 'question', answers: ['7'] });
     assert.deepEqual(Object.keys(scores), entry.metrics);
   }
 });
 
 test('a label in the form of the demonstrations is no exact match but a label match', () => {
-  assert.deepEqual(SCORERS.icl.score('label: 28', { text: 'question', answers: ['28'] }), {
+  const result = SCORERS.icl.create(SPACE)('label: 28', { text: 'question', answers: ['28'] });
+  // Precision 1 / 2, recall 1.
+  const f1 = (2 * 0.5 * 1) / (0.5 + 1);
+  assert.deepEqual(result, {
     parsed: 'label: 28',
     scores: {
-      exact_match: 0,
-      // Precision 1 / 2, recall 1.
-      f1: (2 * 0.5 * 1) / (0.5 + 1),
-      substring_exact_match: 1,
+      ...{ exact_match: 0, f1, substring_exact_match: 1 },
+      ...{ rouge_l_f1: f1, rouge_l_recall: 1, rouge_lsum_f1: f1, rouge_lsum_recall: 1 },
       label_match: 1,
     },
+    notes: [],
   });
+});
+
+test('a label that is not in the set scores 0 and is noted, and so is none at all', () => {
+  const score = SCORERS.icl.create(SPACE);
+  const notesOf = (reply: string) => score(reply, { text: 'question', answers: ['28'] }).notes;
+  assert.deepEqual(notesOf('label: 99999999999999999999'), ['label-unknown']);
+  assert.deepEqual(notesOf('4'), ['label-unknown']);
+  assert.deepEqual(notesOf('3'), []);
+  assert.deepEqual(notesOf('I cannot say 🙂'), ['label-missing']);
+  const { scores } = score('4', { text: 'question', answers: ['28'] });
+  assert.deepEqual([scores.exact_match, scores.label_match], [0, 0]);
+  const unknown = SCORERS.icl.create({});
+  assert.deepEqual(unknown('4', { text: 'question', answers: ['28'] }).notes, []);
+});
+
+test('an abstention that names the accepted answer is noted beside its strict hit', () => {
+  const score = scorerOf('ruler-qa').create({});
+  const { scores, notes } = score("I don't know if it is Paris.", { text: '', answers: ['Paris'] });
+  assert.deepEqual([scores.substring_exact_match, scores.substring_lenient], [1, 0]);
+  assert.deepEqual(notes, ['abstained']);
 });
 
 test('families have their scorer, and a family without one is refused', () => {
@@ -64,8 +98,9 @@ test('families have their scorer, and a family without one is refused', () => {
   assert.equal(scorerOf('fact-consolidation'), SCORERS['short-answer']);
   assert.equal(scorerOf('icl'), SCORERS.icl);
   assert.equal(scorerOf('eventqa'), SCORERS.eventqa);
+  assert.equal(scorerOf('recsys'), SCORERS.recommendation);
   assert.throws(
-    () => scorerOf('recsys'),
+    () => scorerOf('infbench-sum'),
     (error) => error instanceof MabError && error.code === 'SCORER_UNAVAILABLE',
   );
 });
@@ -73,7 +108,7 @@ test('families have their scorer, and a family without one is refused', () => {
 test('a question without accepted answers is refused by every scorer', () => {
   for (const entry of Object.values(SCORERS)) {
     assert.throws(
-      () => entry.score('x', { text: 'question', answers: [] }),
+      () => entry.create(SPACE)('x', { text: 'question', answers: [] }),
       (error) => error instanceof MabError && error.code === 'ANSWERS_EMPTY',
     );
   }

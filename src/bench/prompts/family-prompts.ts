@@ -46,6 +46,16 @@ const WORDINGS: { readonly [family in DatasetFamily]?: Wording } = {
       'Reply with the bare number: digits only, no word before or after them.',
     cue: 'Label number',
   },
+  recsys: {
+    system: 'You recommend films, and remember how others recommended them.',
+    memorize: 'Remember these conversations, in which films are recommended.',
+    instructions:
+      'The text below is the beginning of a new conversation. ' +
+      'Recommend 20 films to go on with, the best first, ' +
+      'going by the conversations in memory and by what is said here. ' +
+      'Reply with a numbered list and nothing else: one title on each line, without a year.',
+    cue: 'Recommendations',
+  },
   'fact-consolidation': {
     system: 'You keep a numbered list of facts and answer questions from it.',
     memorize:

@@ -98,8 +98,10 @@ function nameFromFile(fileName: string): string {
   return name.slice(0, 60) || 'run';
 }
 
-function dataConfig({ folder, hub, openCorpus }: RunConfigDraft['data']): DataConfig {
-  if (folder !== undefined) return { kind: 'folder', folder };
+function dataConfig({ folder, itemTable, hub, openCorpus }: RunConfigDraft['data']): DataConfig {
+  if (folder !== undefined) {
+    return { kind: 'folder', folder, ...(itemTable === undefined ? {} : { itemTable }) };
+  }
   if (hub !== undefined) return { kind: 'hub', revision: hub.revision };
   return { kind: 'open-corpus', seed: openCorpus?.seed ?? 1 };
 }

@@ -13,6 +13,14 @@ const data = z
       .min(1)
       .optional()
       .describe('Folder with the published parquet files, relative to the configuration file.'),
+    itemTable: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'entity2id.json of ReDial, which scores recommendations; relative to the configuration ' +
+          'file. Absent: searched for in and beside the folder.',
+      ),
     openCorpus: z
       .strictObject({
         seed: z
@@ -39,6 +47,10 @@ const data = z
     ({ folder, openCorpus, hub }) =>
       [folder, openCorpus, hub].filter((source) => source !== undefined).length === 1,
     'needs exactly one of folder, hub and openCorpus',
+  )
+  .refine(
+    ({ folder, itemTable }) => folder !== undefined || itemTable === undefined,
+    'has an itemTable, which goes with a folder only',
   )
   .describe('Where the rows come from: exactly one of folder, hub and openCorpus.');
 

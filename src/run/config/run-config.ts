@@ -27,8 +27,13 @@ export interface RunConfig {
 }
 
 export type DataConfig =
-  /** As written: relative to the folder of the configuration file, unless absolute. */
-  | { readonly kind: 'folder'; readonly folder: string }
+  /** Paths as written: relative to the folder of the configuration file, unless absolute. */
+  | {
+      readonly kind: 'folder';
+      readonly folder: string;
+      /** Absent: searched for. */
+      readonly itemTable?: string;
+    }
   | { readonly kind: 'open-corpus'; readonly seed: number }
   /** A commit of the published dataset, in the cache of this machine. */
   | { readonly kind: 'hub'; readonly revision: string };

@@ -1,4 +1,5 @@
 import type { RowStatus } from '../../contracts/dataset.ts';
+import type { ScoreNote } from '../../contracts/metric.ts';
 import type { CellReport, MoneyReport, RunReport } from '../../contracts/report.ts';
 import { formatUsd } from '../../core/money.ts';
 import type { RunManifest } from '../manifest.ts';
@@ -30,6 +31,7 @@ export function reportWarnings(
     ...intervalWarning(cells),
     ...unknownWarning(totals),
     ...answerWarnings(units),
+    ...noteWarnings(units),
     ...truncationWarnings(cells, units),
     ...estimateWarning(cells),
   ];
@@ -76,6 +78,30 @@ function answerWarnings(units: readonly UnitFacts[]): string[] {
   return [
     ...(empty > 0 ? [`${empty} of ${records.length} answers are empty; they score as wrong.`] : []),
     ...(cut > 0 ? [`${cut} of ${records.length} answers were cut at the output limit.`] : []),
+  ];
+}
+
+const NOTE_WARNINGS: Readonly<Partial<Record<ScoreNote, string>>> = {
+  'label-unknown': 'name a label that no example has; they score as wrong',
+  'label-missing': 'name no label; they score as wrong',
+  'items-missing': 'recommend no item that there is; they score as wrong leniently',
+};
+
+/** What scorers noted of answers, where it bears on how a score is to be read. */
+function noteWarnings(units: readonly UnitFacts[]): string[] {
+  const scores = units.flatMap(({ done }) => done?.scores ?? []);
+  const withNote = (note: ScoreNote) => scores.filter(({ notes }) => notes.includes(note));
+  const named = Object.entries(NOTE_WARNINGS).flatMap(([note, warning]) => {
+    const { length } = withNote(note as ScoreNote);
+    return length > 0 ? [`${length} of ${scores.length} answers ${warning}.`] : [];
+  });
+  const lucky = withNote('abstained').filter(({ scores: of }) => of.substring_exact_match === 1);
+  if (lucky.length === 0) return named;
+  const count = `${lucky.length} of ${scores.length} answers`;
+  return [
+    ...named,
+    `${count} say that they do not know and name the accepted answer on the way: ` +
+      'substring_exact_match counts them as right, substring_lenient does not.',
   ];
 }
 

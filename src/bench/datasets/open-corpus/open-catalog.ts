@@ -46,7 +46,6 @@ const TASKS = {
     family: 'recsys',
     maxOutputTokens: 300,
     primaryMetric: 'recall_at_5',
-    unsupportedReason: 'Its answers are scored by a metric that this release does not have yet.',
   },
   open_whole: {
     competency: 'long-range-understanding',
