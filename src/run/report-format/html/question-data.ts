@@ -4,6 +4,7 @@ import type { CellReport, OutcomeName } from '../../../contracts/report.ts';
 import { formatUsd } from '../../../core/money.ts';
 import type { QuestionRow, RowVisitor } from '../../report/question-row.ts';
 import { methodName } from '../cell-names.ts';
+import { tokensIn } from '../question-costs.ts';
 
 /**
  * What the script of the page reads: every question with every method's answer to it. Retrieved
@@ -145,7 +146,6 @@ function dataAnswer(
   items: readonly number[],
 ): DataAnswer {
   const { answer, error, finish, droppedTokens, usage, standalonePicoUsd, retrieved } = record;
-  const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens } = usage;
   const parsed = scores?.parsed;
   return {
     ...{ cell, outcome, items },
@@ -160,7 +160,7 @@ function dataAnswer(
     scores: Object.fromEntries(
       Object.entries(scores?.scores ?? {}).map(([name, score]) => [name, rounded(score)]),
     ),
-    tokens: [inputTokens + cachedInputTokens + cacheWriteTokens, outputTokens],
+    tokens: [tokensIn(usage), usage.outputTokens],
     ...(retrieved.some(({ score }) => score !== undefined)
       ? { itemScores: retrieved.map(({ score }) => (score === undefined ? null : rounded(score))) }
       : {}),
