@@ -145,8 +145,10 @@ function unitCalls(ids: readonly string[], unitId: string): UnitCalls {
 }
 
 const [first = '', folder = first] = process.argv.slice(2);
-if (first === 'make') await make(folder);
-else {
+if (first === 'make') {
+  await make(folder);
+  process.stdout.write('{}\n');
+} else {
   const startedAt = performance.now();
   const { data } = await commands.exportRun(folder, RUN, 'html');
   await writeFile(join(folder, 'report.html'), data);
