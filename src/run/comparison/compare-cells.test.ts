@@ -72,7 +72,7 @@ test('contexts with other data are left out, and so are questions of one run onl
   });
   assert.deepEqual(warnings, [
     'facts_6k: 1 of 4 contexts hold other data in the two runs; they are left out.',
-    'facts_6k: 1 questions have a score in one run only; the difference leaves them out.',
+    'facts_6k: 1 question has a score in one run only; the difference leaves them out.',
   ]);
 });
 

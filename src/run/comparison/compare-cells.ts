@@ -67,9 +67,8 @@ function obstacleOf(before: CellReport, after: CellReport): string | undefined {
 
 function unpairedWarning({ dataset, questions: { unpaired } }: PairReport): string[] {
   if (unpaired === 0) return [];
-  return [
-    `${dataset}: ${unpaired} questions have a score in one run only; the difference leaves them out.`,
-  ];
+  const questions = unpaired === 1 ? '1 question has' : `${unpaired} questions have`;
+  return [`${dataset}: ${questions} a score in one run only; the difference leaves them out.`];
 }
 
 function changedQuestion(
