@@ -17,13 +17,8 @@ import type {
   RunDetail,
   RunListing,
 } from './commands-contract.ts';
-import { checkData } from './data/check-data.ts';
-import { listCache, listData } from './data/list-data.ts';
-import { pullData } from './data/pull-data.ts';
-import { synthData } from './data/synth-data.ts';
 import { findRun } from './find-run.ts';
 import { nodeClock } from './node-clock.ts';
-import { runBenchmark } from './run-benchmark.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
 async function listRuns(folder: string): Promise<RunListing[]> {
@@ -106,12 +101,20 @@ async function forgetDataset(folder: string, dataset: string): Promise<{ calls: 
   return await workspace.ledger.perform('forget', { dataset });
 }
 
-/** The program, as its entries see it. */
+/**
+ * The program, as its entries see it. What only one command needs is loaded by it: running takes
+ * providers, methods and tokenizers, which to show a report would cost time and memory.
+ */
 export const commands: Commands = {
-  ...{ runBenchmark, listRuns, readReport, exportRun, compareRuns, showRun },
-  ...{ listData, checkData, synthData, forgetDataset },
-  listCache: () => listCache(),
-  pullData: (options) =>
+  ...{ listRuns, readReport, exportRun, compareRuns, showRun, forgetDataset },
+  runBenchmark: async (options) => (await import('./run-benchmark.ts')).runBenchmark(options),
+  listData: async (from) => (await import('./data/list-data.ts')).listData(from),
+  listCache: async () => (await import('./data/list-data.ts')).listCache(),
+  checkData: async (from) => (await import('./data/check-data.ts')).checkData(from),
+  synthData: async (options) => (await import('./data/synth-data.ts')).synthData(options),
+  async pullData(options) {
+    const { pullData } = await import('./data/pull-data.ts');
     // Only spreads attempts in time.
-    pullData(options, { clock: nodeClock, random: createRandom(`${process.pid}`) }),
+    return await pullData(options, { clock: nodeClock, random: createRandom(`${process.pid}`) });
+  },
 };

@@ -19,6 +19,7 @@ export const benchmarks: readonly Benchmark[] = [
   { name: 'gateway', measure: gateway },
   { name: 'help', measure: helpTime },
   { name: 'memory', measure: memory },
+  { name: 'report', measure: report },
   { name: 'start', measure: firstRun },
 ];
 
@@ -158,6 +159,29 @@ async function memory(): Promise<Line[]> {
       what: `Peak memory, BM25 on 262 K tokens, ${questions} questions`,
       ours: `${Math.round(peakMegabytes ?? Number.NaN)} MB in ${seconds(took)}`,
       ...{ other: '', result: '', bar: '' },
+    },
+  ];
+}
+
+async function report(folder: string): Promise<Line[]> {
+  const workspace = join(folder, 'workspace');
+  await runScript('scripts/bench/report.ts', ['make', workspace]);
+  const result = await runScript('scripts/bench/report.ts', [workspace]);
+  const { seconds: took = Number.NaN, peakMegabytes = Number.NaN, pageMegabytes } = result;
+  const size = pageMegabytes ?? Number.NaN;
+  const what = (part: string): string => `HTML report of ${result.records} records: ${part}`;
+  return [
+    {
+      ...{ what: what('time'), ours: seconds(took), other: '', result: '' },
+      ...{ bar: '≤ 5 s', met: took <= 5 },
+    },
+    {
+      ...{ what: what('peak memory'), ours: `${Math.round(peakMegabytes)} MB`, other: '' },
+      ...{ result: '', bar: '≤ 350 MB', met: peakMegabytes <= 350 },
+    },
+    {
+      ...{ what: what('size, 2,000 questions'), ours: `${size.toFixed(2)} MB`, other: '' },
+      ...{ result: '', bar: '≤ 3 MB', met: size <= 3 },
     },
   ];
 }

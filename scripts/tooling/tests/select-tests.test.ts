@@ -5,11 +5,12 @@ import { selectTests } from './select-tests.ts';
 const PATHS = [
   'src/core/money.test.ts',
   'src/core/money.ts',
+  'test/browser/report-page.test.ts',
   'test/package/packed-package.test.ts',
   'test/tidy/tidy.test.ts',
 ];
 
-test('without arguments every test is chosen but those that need a built package', () => {
+test('without arguments every test is chosen but those that need a built package or a browser', () => {
   assert.deepEqual(selectTests(PATHS, []), {
     files: ['src/core/money.test.ts', 'test/tidy/tidy.test.ts'],
     namePatterns: [],

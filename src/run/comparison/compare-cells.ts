@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { NamedQuestionScore } from '../../bench/statistics/paired-difference.ts';
 import type { CellChange, ChangedQuestion } from '../../contracts/comparison.ts';
-import type { CellReport, RunReport } from '../../contracts/report.ts';
+import type { CellReport, PairReport, RunReport } from '../../contracts/report.ts';
 import type { RunManifest } from '../manifest.ts';
 import { pairReport } from '../report/comparisons.ts';
 import { RIGHT_FROM } from '../report/right-from.ts';
 import type { ScoreBook } from '../report/score-book.ts';
 import { methodName } from '../report-format/cell-names.ts';
-import type { AnswerBook } from './answer-book.ts';
+import type { AnswerBook, BookedAnswer } from './answer-book.ts';
 
 /** All that a comparison needs of a run. */
 export interface ReadRun {
@@ -29,13 +29,8 @@ export function compareCells(
   runBefore: ReadRun,
   runAfter: ReadRun,
 ): Compared {
-  const name = cellName(after);
-  const blank = [before, after].find(({ score }) => !score);
-  if (blank) return { warnings: [`${name} is blank in a run: ${blank.reason ?? 'no score'}`] };
-  if (before.metric !== after.metric) {
-    const metrics = `${before.metric} and ${after.metric}`;
-    return { warnings: [`${name} is scored by ${metrics}: the two cannot be compared.`] };
-  }
+  const obstacle = obstacleOf(before, after);
+  if (obstacle !== undefined) return { warnings: [obstacle] };
   const { shared, warnings } = sharedContexts(before.dataset, runBefore, runAfter);
   const scoresBefore = onContexts(runBefore.scores.scoresOf(before.cellId), shared);
   const scoresAfter = onContexts(runAfter.scores.scoresOf(after.cellId), shared);
@@ -43,25 +38,47 @@ export function compareCells(
     { cell: after, scores: scoresAfter },
     { cell: before, scores: scoresBefore },
   );
-  if (!paired) return { warnings: [...warnings, `${name} has no question in common.`] };
-  const answersOf = (questionId: string): ChangedQuestion[] => {
-    const one = runBefore.answers.answerOf(before.cellId, questionId);
-    const other = runAfter.answers.answerOf(after.cellId, questionId);
-    if (!one || !other) return [];
-    const { question, accepted } = one;
-    return [
-      { questionId, question, accepted, answerBefore: one.answer, answerAfter: other.answer },
-    ];
-  };
-  const changed = changedQuestions(scoresBefore, scoresAfter);
+  if (!paired) return { warnings: [...warnings, `${cellName(after)} has no question in common.`] };
+  const withAnswers = (questionId: string): ChangedQuestion[] =>
+    changedQuestion(
+      questionId,
+      runBefore.answers.answerOf(before.cellId, questionId),
+      runAfter.answers.answerOf(after.cellId, questionId),
+    );
+  const { won, lost } = changedIds(scoresBefore, scoresAfter);
   return {
     change: {
       ...{ dataset: after.dataset, before, after, paired },
-      won: changed.won.flatMap(answersOf),
-      lost: changed.lost.flatMap(answersOf),
+      won: won.flatMap(withAnswers),
+      lost: lost.flatMap(withAnswers),
     },
-    warnings,
+    warnings: [...warnings, ...unpairedWarning(paired)],
   };
+}
+
+/** Why two cells cannot be compared at all. */
+function obstacleOf(before: CellReport, after: CellReport): string | undefined {
+  const name = cellName(after);
+  const blank = [before, after].find(({ score }) => !score);
+  if (blank) return `${name} is blank in one of the runs: ${blank.reason ?? 'no score'}`;
+  if (before.metric === after.metric) return undefined;
+  return `${name} is scored by ${before.metric} and ${after.metric}: the two cannot be compared.`;
+}
+
+function unpairedWarning({ dataset, questions: { unpaired } }: PairReport): string[] {
+  if (unpaired === 0) return [];
+  const questions = unpaired === 1 ? '1 question has' : `${unpaired} questions have`;
+  return [`${dataset}: ${questions} a score in one run only; the difference leaves them out.`];
+}
+
+function changedQuestion(
+  questionId: string,
+  before: BookedAnswer | undefined,
+  after: BookedAnswer | undefined,
+): ChangedQuestion[] {
+  if (!before || !after) return [];
+  const { question, accepted, answer } = before;
+  return [{ questionId, question, accepted, answerBefore: answer, answerAfter: after.answer }];
 }
 
 function onContexts(
@@ -72,7 +89,7 @@ function onContexts(
 }
 
 /** Ids of the questions that became right, and that are right no more. */
-function changedQuestions(
+function changedIds(
   before: readonly NamedQuestionScore[],
   after: readonly NamedQuestionScore[],
 ): { readonly won: string[]; readonly lost: string[] } {

@@ -32,6 +32,7 @@ const COLUMNS: readonly ColumnOf<CellReport>[] = [
   column('cache_write_tokens', 'integer', ({ usage }) => BigInt(usage.cacheWriteTokens)),
   column('output_tokens', 'integer', ({ usage }) => BigInt(usage.outputTokens)),
   column('reasoning_tokens', 'integer', ({ usage }) => BigInt(usage.reasoningTokens)),
+  column('embedded_tokens', 'integer', ({ usage }) => BigInt(usage.embeddedTokens ?? 0)),
   column('usage_source', 'text', ({ usage }) => usage.source),
   column('paid_pico_usd', 'integer', ({ money }) => BigInt(money.paidPicoUsd)),
   column('standalone_pico_usd', 'integer', ({ money }) => BigInt(money.standalonePicoUsd)),

@@ -1,13 +1,19 @@
+import type { Usage } from '../../contracts/model.ts';
 import type { CellReport } from '../../contracts/report.ts';
 import { formatUsd, type PicoUsd } from '../../core/money.ts';
 import { durationText, tokensText } from './number-text.ts';
 
 type Costs = Pick<CellReport, 'usage' | 'money' | 'questions' | 'latencyMs'>;
 
+/** All tokens that went into models: read, from a cache or not, and embedded. */
+export function tokensIn(usage: Usage): number {
+  const { inputTokens, cachedInputTokens, cacheWriteTokens, embeddedTokens = 0 } = usage;
+  return inputTokens + cachedInputTokens + cacheWriteTokens + embeddedTokens;
+}
+
 /** All tokens of a cell, in and out. */
 export function allTokens({ usage }: Pick<CellReport, 'usage'>): number {
-  const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens } = usage;
-  return inputTokens + cachedInputTokens + cacheWriteTokens + outputTokens;
+  return tokensIn(usage) + usage.outputTokens;
 }
 
 /** Tokens per answered question; a dash where none was answered. */

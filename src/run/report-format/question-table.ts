@@ -2,7 +2,10 @@ import type { Usage } from '../../contracts/model.ts';
 import type { QuestionRow, RowVisitor } from '../report/question-row.ts';
 import { type ColumnOf, column, type DataTable, type DataValue } from './data-table.ts';
 
-const count = (name: keyof Omit<Usage, 'source'>, title: string): ColumnOf<QuestionRow> =>
+const count = (
+  name: keyof Omit<Usage, 'source' | 'embeddedTokens'>,
+  title: string,
+): ColumnOf<QuestionRow> =>
   column(title, 'integer', ({ record }) => BigInt(record.usage[name] ?? 0));
 
 /** What is told of a question. Names are stable: programs read them. */
@@ -38,6 +41,7 @@ const COLUMNS: readonly ColumnOf<QuestionRow>[] = [
   count('cacheWriteTokens', 'cache_write_tokens'),
   count('outputTokens', 'output_tokens'),
   count('reasoningTokens', 'reasoning_tokens'),
+  column('embedded_tokens', 'integer', ({ record }) => BigInt(record.usage.embeddedTokens ?? 0)),
   column('usage_source', 'text', ({ record }) => record.usage.source),
   column('standalone_pico_usd', 'integer', ({ record }) => BigInt(record.standalonePicoUsd)),
   column('model_ms', 'number', ({ timing }) => timing?.modelMs),

@@ -44,7 +44,7 @@ export function cellReport(cell: ManifestCell, units: readonly UnitFacts[]): Cel
     ...(latency ? { latencyMs: latency } : {}),
     ...(done.length > 0
       ? {
-          memoryConstructionMs: sum(done, ({ timings }) => timings.memorizeMs + timings.finalizeMs),
+          memoryConstructionMs: sum(done, ({ buildMs }) => buildMs),
         }
       : {}),
   };
@@ -64,7 +64,7 @@ function blankReason(units: readonly UnitFacts[]): string | undefined {
 function intervals(units: readonly UnitFacts[]): Record<string, IntervalReport> {
   const byMetric = new Map<string, { contextId: string; score: number }[]>();
   for (const { unit, done } of units) {
-    for (const { scores } of done?.scores ?? []) {
+    for (const { scores } of done?.records ?? []) {
       for (const [metric, score] of Object.entries(scores)) {
         const list = byMetric.get(metric) ?? [];
         list.push({ contextId: unit.contextId, score });
@@ -122,8 +122,8 @@ export function addMoney(a: MoneyReport, b: MoneyReport): MoneyReport {
 }
 
 function latencyOf(done: readonly DoneUnit[]): CellReport['latencyMs'] {
-  const questions = done.flatMap(({ timings }) => timings.questions);
-  const times = questions.map(({ modelMs, localMs }) => modelMs + localMs).sort((a, b) => a - b);
+  const questions = done.flatMap(({ records }) => records);
+  const times = questions.flatMap(({ totalMs }) => totalMs ?? []).sort((a, b) => a - b);
   if (times.length === 0) return undefined;
   return {
     p50: percentile(times, 0.5),

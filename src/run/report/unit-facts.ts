@@ -1,12 +1,6 @@
 import type { CallLedger } from '../../contracts/gateway.ts';
 import type { Phase } from '../../contracts/memory-method.ts';
-import type {
-  AnswerRecord,
-  PhaseCost,
-  ScoreRecord,
-  UnitCommit,
-  UnitTimings,
-} from '../../contracts/records.ts';
+import type { AnswerRecord, PhaseCost, ScoreRecord, UnitCommit } from '../../contracts/records.ts';
 import type { OutcomeName } from '../../contracts/report.ts';
 import type { BlobStore } from '../../contracts/store.ts';
 import { parseUnitId, type RunId } from '../../core/ids.ts';
@@ -37,15 +31,19 @@ export interface UnitFacts {
 
 export interface DoneUnit {
   readonly chunks: number;
+  readonly buildMs: number;
   readonly records: readonly RecordFacts[];
-  readonly scores: readonly ScoreRecord[];
-  readonly timings: UnitTimings;
 }
 
 /** What a report adds up of a record. Its texts are not kept, so that any run fits in memory. */
 export interface RecordFacts extends Pick<AnswerRecord, 'answerSeen' | 'finish' | 'droppedTokens'> {
   readonly isEmpty: boolean;
   readonly outcome: OutcomeName;
+  /** By metric; none where there is no answer. */
+  readonly scores: ScoreRecord['scores'];
+  /** From question to answer; absent where nobody measured it. */
+  readonly totalMs: number | undefined;
+  readonly replayed: boolean;
 }
 
 /** Where a run is read from. */
@@ -79,17 +77,20 @@ export async function readUnitFacts(
   ]);
   const rows = questionRows({ cell, unit }, { records, scores, timings });
   visit(rows);
-  const { chunks } = commit;
+  const buildMs = timings.memorizeMs + timings.finalizeMs;
   return {
     ...{ unit, cost, answered: records.length },
-    done: { chunks, records: rows.map(recordFacts), scores, timings },
+    done: { chunks: commit.chunks, buildMs, records: rows.map(recordFacts) },
   };
 }
 
-function recordFacts({ record, outcome }: QuestionRow): RecordFacts {
+function recordFacts({ record, scores, timing, outcome }: QuestionRow): RecordFacts {
   const { answer, answerSeen, finish, droppedTokens } = record;
   return {
     ...{ outcome, droppedTokens, isEmpty: answer?.trim() === '' },
+    scores: scores?.scores ?? {},
+    totalMs: timing && timing.modelMs + timing.localMs,
+    replayed: timing?.replayed ?? false,
     ...(answerSeen === undefined ? {} : { answerSeen }),
     ...(finish === undefined ? {} : { finish }),
   };

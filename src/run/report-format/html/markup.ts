@@ -42,12 +42,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Safe as text and between quotes; control characters, which HTML forbids, become U+FFFD. */
+/** Safe as text and between quotes; control characters, and what would turn
+ * the direction of what follows, become U+FFFD. */
 function escaped(text: string): string {
   return (
     text
       // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for.
-      .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd')
+      .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
       .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
   );
 }

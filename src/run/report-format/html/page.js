@@ -144,7 +144,7 @@ function answerBox(answer, data, outcomes) {
     'div',
     { class: 'answer' },
     element(
-      'h4',
+      'h3',
       {},
       `${cell.name}${trial}: `,
       square(answer.outcome),

@@ -1,9 +1,10 @@
-import { gzipSync } from 'node:zlib';
 import type { AnswerRecord } from '../../../contracts/records.ts';
 import type { CellReport, OutcomeName } from '../../../contracts/report.ts';
 import { formatUsd } from '../../../core/money.ts';
 import type { QuestionRow, RowVisitor } from '../../report/question-row.ts';
 import { methodName } from '../cell-names.ts';
+import { tokensIn } from '../question-costs.ts';
+import { shortened } from './shortened.ts';
 
 /**
  * What the script of the page reads: every question with every method's answer to it. Retrieved
@@ -21,13 +22,13 @@ export interface QuestionData {
   readonly questions: readonly DataQuestion[];
 }
 
-interface DataItem {
+export interface DataItem {
   readonly kind: string;
   readonly text: string;
   readonly sources: readonly string[];
 }
 
-interface DataQuestion {
+export interface DataQuestion {
   readonly id: string;
   readonly dataset: string;
   readonly text: string;
@@ -63,6 +64,8 @@ interface DataAnswer {
 /** Longer texts are cut on the page; `mab show` has them whole. */
 const TEXT_CHARACTERS_MAX = 1_000;
 const ACCEPTED_MAX = 20;
+
+const shortText = (text: string): string => shortened(text, TEXT_CHARACTERS_MAX);
 
 /** Gathers the questions of a run as they are read. */
 export interface QuestionCollector {
@@ -107,11 +110,6 @@ function dataCell(cell: CellReport): QuestionData['cells'][number] {
   return { cellId, dataset, metric, controlArm, name: methodName(cell) };
 }
 
-/** Compressed, in base64: nothing in it can end the element that holds it. */
-export function packedData(data: QuestionData): string {
-  return gzipSync(JSON.stringify(data), { level: 9 }).toString('base64');
-}
-
 function createItems() {
   const list: DataItem[] = [];
   const known = new Map<string, number>();
@@ -133,8 +131,8 @@ function dataQuestion({ cell, record }: QuestionRow): DataQuestion {
   return {
     id: questionId,
     dataset: cell.dataset,
-    text: shortened(question),
-    answers: answers.slice(0, ACCEPTED_MAX).map(shortened),
+    text: shortText(question),
+    answers: answers.slice(0, ACCEPTED_MAX).map(shortText),
     by: [],
   };
 }
@@ -145,13 +143,12 @@ function dataAnswer(
   items: readonly number[],
 ): DataAnswer {
   const { answer, error, finish, droppedTokens, usage, standalonePicoUsd, retrieved } = record;
-  const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens } = usage;
   const parsed = scores?.parsed;
   return {
     ...{ cell, outcome, items },
     ...(unit.trial > 1 ? { trial: unit.trial } : {}),
-    ...(answer === undefined ? {} : { answer: shortened(answer) }),
-    ...(parsed === undefined || parsed === answer ? {} : { parsed: shortened(parsed) }),
+    ...(answer === undefined ? {} : { answer: shortText(answer) }),
+    ...(parsed === undefined || parsed === answer ? {} : { parsed: shortText(parsed) }),
     ...(error ? { error: `${error.code}: ${error.message}` } : {}),
     ...(finish === undefined || finish === 'stop' ? {} : { finish }),
     ...(droppedTokens > 0 ? { droppedTokens } : {}),
@@ -160,7 +157,7 @@ function dataAnswer(
     scores: Object.fromEntries(
       Object.entries(scores?.scores ?? {}).map(([name, score]) => [name, rounded(score)]),
     ),
-    tokens: [inputTokens + cachedInputTokens + cacheWriteTokens, outputTokens],
+    tokens: [tokensIn(usage), usage.outputTokens],
     ...(retrieved.some(({ score }) => score !== undefined)
       ? { itemScores: retrieved.map(({ score }) => (score === undefined ? null : rounded(score))) }
       : {}),
@@ -170,9 +167,4 @@ function dataAnswer(
 /** Three digits are all that a page shows, and random digits are all that does not compress. */
 function rounded(value: number): number {
   return Number(value.toPrecision(3));
-}
-
-function shortened(text: string): string {
-  if (text.length <= TEXT_CHARACTERS_MAX) return text;
-  return `${text.slice(0, TEXT_CHARACTERS_MAX).replace(/[\ud800-\udbff]$/, '')}…`;
 }

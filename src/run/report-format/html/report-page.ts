@@ -6,9 +6,10 @@ import { reportView } from '../report-view.ts';
 import { html, type Markup, trusted } from './markup.ts';
 import { type MethodNames, nameMethods } from './method-names.ts';
 import { OUTCOME_NAMES, outcomeBars, PATTERNS } from './outcome-bars.ts';
+import { type DataLimits, packData } from './pack-data.ts';
 import { pageText, type Section } from './page-frame.ts';
 import { pairTable } from './pair-table.ts';
-import { packedData, type QuestionCollector, type QuestionData } from './question-data.ts';
+import type { QuestionCollector } from './question-data.ts';
 import { scoreMatrix } from './score-matrix.ts';
 import { pageTable } from './table.ts';
 import { tokenTables } from './token-tables.ts';
@@ -25,10 +26,12 @@ export interface ReportPage {
  * A run as one HTML file that needs nothing else. Everything but the list of questions is there
  * without a script.
  */
-export function reportPage({ report: given, config, questions }: ReportPage): string {
+export async function reportPage(page: ReportPage): Promise<string> {
+  const { report: given, config, questions } = page;
   const names = nameMethods(given.cells);
   const report = { ...given, cells: names.sorted(given.cells) };
   const data = questions.finish(report.cells);
+  const packed = await packData(data);
   const { facts } = reportView(report, { wide: true });
   return pageText({
     title: `${report.name}: memory methods compared`,
@@ -40,12 +43,12 @@ export function reportPage({ report: given, config, questions }: ReportPage): st
     warnings: report.warnings,
     sections: [
       ...resultSections(report, names),
-      questionSection(data),
+      questionSection(data.questions.length, packed.limits),
       aboutSection(report, config),
     ],
     madeBy: report.versions.mab,
     data: html`<script type="application/octet-stream" id="question-data">${trusted(
-      packedData(data),
+      packed.base64,
     )}</script>\n`,
   });
 }
@@ -98,11 +101,14 @@ function resultSections(report: RunReport, names: MethodNames): Section[] {
   ];
 }
 
-function questionSection({ questions }: QuestionData): Section {
+function questionSection(count: number, { items }: DataLimits): Section {
+  const cut = Number.isFinite(items)
+    ? ` So that the page stays small, texts are cut short and at most ${items} retrieved items are listed; mab show and the other formats have all.`
+    : '';
   return {
     id: 'questions',
     title: 'Questions',
-    intro: `${questions.length} questions, with each method’s answer and what it was made from.`,
+    intro: `${count} questions, with each method’s answer and what it was made from.${cut}`,
     content: html`<noscript><p class="note">The list of questions needs JavaScript. Without it, ask
 <code>mab show RUN --question ID</code>.</p></noscript>
 <div id="explorer" hidden data-outcomes="${JSON.stringify(OUTCOME_NAMES)}"></div>`,

@@ -36,7 +36,7 @@ ${bodies}</table>`);
 
 /** A table that may be wider than the page. */
 export function scrolling(table: Markup): Markup {
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="Table">${table}</div>\n`;
+  return html`<div class="scroll" role="group" tabindex="0" aria-label="Table">${table}</div>\n`;
 }
 
 function tableRow(name: Text | undefined, cells: readonly Text[], head: PageTable['head']): Markup {

@@ -2,7 +2,7 @@ import type { Phase } from '../../../contracts/memory-method.ts';
 import type { CellReport } from '../../../contracts/report.ts';
 import { formatUsd } from '../../../core/money.ts';
 import { durationText, tokensText } from '../number-text.ts';
-import { allTokens } from '../question-costs.ts';
+import { allTokens, tokensIn } from '../question-costs.ts';
 import { html, type Markup } from './markup.ts';
 import { type MethodNames, methodLabel } from './method-names.ts';
 import { pageTable } from './table.ts';
@@ -63,9 +63,8 @@ function tokenTable(
 function phaseText({ phases }: CellReport, phase: Phase): string {
   const usage = phases[phase]?.usage;
   if (!usage) return '–';
-  const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, source } = usage;
-  const tokensIn = inputTokens + cachedInputTokens + cacheWriteTokens;
-  return `${tokensText(tokensIn, source)} / ${tokensText(outputTokens, source)}`;
+  const { outputTokens, source } = usage;
+  return `${tokensText(tokensIn(usage), source)} / ${tokensText(outputTokens, source)}`;
 }
 
 function unknownText({ money }: CellReport): string {
