@@ -6,7 +6,7 @@ import { z } from 'zod';
  */
 
 /** One file of a dataset on a hub. */
-export const hubFileSchema = z.strictObject({
+const hubFileSchema = z.strictObject({
   path: z
     .string()
     .regex(/^(?!\/)(?!.*(?:^|\/)\.{1,2}(?:\/|$))[^\\\0]+$/)

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type HubFile, type HubLock, hubFileSchema } from '../../contracts/hub.ts';
+import { type HubFile, type HubLock, hubLockSchema } from '../../contracts/hub.ts';
 import { MabError } from '../../core/errors.ts';
 import { type DownloadOptions, downloadPart } from './download-part.ts';
 import { notAHub, statusError, type Wanted } from './hub-errors.ts';
@@ -40,7 +40,9 @@ export function createHubClient(endpoint: URL, { stallMs }: { stallMs: number })
       const { sha } = await ask(revisionUrl(endpoint, repo, revision), revisionReply);
       const entries = await ask(treeUrl(endpoint, repo, sha), treeReply);
       const files = entries.filter(({ type }) => type === 'file').map(toHubFile);
-      return { v: 1, repo, revision: sha, files };
+      const lock = hubLockSchema.safeParse({ v: 1, repo, revision: sha, files });
+      if (!lock.success) throw notAHub(endpoint, wanted, lock.error);
+      return lock.data;
     },
     async download({ repo, revision }, file, options) {
       const url = fileUrl(endpoint, repo, revision, file.path);
@@ -51,7 +53,7 @@ export function createHubClient(endpoint: URL, { stallMs }: { stallMs: number })
 
 /** Large files have an `oid` of their own, which is the SHA-256 of their content. */
 function toHubFile({ path, size, oid, lfs }: z.infer<typeof treeReply>[number]): HubFile {
-  return hubFileSchema.parse({ path, size: lfs?.size ?? size, oid: lfs?.oid ?? oid });
+  return { path, size: lfs?.size ?? size, oid: lfs?.oid ?? oid };
 }
 
 async function askJson<T>(

@@ -5,12 +5,6 @@ import { errorMessage, MabError } from '../../core/errors.ts';
 
 const POLL_MS = 200;
 
-/** What others wait for until it is disposed of. */
-export interface MachineLock extends Disposable {
-  /** Somebody else had it first. */
-  readonly waited: boolean;
-}
-
 interface HoldOptions {
   readonly clock: Pick<Clock, 'sleep'>;
   readonly signal: AbortSignal;
@@ -25,14 +19,13 @@ interface HoldOptions {
  * gone when its process is, however that ended, so there is no dead owner to be found out.
  *
  * @param path  A file that stands for the name; made when it is not there, and left.
+ * @returns What gives the name back.
  */
-export async function holdMachineLock(path: string, options: HoldOptions): Promise<MachineLock> {
+export async function holdMachineLock(path: string, options: HoldOptions): Promise<Disposable> {
   const { clock, signal, onWait } = options;
   const database = openDatabase(path);
-  let waited = false;
   try {
     while (!take(database, path)) {
-      waited = true;
       onWait();
       await clock.sleep(POLL_MS, signal);
       signal.throwIfAborted();
@@ -42,7 +35,7 @@ export async function holdMachineLock(path: string, options: HoldOptions): Promi
     signal.throwIfAborted();
     throw error;
   }
-  return { waited, [Symbol.dispose]: () => database.close() };
+  return { [Symbol.dispose]: () => database.close() };
 }
 
 function openDatabase(path: string): DatabaseSync {

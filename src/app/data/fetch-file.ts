@@ -30,11 +30,12 @@ export async function fetchFile(file: HubFile, world: FetchWorld): Promise<Pulle
   if (first.state === 'held') return pulled(file, first.storedBytes, 'cached');
   if (first.state === 'damaged') onEvent({ type: 'file-damaged', path, where: 'cache' });
   await cache.prepare();
-  using held = await holdMachineLock(cache.lockOf(file), {
+  using _held = await holdMachineLock(cache.lockOf(file), {
     ...{ clock, signal },
     onWait: () => void tellWaiting(file, world),
   });
-  const again = held.waited ? await cache.read(file) : first;
+  // Somebody may have fetched it since.
+  const again = await cache.read(file);
   if (again.state === 'held') return pulled(file, again.storedBytes, 'shared');
   await complete(file, world);
   const kept = await cache.read(file);

@@ -54,8 +54,10 @@ async function createScene(options: HubServerOptions, ...faults: (HubFault | num
       {
         random: () => 0.5,
         clock: {
-          sleep: async (ms) => {
+          // Whoever else has something to do comes first.
+          sleep: (ms) => {
             waits.push(ms);
+            return new Promise((resolve) => setImmediate(resolve));
           },
         },
       },
@@ -168,6 +170,16 @@ describe('pulling from a hub that fails on the way', () => {
       ['fetched', 'cached', 'cached'],
     );
     assert.ok(await isBigFileHeld(scene.cache));
+  });
+
+  it('fetches each file once, however many want it at the same moment', async () => {
+    await using scene = await createScene(hubOf());
+    const results = await Promise.all(Array.from({ length: 8 }, () => scene.pull()));
+    const outcomes = results.map(({ files }) => files.map(({ outcome }) => outcome));
+    for (const at of [0, 1, 2]) {
+      assert.equal(outcomes.filter((files) => files[at] === 'fetched').length, 1);
+    }
+    assert.equal(scene.hub.requests.filter(({ host }) => host === 'cdn').length, 2);
   });
 
   it('needs no network for what is there', async () => {
