@@ -1,10 +1,9 @@
 import type { RowStatus } from '../../contracts/dataset.ts';
 import type { ScoreNote } from '../../contracts/metric.ts';
-import type { ScoreRecord } from '../../contracts/records.ts';
 import type { CellReport, MoneyReport, RunReport } from '../../contracts/report.ts';
 import { formatUsd } from '../../core/money.ts';
 import type { RunManifest } from '../manifest.ts';
-import type { UnitFacts } from './unit-facts.ts';
+import type { RecordFacts, UnitFacts } from './unit-facts.ts';
 
 const STATUS_WARNINGS: Readonly<Partial<Record<RowStatus, string>>> = {
   rebuilt:
@@ -95,10 +94,10 @@ const NOTE_WARNINGS: readonly (readonly [ScoreNote, metric: string, warning: str
 
 /** What scorers noted of answers, where it bears on how a score is to be read. */
 function noteWarnings(units: readonly UnitFacts[]): string[] {
-  const all = units.flatMap(({ done }) => done?.scores ?? []);
-  const counted = (note: ScoreNote, metric: string, where = (_: ScoreRecord) => true): string => {
+  const all = units.flatMap(({ done }) => done?.records ?? []);
+  const counted = (note: ScoreNote, metric: string, where = (_: RecordFacts) => true): string => {
     const possible = all.filter(({ scores }) => scores[metric] !== undefined);
-    const noted = possible.filter((score) => score.notes.includes(note) && where(score));
+    const noted = possible.filter((record) => record.notes.includes(note) && where(record));
     return noted.length === 0 ? '' : `${noted.length} of ${possible.length} answers`;
   };
   const named = NOTE_WARNINGS.flatMap(([note, metric, warning]) => {
