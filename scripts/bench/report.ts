@@ -93,7 +93,7 @@ function unitResult(
     scores: ids.map((questionId) => {
       const substring_exact_match = randomInt(random, 2);
       const scores = { ...SCORE, substring_exact_match, f1: random() };
-      return { v: 1, questionId, parsed: randomText(20), scores };
+      return { v: 2, questionId, parsed: randomText(20), scores, notes: [] };
     }),
     timings: {
       ...{ v: 1, memorizeMs: 10, finalizeMs: 5 },
@@ -111,7 +111,7 @@ function answerRecord(
   chunks: readonly string[],
 ): AnswerRecord {
   return {
-    ...{ v: 1, questionId, question, answers: [randomText(15), randomText(15)] },
+    ...{ v: 2, questionId, question, answers: [randomText(15), randomText(15)] },
     ...{ outcome: 'answered', answer: randomText(60), finish: 'stop', provenance: 'exact' },
     retrieved: Array.from({ length: RETRIEVED }, (_, rank) => {
       const chunk = randomInt(random, CHUNKS);

@@ -14,6 +14,18 @@ export const FORMAT_HISTORY: readonly FormatVersion[] = [
   { format: 'scoreRecord', version: 1, since: '0.1.0', change: 'The first.' },
   { format: 'unitTimings', version: 1, since: '0.1.0', change: 'The first.' },
   { format: 'unitCommit', version: 1, since: '0.1.0', change: 'The first.' },
+  {
+    ...{ format: 'answerRecord', version: 2, since: '0.2.0' },
+    change: '`usage.cacheWriteTokens`, `retrieved[].tokens`, the finish reason `tool`.',
+  },
+  {
+    ...{ format: 'scoreRecord', version: 2, since: '0.2.0' },
+    change: '`notes`; scores of retrieval stand beside those of the answer.',
+  },
+  {
+    ...{ format: 'unitCommit', version: 2, since: '0.2.0' },
+    change: '`usage.cacheWriteTokens` in the costs.',
+  },
   { format: 'unitFailure', version: 1, since: '0.1.0', change: 'The first.' },
   { format: 'RunReport', version: 1, since: '0.1.0', change: 'The first.' },
 ];

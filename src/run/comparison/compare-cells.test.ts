@@ -22,7 +22,7 @@ function readRun(scores: string, hashes: string): ReadRun {
       ...{ cell, timing, outcome: 'right' },
       unit: { ...unit, contextId: `facts_6k#${at}` },
       record: { ...record, questionId, answer: `says ${digit}` },
-      scores: { v: 1, questionId, parsed: '', scores: { exact_match: Number(digit) } },
+      scores: { v: 2, questionId, parsed: '', scores: { exact_match: Number(digit) }, notes: [] },
     };
   });
   const [book, answers] = [createScoreBook(), createAnswerBook()];

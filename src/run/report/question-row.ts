@@ -53,15 +53,6 @@ function outcomeOf(record: AnswerRecord, scored: ScoreRecord | undefined, metric
  * knows it, else an accepted answer.
  */
 function wasSeen({ answerSeen }: AnswerRecord, scores: ScoreRecord['scores']): boolean | undefined {
-  const evidence = deepestRecall(scores, 'evidence_recall_at_');
-  if (evidence !== undefined) return evidence === 1;
-  if (answerSeen !== undefined) return answerSeen;
-  const answer = deepestRecall(scores, 'answer_recall_at_');
-  return answer === undefined ? undefined : answer === 1;
-}
-
-/** Recall grows with its depth, so the highest is that of all that was looked at. */
-function deepestRecall(scores: ScoreRecord['scores'], prefix: string): number | undefined {
-  const recalls = Object.entries(scores).filter(([name]) => name.startsWith(prefix));
-  return recalls.length === 0 ? undefined : Math.max(...recalls.map(([, recall]) => recall));
+  const { evidence_recall: evidence } = scores;
+  return evidence === undefined ? answerSeen : evidence === 1;
 }

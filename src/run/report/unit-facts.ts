@@ -41,6 +41,7 @@ export interface RecordFacts extends Pick<AnswerRecord, 'answerSeen' | 'finish' 
   readonly outcome: OutcomeName;
   /** By metric; none where there is no answer. */
   readonly scores: ScoreRecord['scores'];
+  readonly notes: ScoreRecord['notes'];
   /** From question to answer; absent where nobody measured it. */
   readonly totalMs: number | undefined;
   readonly replayed: boolean;
@@ -89,6 +90,7 @@ function recordFacts({ record, scores, timing, outcome }: QuestionRow): RecordFa
   return {
     ...{ outcome, droppedTokens, isEmpty: answer?.trim() === '' },
     scores: scores?.scores ?? {},
+    notes: scores?.notes ?? [],
     totalMs: timing && timing.modelMs + timing.localMs,
     replayed: timing?.replayed ?? false,
     ...(answerSeen === undefined ? {} : { answerSeen }),

@@ -3,7 +3,7 @@ import type { ScoreNote } from '../../contracts/metric.ts';
 import type { CellReport, MoneyReport, RunReport } from '../../contracts/report.ts';
 import { formatUsd } from '../../core/money.ts';
 import type { RunManifest } from '../manifest.ts';
-import type { UnitFacts } from './unit-facts.ts';
+import type { RecordFacts, UnitFacts } from './unit-facts.ts';
 
 const STATUS_WARNINGS: Readonly<Partial<Record<RowStatus, string>>> = {
   rebuilt:
@@ -81,26 +81,38 @@ function answerWarnings(units: readonly UnitFacts[]): string[] {
   ];
 }
 
-const NOTE_WARNINGS: Readonly<Partial<Record<ScoreNote, string>>> = {
-  'label-unknown': 'name a label that no example has; they score as wrong',
-  'label-missing': 'name no label; they score as wrong',
-  'items-missing': 'recommend no item that there is; they score as wrong leniently',
-};
+/** By note: what to say of it, and a score that all answers have to which it could apply. */
+const NOTE_WARNINGS: readonly (readonly [ScoreNote, metric: string, warning: string])[] = [
+  ['label-unknown', 'label_match', 'name a label that no example has; they score as wrong'],
+  ['label-missing', 'label_match', 'name no label; they score as wrong'],
+  [
+    'items-missing',
+    'recall_at_1_lenient',
+    'recommend nothing that the table of items has; a strict hit of theirs is chance',
+  ],
+];
 
 /** What scorers noted of answers, where it bears on how a score is to be read. */
 function noteWarnings(units: readonly UnitFacts[]): string[] {
-  const scores = units.flatMap(({ done }) => done?.scores ?? []);
-  const withNote = (note: ScoreNote) => scores.filter(({ notes }) => notes.includes(note));
-  const named = Object.entries(NOTE_WARNINGS).flatMap(([note, warning]) => {
-    const { length } = withNote(note as ScoreNote);
-    return length > 0 ? [`${length} of ${scores.length} answers ${warning}.`] : [];
+  const all = units.flatMap(({ done }) => done?.records ?? []);
+  const counted = (note: ScoreNote, metric: string, where = (_: RecordFacts) => true): string => {
+    const possible = all.filter(({ scores }) => scores[metric] !== undefined);
+    const noted = possible.filter((record) => record.notes.includes(note) && where(record));
+    return noted.length === 0 ? '' : `${noted.length} of ${possible.length} answers`;
+  };
+  const named = NOTE_WARNINGS.flatMap(([note, metric, warning]) => {
+    const count = counted(note, metric);
+    return count === '' ? [] : [`${count} ${warning}.`];
   });
-  const lucky = withNote('abstained').filter(({ scores: of }) => of.substring_exact_match === 1);
-  if (lucky.length === 0) return named;
-  const count = `${lucky.length} of ${scores.length} answers`;
+  const lucky = counted(
+    'abstained',
+    'substring_lenient',
+    ({ scores }) => scores.substring_exact_match === 1,
+  );
+  if (lucky === '') return named;
   return [
     ...named,
-    `${count} say that they do not know and name the accepted answer on the way: ` +
+    `${lucky} say that they do not know and name the accepted answer on the way: ` +
       'substring_exact_match counts them as right, substring_lenient does not.',
   ];
 }

@@ -38,7 +38,7 @@ const unit = {
 } as const;
 
 const record: AnswerRecord = {
-  v: 1,
+  v: 2,
   questionId: 'facts_6k#0/q0',
   question: 'Who, "in fact", sails?',
   answers: ['Ada', 'Ada L.'],
@@ -61,10 +61,11 @@ export const SAMPLE_ROWS: readonly QuestionRow[] = [
   {
     ...{ cell, unit, record },
     scores: {
-      v: 1,
+      v: 2,
       questionId: record.questionId,
       parsed: 'Ada',
       scores: { exact_match: 1, f1: 0.5 },
+      notes: [],
     },
     timing: { questionId: record.questionId, modelMs: 12.5, localMs: 0.25, replayed: false },
     outcome: 'right',
@@ -81,10 +82,11 @@ export const SAMPLE_ROWS: readonly QuestionRow[] = [
       retrieved: record.retrieved.slice(0, 1),
     },
     scores: {
-      v: 1,
+      v: 2,
       questionId: 'facts_6k#0/q1',
       parsed: HOSTILE,
       scores: { exact_match: 0 },
+      notes: [],
     },
     timing: { questionId: 'facts_6k#0/q1', modelMs: 20, localMs: 0, replayed: true },
     outcome: 'missed',
