@@ -20,12 +20,15 @@ it('a run that could not reach its model can be reported, listed and shown', asy
   const read = await commands.readReport(workspace, 'latest');
   assert.deepEqual(read, ran);
   assert.deepEqual(
-    read.cells.map(({ outcome, questions }) => [outcome, questions]),
+    read.cells.map(({ method, outcome, questions }) => [method, outcome, questions]),
     [
-      ['blank', { answered: 0, planned: 4 }],
-      ['blank', { answered: 0, planned: 4 }],
+      ['no-memory', 'blank', { answered: 0, planned: 4 }],
+      ['bm25', 'blank', { answered: 0, planned: 4 }],
+      ['dense', 'blank', { answered: 0, planned: 4 }],
     ],
   );
+  // Its memory could not be built, so no question was asked.
+  assert.match(read.cells[2]?.reason ?? '', /127\.0\.0\.1:9/);
   const [listed] = await commands.listRuns(workspace);
   assert.deepEqual([listed?.runId, listed?.state], [ran.runId, 'incomplete']);
   const { failed } = await commands.showRun(workspace, 'latest');
