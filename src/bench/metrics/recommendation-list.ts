@@ -28,7 +28,7 @@ export function strictRecommendations(reply: string): string[] {
 
 /** At the start of a line, or inside it where no decimal number is meant. */
 const NUMBERED = /^[ \t]*[*_]*(\d{1,3})\s?[.):、]|[\s,;][*_]*(\d{1,3})\s?[.):、](?!\d)/gm;
-const BULLET = /^\s*[-*•–—]\s+(.*)$/gm;
+const BULLET = /^[ \t]*[-*•–—][ \t]+(.*)$/gm;
 const SEPARATORS = /[\n,;]/;
 /** A remark behind a name: ` - a comedy`. */
 const REMARK = /\s[-–—]\s.*$/;

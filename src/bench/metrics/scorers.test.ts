@@ -113,3 +113,31 @@ test('a question without accepted answers is refused by every scorer', () => {
     );
   }
 });
+
+test('replies of a hundred thousand odd characters are scored in little time', () => {
+  const odd = [
+    '\n',
+    ' ',
+    '(',
+    '1.',
+    '- ',
+    ', ',
+    'a',
+    'a ',
+    '.',
+    '1. - ',
+    '🙂',
+    '\u202eשלום ',
+    'no ',
+  ];
+  const started = performance.now();
+  for (const entry of Object.values(SCORERS)) {
+    const score = entry.create(SPACE);
+    for (const piece of odd) {
+      const reply = piece.repeat(100_000 / piece.length);
+      const { scores } = score(reply, { text: 'question', answers: ['7'] });
+      assert.ok(Object.values(scores).every((value) => value >= 0 && value <= 1));
+    }
+  }
+  assert.ok(performance.now() - started < 20_000);
+});
