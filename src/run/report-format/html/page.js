@@ -1,5 +1,5 @@
-// The list of questions. Everything else on the page is there without it. Texts come from models and
-// data sets: they are only ever set as text, never as HTML.
+// The list of questions; everything else on the page is there without it. Texts come from models
+// and data sets: they are only ever set as text, never as HTML.
 
 /** How many questions are listed at a time. */
 const PAGE_SIZE = 25;
