@@ -30,7 +30,7 @@ export interface Commands {
    * @throws {MabError} WORKSPACE_MISSING, RUN_UNKNOWN, RUN_AMBIGUOUS, RUN_ID_INVALID.
    */
   readReport(workspace: string, run: string): Promise<RunReport>;
-  /** A report in a form that holds every question, or is made for a file. Throws as `readReport`. */
+  /** A report in a form that is a file. Throws as `readReport`. */
   exportRun(workspace: string, run: string, format: ExportFormat): Promise<ExportedRun>;
   /**
    * What changed between two runs, each named as in `readReport`, and thrown as there.

@@ -17,17 +17,17 @@ export type FoundBrowser =
   | { readonly missing: string };
 
 /**
- * Starts a Chromium: the one that MAB_CHROMIUM names, else the one out of npm, which is fetched once
- * into node_modules/.cache.
+ * Starts a Chromium: the one that MAB_CHROMIUM names, else the one out of npm, which is fetched
+ * once into node_modules/.cache.
  */
 export async function openBrowser(): Promise<FoundBrowser> {
   const failure = existsSync(FOLDER) ? undefined : install();
   if (failure !== undefined) return { missing: `a browser could not be fetched: ${failure}` };
-  const require = createRequire(join(FOLDER, MANIFESTS[0] ?? ''));
-  const { chromium } = require('playwright-core') as { readonly chromium: BrowserType };
-  const { source } = require('axe-core') as { readonly source: string };
+  const load = createRequire(join(FOLDER, MANIFESTS[0] ?? ''));
+  const { chromium } = load('playwright-core') as { readonly chromium: BrowserType };
+  const { source } = load('axe-core') as { readonly source: string };
   try {
-    const executablePath = process.env.MAB_CHROMIUM ?? (await packedChromium(require));
+    const executablePath = process.env.MAB_CHROMIUM ?? (await packedChromium(load));
     const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
     return { browser, axe: source };
   } catch (error) {
@@ -35,8 +35,8 @@ export async function openBrowser(): Promise<FoundBrowser> {
   }
 }
 
-async function packedChromium(require: NodeJS.Require): Promise<string> {
-  const address = pathToFileURL(require.resolve('@sparticuz/chromium')).href;
+async function packedChromium(load: NodeJS.Require): Promise<string> {
+  const address = pathToFileURL(load.resolve('@sparticuz/chromium')).href;
   const module = (await import(address)) as {
     readonly default: { executablePath(): Promise<string> };
   };

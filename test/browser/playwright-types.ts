@@ -1,4 +1,4 @@
-/** The part of playwright-core that the suite uses; the package itself is not there when types are checked. */
+/** The part of playwright-core that the suite uses: the package is not there for the compiler. */
 
 export interface BrowserType {
   launch(options: {

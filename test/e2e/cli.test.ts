@@ -450,7 +450,7 @@ test('wrong commands and flags are bad input, with the nearest right one', async
     await mab(['report', 'latest', '--format', 'pdf']),
     usage(
       "Option '--format <format>' argument 'pdf' is invalid. " +
-        'Allowed choices are terminal, markdown, json.',
+        'Allowed choices are terminal, markdown, json, html, csv, cells-csv, parquet.',
     ),
   );
 });

@@ -23,7 +23,7 @@ export interface Compared {
   readonly warnings: readonly string[];
 }
 
-/** Compares two cells on the questions that both have, and on contexts that are the same in both. */
+/** Compares two cells on the questions that both have, in contexts that are the same in both. */
 export function compareCells(
   { before, after }: { readonly before: CellReport; readonly after: CellReport },
   runBefore: ReadRun,

@@ -43,7 +43,7 @@ test('what does not fit keeps every question, with fewer and shorter texts', asy
   const { questions, items } = unpacked(base64);
   assert.deepEqual([questions.length, items.length], [200, 600]);
   const [first] = questions;
-  assert.deepEqual(first?.by[0]?.items, [0, 1, 2]);
+  assert.deepEqual([first?.by[0]?.items, first?.by[0]?.retrieved], [[0, 1, 2], 8]);
   assert.equal(first?.by[0]?.answer, `${data.questions[0]?.by[0]?.answer?.slice(0, 200)}…`);
   assert.deepEqual(
     first?.by[0]?.items.map((number) => items[number]?.text),

@@ -31,12 +31,12 @@ const LIMITS: readonly DataLimits[] = [
   ALL,
   { items: 5, excerpt: 160, text: 300 },
   { items: 3, excerpt: 100, text: 200 },
-  { items: 1, excerpt: 80, text: 120 },
+  { items: 2, excerpt: 80, text: 120 },
   { items: 0, excerpt: 0, text: 80 },
 ];
 
 /** So that a page of 2,000 questions stays below 3 MB with its tables and plots. */
-const CHARACTERS_MAX = 2_600_000;
+const CHARACTERS_MAX = 2_700_000;
 
 /**
  * The questions of a page, all of them; with many, less is told of each.
@@ -106,6 +106,7 @@ function reducedQuestion(
     by: question.by.map((answer) => ({
       ...answer,
       items: answer.items.slice(0, items).map(numberOf),
+      ...(answer.items.length > items ? { retrieved: answer.items.length } : {}),
       ...(answer.itemScores ? { itemScores: answer.itemScores.slice(0, items) } : {}),
       ...(answer.answer === undefined ? {} : { answer: shortened(answer.answer, text) }),
       ...(answer.parsed === undefined ? {} : { parsed: shortened(answer.parsed, text) }),

@@ -1,5 +1,5 @@
-// The list of questions. Everything else on the page is there without it. Texts come from models and
-// data sets: they are only ever set as text, never as HTML.
+// The list of questions; everything else on the page is there without it. Texts come from models
+// and data sets: they are only ever set as text, never as HTML.
 
 /** How many questions are listed at a time. */
 const PAGE_SIZE = 25;
@@ -114,8 +114,9 @@ function costText({ tokens, cost, ms }) {
   return `${tokensIn} tokens in, ${tokensOut} out, ${cost ?? 'free'}${time}`;
 }
 
-function retrievedList({ items, itemScores }, data) {
-  if (items.length === 0) return element('p', { class: 'quiet' }, 'Nothing was retrieved.');
+function retrievedList({ items, itemScores, retrieved = items.length }, data) {
+  if (retrieved === 0) return element('p', { class: 'quiet' }, 'Nothing was retrieved.');
+  const shown = retrieved > items.length ? `${items.length} of ${retrieved}` : retrieved;
   const entries = items.map((number, at) => {
     const { kind, text, sources } = data.items[number];
     const score = itemScores?.[at];
@@ -130,7 +131,7 @@ function retrievedList({ items, itemScores }, data) {
   return element(
     'details',
     {},
-    element('summary', {}, `What the reader was given: ${items.length}, the start of each`),
+    element('summary', {}, `What the reader was given: ${shown}, the start of each`),
     element('ol', { class: 'retrieved' }, entries),
   );
 }

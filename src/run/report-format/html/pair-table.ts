@@ -15,11 +15,11 @@ export function pairTable(pairs: readonly PairReport[]): Markup {
     };
   });
   return pageTable({
-    caption: 'Differences in percentage points, with their 95 % interval',
+    caption: 'In percentage points',
     head: [
       { title: 'method', align: 'left' },
       { title: 'score' },
-      { title: 'difference', align: 'left' },
+      { title: 'difference, 95 % interval', align: 'left' },
       { title: 'p' },
       { title: 'verdict', align: 'left' },
       { title: 'questions' },

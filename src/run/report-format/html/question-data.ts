@@ -57,6 +57,8 @@ interface DataAnswer {
   readonly ms?: number;
   /** Positions in `items`, by rank. */
   readonly items: readonly number[];
+  /** How many there were, where some are left out. */
+  readonly retrieved?: number;
   /** As many; absent where the method gives none. */
   readonly itemScores?: readonly (number | null)[];
 }

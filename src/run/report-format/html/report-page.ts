@@ -103,7 +103,8 @@ function resultSections(report: RunReport, names: MethodNames): Section[] {
 
 function questionSection(count: number, { items }: DataLimits): Section {
   const cut = Number.isFinite(items)
-    ? ` So that the page stays small, texts are cut short and at most ${items} retrieved items are listed; mab show and the other formats have all.`
+    ? ' So that the page stays small, texts are cut short and at most ' +
+      `${items} retrieved items are listed; mab show and the other formats have all.`
     : '';
   return {
     id: 'questions',

@@ -10,8 +10,8 @@ export interface Scale {
 const LOGARITHMIC_FROM = 20;
 
 /**
- * A scale for values from 0 up: linear from 0, or logarithmic where they span decades and none is 0.
- * Ticks are 1, 2 or 5 times a power of ten, at most six of them.
+ * A scale for values from 0 up: linear from 0, or logarithmic where they span decades and none is
+ * 0. Ticks are 1, 2 or 5 times a power of ten, at most six of them.
  */
 export function createScale(values: readonly number[]): Scale {
   const [least, most] = [Math.min(...values), Math.max(...values)];

@@ -95,6 +95,10 @@ function keyOf(names: MethodNames): Markup {
     (cell) => html`<li><span class="key">${names.letterOf(cell)}</span> ${methodName(cell)}</li>`,
   );
   return html`<ul class="legend">${items}
-<li><svg width="34" height="12" aria-hidden="true"><path class="front" d="M0 10H17V2H34"/></svg> Pareto front: no other method scores as much for less</li>
-<li><svg width="34" height="12" aria-hidden="true"><path class="control" d="M0 6H34"/></svg> control arm: floor or ceiling</li></ul>`;
+<li>${sampleLine('front', 'M0 10H17V2H34')} Pareto front: no other method scores as much for less</li>
+<li>${sampleLine('control', 'M0 6H34')} control arm: floor or ceiling</li></ul>`;
+}
+
+function sampleLine(kind: string, path: string): Markup {
+  return html`<svg width="34" height="12" aria-hidden="true"><path class="${kind}" d="${path}"/></svg>`;
 }
