@@ -55,6 +55,17 @@ async function visit(name: string, options: ContextOptions = {}, hash = ''): Pro
   return { page, noise, [Symbol.asyncDispose]: () => context.close() };
 }
 
+/** Takes a screenshot; of a page as tall as ours Chromium sometimes cannot, and can at once again. */
+async function photograph(page: Page, name: string, attempts = 3): Promise<void> {
+  const shot = { path: join(screenshots, `${name}.png`), fullPage: true };
+  try {
+    await page.screenshot(shot);
+  } catch (error) {
+    if (attempts === 1) throw error;
+    await photograph(page, name, attempts - 1);
+  }
+}
+
 /** Rules of WCAG 2.2 A and AA that axe finds broken, with the first place of each. */
 async function axeProblems(page: Page): Promise<string[]> {
   assert.ok('axe' in found);
@@ -75,8 +86,7 @@ for (const name of ['report', 'comparison', 'hostile']) {
         const { page, noise } = visited;
         const question = page.locator('details.question').first();
         if (name !== 'comparison') await question.locator('summary').first().click();
-        const path = join(screenshots, `${name}-${device}-${colorScheme}.png`);
-        await page.screenshot({ path, fullPage: true });
+        await photograph(page, `${name}-${device}-${colorScheme}`);
         const overflow =
           'document.documentElement.scrollWidth - document.documentElement.clientWidth';
         assert.equal(await page.evaluate(overflow), 0);
@@ -92,7 +102,7 @@ test('without a script scores, plots and tables are there, and the list says wha
 }, async () => {
   await using visited = await visit('report', { javaScriptEnabled: false });
   const { page } = visited;
-  await page.screenshot({ path: join(screenshots, 'report-no-script.png'), fullPage: true });
+  await photograph(page, 'report-no-script');
   assert.match(await page.getByRole('table', { name: /Scores in percent/ }).innerText(), /best/);
   assert.equal(await page.getByRole('img', { name: /Score against/ }).count(), 6);
   assert.ok(await page.locator('noscript p').isVisible());
@@ -169,7 +179,7 @@ test('on paper: light, whole tables, no controls', { skip }, async () => {
   await using visited = await visit('report', { colorScheme: 'dark' });
   const { page } = visited;
   await page.emulateMedia({ media: 'print' });
-  await page.screenshot({ path: join(screenshots, 'report-print.png'), fullPage: true });
+  await photograph(page, 'report-print');
   const background = 'getComputedStyle(document.body).backgroundColor';
   assert.equal(await page.evaluate(background), 'rgb(255, 255, 255)');
   assert.equal(await page.locator('nav').isVisible(), false);

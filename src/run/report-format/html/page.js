@@ -102,10 +102,13 @@ function fact(name, ...values) {
   return [element('dt', {}, name), element('dd', { dir: 'auto' }, ...values)];
 }
 
-function scoresText(scores) {
-  return Object.entries(scores)
-    .map(([name, score]) => `${name} ${score}`)
-    .join(', ');
+/** The primary metric, and in small print the others. */
+function scoreFacts(scores, metric) {
+  const texts = Object.entries(scores)
+    .filter(([name]) => name !== metric)
+    .map(([name, score]) => `${name} ${score}`);
+  const others = element('span', { class: 'quiet others' }, texts.join(', '));
+  return metric in scores ? [`${metric} ${scores[metric]} `, others] : [others];
 }
 
 function costText({ tokens, cost, ms }) {
@@ -163,7 +166,7 @@ function answerBox(answer, data, outcomes) {
       answer.droppedTokens === undefined
         ? []
         : fact('left out', `${answer.droppedTokens} tokens did not fit`),
-      fact('scores', scoresText(answer.scores)),
+      fact('scores', ...scoreFacts(answer.scores, cell.metric)),
       fact('cost', costText(answer)),
     ),
     retrievedList(answer, data),
