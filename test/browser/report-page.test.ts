@@ -55,7 +55,7 @@ async function visit(name: string, options: ContextOptions = {}, hash = ''): Pro
   return { page, noise, [Symbol.asyncDispose]: () => context.close() };
 }
 
-/** Takes a screenshot; of a page as tall as ours Chromium sometimes cannot, and can at once again. */
+/** A screenshot; of a page as tall as ours Chromium sometimes fails to take one, and then can. */
 async function photograph(page: Page, name: string, attempts = 3): Promise<void> {
   const shot = { path: join(screenshots, `${name}.png`), fullPage: true };
   try {
