@@ -17,9 +17,6 @@ export interface VectorSpace {
 }
 
 export interface VectorIndex extends VectorSpace {
-  readonly count: number;
-  /** The vectors as given, one after the other: `count` times `dimensions` numbers. Not a copy. */
-  readonly matrix: Float32Array;
   /**
    * The cosine of every vector with the query, in order of position.
    *
@@ -45,25 +42,16 @@ export interface VectorIndex extends VectorSpace {
  *   NaN or infinity in it and for one of zeros, which has no direction. Both name the position.
  */
 export function createVectorIndex(embedder: string, vectors: readonly Float32Array[]): VectorIndex {
+  // Read here, so that no closure keeps the vectors beside their copy.
+  const count = vectors.length;
   const dimensions = vectors[0]?.length ?? 0;
-  const matrix = new Float32Array(vectors.length * dimensions);
+  const matrix = new Float32Array(count * dimensions);
   for (const [position, vector] of vectors.entries()) {
     checkDimensions(vector, { embedder, dimensions }, `Vector ${position}`);
     matrix.set(vector, position * dimensions);
   }
-  return indexOfMatrix({ embedder, dimensions }, matrix);
-}
-
-/**
- * As `createVectorIndex`, of vectors that lie one after the other.
- *
- * @param matrix  A multiple of `dimensions` numbers; used, not copied.
- * @throws {MabError} EMBEDDING_INVALID.
- */
-export function indexOfMatrix(space: VectorSpace, matrix: Float32Array): VectorIndex {
-  const { embedder, dimensions } = space;
-  const count = dimensions === 0 ? 0 : matrix.length / dimensions;
-  const norms = Float64Array.from({ length: count }, (_, position) => {
+  const space = { embedder, dimensions };
+  const norms = Float64Array.from(vectors, (_, position) => {
     const vector = matrix.subarray(position * dimensions, (position + 1) * dimensions);
     return checkedNorm(vector, `Vector ${position}`);
   });
@@ -76,7 +64,7 @@ export function indexOfMatrix(space: VectorSpace, matrix: Float32Array): VectorI
     const all = scores(query);
     return topPositions(all, topK).map((index) => ({ index, score: all[index] as number }));
   };
-  return { embedder, dimensions, count, matrix, scores, search };
+  return { embedder, dimensions, scores, search };
 }
 
 function cosines(matrix: Float32Array, norms: Float64Array, query: Float32Array): Float64Array {
