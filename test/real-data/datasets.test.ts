@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { asyncBufferFromFile } from 'hyparquet';
+import { dataFolder } from '../../src/app/data-source.ts';
 import { findDataset } from '../../src/bench/datasets/catalog.ts';
-import { competencyOfFile, type ParquetFile } from '../../src/bench/datasets/parquet-file.ts';
 import { parquetSource } from '../../src/bench/datasets/parquet-source.ts';
 import type { DatasetSource } from '../../src/contracts/dataset.ts';
 
@@ -85,14 +82,9 @@ const EXPECTED: Readonly<
 const folder = process.env.MAB_DATA;
 const skip = folder ? false : 'MAB_DATA does not name a folder with the parquet files';
 
+/** As a run opens it: with the table of items that lies beside the folder. */
 async function openFolder(path: string): Promise<DatasetSource> {
-  const files = (await readdir(path)).toSorted().flatMap((name): ParquetFile[] => {
-    const competency = competencyOfFile(name);
-    return competency
-      ? [{ name, competency, open: () => asyncBufferFromFile(join(path, name)) }]
-      : [];
-  });
-  return parquetSource({ label: path, files });
+  return parquetSource(await dataFolder(path));
 }
 
 describe('the real rows', { skip }, () => {
