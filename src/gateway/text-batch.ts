@@ -1,4 +1,5 @@
 import type { EmbeddingReply, EmbeddingRole, Usage } from '../contracts/model.ts';
+import { canonicalJson } from '../core/canonical-json.ts';
 import { MabError } from '../core/errors.ts';
 import type { CallKey } from '../core/ids.ts';
 import { meteredCost } from '../cost/call-cost.ts';
@@ -164,13 +165,23 @@ export class TextBatch {
     const request = { model, texts, role: this.#role };
     const asked = dimensions === undefined ? request : { ...request, dimensions };
     const reply = await provider.embed(asked, signal);
-    checkLength(this.#model.logicalModel, reply.vectors, this.#length);
+    await this.#checkLength(reply.vectors);
     if (reply.vectors.length === texts.length) return reply;
     throw new MabError(
       'PROVIDER_REPLY_UNREADABLE',
       `${provider.servedBy} gave ${reply.vectors.length} vectors for ${texts.length} texts.`,
       { blame: 'provider', retry: 'later', details: { mayBeBilled: true } },
     );
+  }
+
+  /** Against this process's vectors, and against those of all others that this ledger has seen. */
+  async #checkLength(vectors: readonly Float32Array[]): Promise<void> {
+    const { logicalModel, dimensions } = this.#model;
+    const length = checkLength(logicalModel, vectors, this.#length);
+    if (length === undefined) return;
+    const embedder = canonicalJson({ logicalModel, dimensions });
+    const standing = await this.#options.ledger.perform('vectorLength', { embedder, length });
+    checkLength(logicalModel, vectors, standing);
   }
 
   /** Makes all vectors durable, each with its share of the bill. @returns the bill. */

@@ -29,6 +29,8 @@ export interface CountingServerOptions {
   /** How long a `late` reply is held back once it is produced, in ms; default 60,000. */
   readonly lateMs?: number;
   readonly faults?: FaultPlan;
+  /** Of embeddings, where the request asks for none; at most 32, the default. */
+  readonly vectorLength?: number;
   /** Called when a request was read to its end, before its reply is produced and billed. */
   readonly onBeforeReply?: (request: ServedRequest) => void | Promise<void>;
   /** Called when the reply's last byte was handed to the operating system. */
@@ -107,7 +109,8 @@ class RequestCounter {
       return send(response, 404, errorJson('There is nothing here.'));
     }
     const body = await readBody(request);
-    const exchange = understand(() => dialect.exchange(JSON.parse(body), path));
+    const { vectorLength } = this.#options;
+    const exchange = understand(() => dialect.exchange(JSON.parse(body), path, vectorLength));
     if (typeof exchange === 'string') return send(response, 400, errorJson(exchange));
     this.lastAsked = exchange.asked;
     await this.#complete(exchange, dialect, response);

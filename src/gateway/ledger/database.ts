@@ -46,6 +46,7 @@ export class LedgerDatabase {
       claim: (request, nowMs) => claims.claim(request, nowMs),
       settle: (settlement, nowMs) => settle(database, settlement, nowMs),
       fail: (failure) => void fail(database, failure),
+      vectorLength: ({ embedder, length }) => standingLength(database, embedder, length),
       startRun: ({ runId, newEpoch }) => startRun(database, runId, newEpoch),
       runMoney: ({ runId }) => readRunMoney(database, runId),
       unitCalls: ({ unitId }) => readUnitCalls(database, unitId),
@@ -77,6 +78,15 @@ export class LedgerDatabase {
     }
     this.#database.close();
   }
+}
+
+function standingLength(database: DatabaseSync, embedder: string, length: number): number {
+  const name = `vector-length ${embedder}`;
+  database
+    .prepare('INSERT OR IGNORE INTO meta VALUES (?, ?)')
+    .run(name, Buffer.from(String(length)));
+  const row = database.prepare('SELECT value FROM meta WHERE name = ?').get(name);
+  return Number(Buffer.from(row?.value as Uint8Array).toString());
 }
 
 function startRun(database: DatabaseSync, runId: string, newEpoch: boolean): RunMoney {

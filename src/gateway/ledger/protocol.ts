@@ -91,6 +91,8 @@ export interface LedgerOperations {
   /** Answers the call's reply: that of another process, where it was faster. */
   settle: [Settlement, StoredReply];
   fail: [Failure, undefined];
+  /** Answers what stands: the length that the first vector of this embedder had. */
+  vectorLength: [{ embedder: string; length: number }, number];
   startRun: [{ runId: RunId; newEpoch: boolean }, RunMoney];
   runMoney: [{ runId: RunId }, RunMoney];
   unitCalls: [{ unitId: UnitId }, UnitCalls];

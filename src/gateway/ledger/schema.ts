@@ -9,7 +9,7 @@ export const LEDGER_VERSION = 1;
 /**
  * | table           | holds                                           | lives until           |
  * | --------------- | ----------------------------------------------- | --------------------- |
- * | meta            | version, the workspace's hash key               | the workspace ends    |
+ * | meta            | version, the hash key, lengths of vectors       | the workspace ends    |
  * | owners          | processes that buy, with heartbeat              | the process ends      |
  * | runs            | epoch and money reserved or spent               | the workspace ends    |
  * | calls           | one row per key: who buys it, or its reply      | it is forgotten       |

@@ -29,8 +29,11 @@ export interface BilledText {
 /** How one vendor's format is served. */
 export interface Dialect {
   readonly path: RegExp;
-  /** @throws for a body with anything that the vendor does not document. */
-  exchange(body: unknown, path: string): Exchange;
+  /**
+   * @param vectorLength  Of embeddings, where the request asks for none.
+   * @throws for a body with anything that the vendor does not document.
+   */
+  exchange(body: unknown, path: string, vectorLength?: number): Exchange;
   /** How the vendor says that it will not serve. */
   refusal(fault: Fault): Refusal | undefined;
 }

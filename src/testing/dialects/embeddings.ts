@@ -20,8 +20,8 @@ const openAiRequest = z.strictObject({
 export const openAiEmbeddings: Dialect = {
   path: /\/embeddings$/,
   refusal: openAiRefusal,
-  exchange(body) {
-    const { model, input: texts, dimensions } = openAiRequest.parse(body);
+  exchange(body, _path, vectorLength) {
+    const { model, input: texts, dimensions = vectorLength } = openAiRequest.parse(body);
     return exchange({ model, texts, ...(dimensions && { dimensions }) }, (vectors, tokens) => ({
       object: 'list',
       model,
@@ -51,9 +51,10 @@ const geminiRequest = z.strictObject({
 export const geminiEmbeddings: Dialect = {
   path: /\/models\/[^/]+:batchEmbedContents$/,
   refusal: geminiRefusal,
-  exchange(body) {
+  exchange(body, _path, vectorLength) {
     const { requests } = geminiRequest.parse(body);
-    const [{ model = '', taskType, outputDimensionality: dimensions } = {}] = requests;
+    const [first] = requests;
+    const { model = '', taskType, outputDimensionality: dimensions = vectorLength } = first ?? {};
     const asked = {
       model: model.replace('models/', ''),
       texts: requests.map(({ content }) => content.parts[0].text),
