@@ -8,6 +8,7 @@ import { declaredDependencies, justifiedDependencies } from './rules/dependencie
 import { documentedExports, noBarrels } from './rules/exports.ts';
 import { forbiddenText } from './rules/forbidden-text.ts';
 import { importCycles } from './rules/import-cycles.ts';
+import { liveLinks } from './rules/links.ts';
 import { noAmbientWorld, noInputOutputInside } from './rules/purity.ts';
 import { roomArrows } from './rules/room-arrows.ts';
 import { fileSizes, functionSizes } from './rules/sizes.ts';
@@ -32,6 +33,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'no barrels, no default exports': noBarrels,
   'what others build on is documented': documentedExports,
   'nothing is named that must not be': forbiddenText,
+  'links and paths in pages lead somewhere': liveLinks,
   'packages are declared and used': declaredDependencies,
   'packages are justified': justifiedDependencies,
 };
