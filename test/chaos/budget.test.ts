@@ -33,7 +33,7 @@ function assertBudgetReached(ended: Ended): void {
 }
 
 describe('a budget that is too small', () => {
-  for (const concurrency of [1, 8, 32]) {
+  for (const concurrency of [1, 32]) {
     it(`is not passed by a cent with ${concurrency} calls at once, and can be raised`, async () => {
       await using server = await startCountingServer({ prices: PRICES, latencyMs: 5 });
       const workspace = arena.folder();

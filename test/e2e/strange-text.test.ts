@@ -26,7 +26,7 @@ async function cellsOn(row: ParquetRow, chunkTokens: number): Promise<readonly C
           ? { id, embedder: 'words', options: { topK: 2 } }
           : { id, ...(id === 'bm25' ? { options: { topK: 2 } } : {}) },
       ),
-      embedders: { words: { provider: 'scripted', inputTokensMax: 256 } },
+      embedders: { words: { provider: 'scripted', inputTokensMax: 1_024 } },
       reader: { provider: 'extractive', contextTokens: 4_000_000 },
     }),
   );

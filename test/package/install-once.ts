@@ -33,9 +33,18 @@ export function installOnce(source: string, name: string): Installed {
     }
     const { exitCode, stderr } = npm(draft, ['ci', '--ignore-scripts']);
     if (exitCode !== 0) return { missing: stderr.trim().split('\n').slice(0, 3).join(' ') };
-    renameSync(draft, folder);
+    moveOnce(draft, folder);
     return { folder };
   } finally {
     rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+/** Moves `draft` to `folder`, unless another process, which installed the same, was there first. */
+export function moveOnce(draft: string, folder: string): void {
+  try {
+    renameSync(draft, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
   }
 }
