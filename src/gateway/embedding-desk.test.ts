@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import type { RunEvent } from '../contracts/events.ts';
 import type { CallScope } from '../contracts/gateway.ts';
 import type { EmbeddingReply, EmbeddingRequest } from '../contracts/model.ts';
@@ -219,6 +220,39 @@ describe('embedding through the ledger', () => {
     await gateway.embed(model, ['a', 'b']);
     await assert.rejects(gateway.embed(model, ['a', 'c']), { code: 'CALL_DIVERGED' });
     assert.equal(model.requests.length, 1);
+  });
+
+  it('waits for money that comes back, until the bill is in the ledger', async () => {
+    using scene = new LedgerScene();
+    const ledger = await openLedger(scene.path);
+    await using _closed = { [Symbol.asyncDispose]: () => ledger.close() };
+    const slow: GatewayOptions['ledger'] = {
+      ...ledger,
+      perform: async (name, request) => {
+        if (name === 'settle') await setTimeout(20);
+        return await ledger.perform(name, request);
+      },
+    };
+    // Enough for the worst case of one text (70 tokens) beside the bill of the other (7).
+    await using gateway = await openGateway(scene, { ledger: slow, budgetPicoUsd: 80_000_000n });
+    const model = embedderOf(replyTo, { batchMax: 1 });
+    assert.deepEqual(await gateway.embed(model, words(2)), words(2).map(vectorOf));
+  });
+
+  it('begins to count sends anew after each that was answered', async () => {
+    using scene = new LedgerScene();
+    const busy = new MabError('PROVIDER_OVERLOADED', 'Busy.', { retry: 'later' });
+    // One text at a time fits the budget, so that a batch of two is sent in two requests.
+    await using gateway = await openGateway(scene, { budgetPicoUsd: 80_000_000n });
+    const model = embedderOf(
+      (request, send) => {
+        if (send % 2 === 0) return replyTo(request);
+        throw busy;
+      },
+      { attemptsMax: 2 },
+    );
+    assert.deepEqual(await gateway.embed(model, words(2)), words(2).map(vectorOf));
+    assert.equal(model.requests.length, 4);
   });
 
   it('keeps within the budget, and says when it is reached', async () => {
