@@ -63,6 +63,7 @@ async function openGateway(scene: LedgerScene, changes: Partial<GatewayOptions> 
     ...{ acceptDiverged: false, storeRequests: false },
     ...changes,
   });
+  const limitOf = (model: EmbedderModel): number => gateway.embedder(model).maxTokens;
   const embed = (
     model: EmbedderModel,
     texts: readonly string[],
@@ -74,7 +75,7 @@ async function openGateway(scene: LedgerScene, changes: Partial<GatewayOptions> 
     gateway.within({ ...SCOPE, waited: { ms: 0 }, ...scope } as CallScope, () =>
       gateway.embedder(model).embed(texts, role, 'embed'),
     );
-  return { embed, events, ledger, [Symbol.asyncDispose]: () => ledger.close() };
+  return { embed, limitOf, events, ledger, [Symbol.asyncDispose]: () => ledger.close() };
 }
 
 const SCOPE = {
@@ -211,6 +212,31 @@ describe('embedding through the ledger', () => {
       await assert.rejects(gateway.embed(model, ['fine', text]), { code: 'EMBEDDING_TOO_LONG' });
     }
     assert.equal(model.requests.length, 0);
+  });
+
+  it('leaves room for the longer of the two prefixes', async () => {
+    using scene = new LedgerScene();
+    await using gateway = await openGateway(scene);
+    const model = embedderOf(replyTo);
+    assert.equal(gateway.limitOf(model), 17);
+    await gateway.embed(model, ['x'.repeat(17)], { role: 'query', at: 'q000000' });
+  });
+
+  it('lets an engine with a queue of its own hold up nobody else', async () => {
+    using scene = new LedgerScene();
+    await using gateway = await openGateway(scene, { concurrency: 1 });
+    const { promise: ready, resolve: free } = Promise.withResolvers<void>();
+    const local = embedderOf(replyTo, {
+      logicalModel: 'local',
+      limit: async (work) => {
+        await ready;
+        return await work();
+      },
+    });
+    const waiting = gateway.embed(local, ['a']);
+    assert.equal((await gateway.embed(embedderOf(replyTo), ['b'], { at: 'q000000' })).length, 1);
+    free();
+    assert.equal((await waiting).length, 1);
   });
 
   it('refuses another text at the same place of a unit that is run again', async () => {
