@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { FREE } from '../cost/token-price.ts';
 import type { EmbedderModel } from '../gateway/embedder-model.ts';
 import {
@@ -34,15 +35,16 @@ export async function createEmbedders(
   return embedders;
 }
 
-/** Batches queue for one engine, so that the last one of many waits for minutes. */
-const EMBEDDED_TIMEOUT_MS = 3_600_000;
+/** Of one batch; WebAssembly on a slow machine takes a minute. */
+const EMBEDDED_TIMEOUT_MS = 600_000;
 
 /** The built-in model is loaded for those only who use it. */
 async function openEmbedded({ engine }: EmbeddedEmbedderConfig): Promise<EmbedderModel> {
   const { openMiniLm } = await import('../gateway/providers/embedded-minilm/minilm.ts');
   const provider = await openMiniLm(engine);
+  const oneAtATime = pLimit(1);
   return {
-    provider,
+    ...{ provider, limit: (work) => oneAtATime(work) },
     ...{ model: MINILM_LOGICAL_MODEL, logicalModel: MINILM_LOGICAL_MODEL, pinned: true },
     ...{ dimensions: MINILM_DIMENSIONS, maxTokens: MINILM_MAX_TOKENS },
     ...{ prefixes: { document: '', query: '' }, countTokens: provider.countTokens },

@@ -4,6 +4,7 @@ import { meteredCost } from '../cost/call-cost.ts';
 import { requestTexts } from '../cost/request-texts.ts';
 import { asChatReply } from './as-chat-reply.ts';
 import { backoffMs } from './backoff.ts';
+import type { EmbedderModel } from './embedder-model.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import type { ClaimAnswer, ClaimRequest } from './ledger/protocol.ts';
 import type { ModelConfig } from './model-config.ts';
@@ -24,14 +25,15 @@ export interface Call {
 
 /** Leave to send: the intent stands in the ledger. */
 export type Grant = Extract<ClaimAnswer, { kind: 'granted' }>;
+type AnyModel = ModelConfig | EmbedderModel;
 type BuyerOptions = Pick<
   GatewayOptions,
   'ledger' | 'clock' | 'random' | 'countTokens' | 'onEvent' | 'signal'
 >;
 
 /**
- * Calls in a row that failed after all their attempts, without one success between: then the
- * provider is down, and asking every further question in vain would only take hours.
+ * Calls of one model in a row that failed after all their attempts, without one success between:
+ * then the provider is down, and asking every further question in vain would only take hours.
  */
 const OUTAGE_CALLS = 12;
 
@@ -40,7 +42,8 @@ const OUTAGE_CALLS = 12;
  */
 export class Buyer {
   readonly #options: BuyerOptions;
-  #failuresInARow = 0;
+  /** By model: one that answers says nothing of another one's health. */
+  readonly #failuresInARow = new Map<AnyModel, number>();
 
   constructor(options: BuyerOptions) {
     this.#options = options;
@@ -69,7 +72,7 @@ export class Buyer {
       ...{ usage, costPicoUsd, reportedModel, latencyMs },
       servedBy: model.provider.servedBy,
     });
-    this.succeed(claim, [grant], costPicoUsd);
+    this.succeed(model, claim, [grant], costPicoUsd);
     return asChatReply(standing);
   }
 
@@ -82,11 +85,12 @@ export class Buyer {
    */
   async attempt<T>(
     send: (signal: AbortSignal) => Promise<T>,
-    { timeoutMs, attemptsMax }: Pick<ModelConfig, 'timeoutMs' | 'attemptsMax'>,
+    model: AnyModel,
     grants: readonly Grant[],
     sends: number,
   ): Promise<{ reply: T; latencyMs: number } | MabError> {
     const { clock, ledger } = this.#options;
+    const { timeoutMs, attemptsMax } = model;
     const sentAt = clock.elapsed();
     try {
       const reply = await send(AbortSignal.timeout(timeoutMs));
@@ -100,29 +104,31 @@ export class Buyer {
           ledger.perform('fail', closing(error, { attempt, latencyMs, givesUp })),
         ),
       );
-      if (givesUp) throw this.#giveUp(error);
+      if (givesUp) throw this.#giveUp(error, model);
       return error;
     }
   }
 
   /** Tells that one request, for one or more intents, was answered. */
   succeed(
+    model: AnyModel,
     { site: { unitId, phase } }: ClaimRequest,
     grants: readonly Grant[],
     picoUsd: bigint,
   ): void {
     const { onEvent } = this.#options;
-    this.#failuresInARow = 0;
+    this.#failuresInARow.delete(model);
     onEvent({ type: 'call-completed', unitId, phase, replayed: false, picoUsd });
     if (grants.some(({ diverged }) => diverged)) {
       onEvent({ type: 'call-diverged', unitId, picoUsd });
     }
   }
 
-  #giveUp(error: MabError): MabError {
+  #giveUp(error: MabError, model: AnyModel): MabError {
     if (error.retry === 'never') return error;
-    this.#failuresInARow += 1;
-    if (this.#failuresInARow < OUTAGE_CALLS) return asksTooMuch(error) ? tooLong(error) : error;
+    const failures = (this.#failuresInARow.get(model) ?? 0) + 1;
+    this.#failuresInARow.set(model, failures);
+    if (failures < OUTAGE_CALLS) return asksTooMuch(error) ? tooLong(error) : error;
     return new MabError(
       'PROVIDER_DOWN',
       `${OUTAGE_CALLS} calls in a row failed: ${error.message}`,

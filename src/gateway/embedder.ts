@@ -16,9 +16,11 @@ type EmbedTexts = (
  */
 export function embedder(model: EmbedderModel, embedTexts: EmbedTexts): Embedder {
   const { logicalModel, maxTokens, countTokens, prefixes } = model;
+  const prefixTokens = Object.values(prefixes).map(countTokens);
   return {
     ...{ id: logicalModel, countTokens },
-    maxTokens: maxTokens - countTokens(prefixes.document),
+    // Texts of either role are split to this length.
+    maxTokens: maxTokens - Math.max(...prefixTokens),
     async embed(texts, role, step) {
       const sent = texts.map((text) => `${prefixes[role]}${text}`);
       for (const text of sent) checkTokens(model, text);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import type { RunEvent } from '../contracts/events.ts';
 import type { CallScope } from '../contracts/gateway.ts';
 import type { EmbeddingReply, EmbeddingRequest } from '../contracts/model.ts';
@@ -62,6 +63,7 @@ async function openGateway(scene: LedgerScene, changes: Partial<GatewayOptions> 
     ...{ acceptDiverged: false, storeRequests: false },
     ...changes,
   });
+  const limitOf = (model: EmbedderModel): number => gateway.embedder(model).maxTokens;
   const embed = (
     model: EmbedderModel,
     texts: readonly string[],
@@ -73,7 +75,7 @@ async function openGateway(scene: LedgerScene, changes: Partial<GatewayOptions> 
     gateway.within({ ...SCOPE, waited: { ms: 0 }, ...scope } as CallScope, () =>
       gateway.embedder(model).embed(texts, role, 'embed'),
     );
-  return { embed, events, ledger, [Symbol.asyncDispose]: () => ledger.close() };
+  return { embed, limitOf, events, ledger, [Symbol.asyncDispose]: () => ledger.close() };
 }
 
 const SCOPE = {
@@ -212,6 +214,31 @@ describe('embedding through the ledger', () => {
     assert.equal(model.requests.length, 0);
   });
 
+  it('leaves room for the longer of the two prefixes', async () => {
+    using scene = new LedgerScene();
+    await using gateway = await openGateway(scene);
+    const model = embedderOf(replyTo);
+    assert.equal(gateway.limitOf(model), 17);
+    await gateway.embed(model, ['x'.repeat(17)], { role: 'query', at: 'q000000' });
+  });
+
+  it('lets an engine with a queue of its own hold up nobody else', async () => {
+    using scene = new LedgerScene();
+    await using gateway = await openGateway(scene, { concurrency: 1 });
+    const { promise: ready, resolve: free } = Promise.withResolvers<void>();
+    const local = embedderOf(replyTo, {
+      logicalModel: 'local',
+      limit: async (work) => {
+        await ready;
+        return await work();
+      },
+    });
+    const waiting = gateway.embed(local, ['a']);
+    assert.equal((await gateway.embed(embedderOf(replyTo), ['b'], { at: 'q000000' })).length, 1);
+    free();
+    assert.equal((await waiting).length, 1);
+  });
+
   it('refuses another text at the same place of a unit that is run again', async () => {
     using scene = new LedgerScene();
     await using gateway = await openGateway(scene);
@@ -219,6 +246,39 @@ describe('embedding through the ledger', () => {
     await gateway.embed(model, ['a', 'b']);
     await assert.rejects(gateway.embed(model, ['a', 'c']), { code: 'CALL_DIVERGED' });
     assert.equal(model.requests.length, 1);
+  });
+
+  it('waits for money that comes back, until the bill is in the ledger', async () => {
+    using scene = new LedgerScene();
+    const ledger = await openLedger(scene.path);
+    await using _closed = { [Symbol.asyncDispose]: () => ledger.close() };
+    const slow: GatewayOptions['ledger'] = {
+      ...ledger,
+      perform: async (name, request) => {
+        if (name === 'settle') await setTimeout(20);
+        return await ledger.perform(name, request);
+      },
+    };
+    // Enough for the worst case of one text (70 tokens) beside the bill of the other (7).
+    await using gateway = await openGateway(scene, { ledger: slow, budgetPicoUsd: 80_000_000n });
+    const model = embedderOf(replyTo, { batchMax: 1 });
+    assert.deepEqual(await gateway.embed(model, words(2)), words(2).map(vectorOf));
+  });
+
+  it('begins to count sends anew after each that was answered', async () => {
+    using scene = new LedgerScene();
+    const busy = new MabError('PROVIDER_OVERLOADED', 'Busy.', { retry: 'later' });
+    // One text at a time fits the budget, so that a batch of two is sent in two requests.
+    await using gateway = await openGateway(scene, { budgetPicoUsd: 80_000_000n });
+    const model = embedderOf(
+      (request, send) => {
+        if (send % 2 === 0) return replyTo(request);
+        throw busy;
+      },
+      { attemptsMax: 2 },
+    );
+    assert.deepEqual(await gateway.embed(model, words(2)), words(2).map(vectorOf));
+    assert.equal(model.requests.length, 4);
   });
 
   it('keeps within the budget, and says when it is reached', async () => {

@@ -117,7 +117,8 @@ export class EmbeddingDesk {
       try {
         const length = this.#lengths.get(model) ?? model.dimensions;
         const batch = new TextBatch(this.#options, { model, role, length });
-        await this.#options.limit(() => batch.run(mine, vectors));
+        const limit = model.limit ?? this.#options.limit;
+        await limit(() => batch.run(mine, vectors));
       } finally {
         for (const { firstKey } of mine) this.#underWay.delete(firstKey);
         done.resolve();

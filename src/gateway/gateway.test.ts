@@ -200,6 +200,23 @@ describe('the gateway', () => {
     assert.equal(codes.indexOf('PROVIDER_DOWN'), 22);
   });
 
+  it('stops when one model fails and fails, however well another answers', async () => {
+    using scene = new LedgerScene();
+    await using gateway = await openGateway(scene.path, { concurrency: 1 });
+    const well = modelOf(() => reply('Paris'), { logicalModel: 'm-2' });
+    const down = modelOf(
+      () => {
+        throw overloaded();
+      },
+      { attemptsMax: 1 },
+    );
+    for (let call = 1; call <= 12; call++) {
+      await gateway.ask(well, `before ${call}`);
+      const code = call < 12 ? 'PROVIDER_OVERLOADED' : 'PROVIDER_DOWN';
+      await assert.rejects(gateway.ask(down, `q${call}`), { code });
+    }
+  });
+
   it('does not ask again what was refused for good', async () => {
     using scene = new LedgerScene();
     await using gateway = await openGateway(scene.path);

@@ -163,6 +163,7 @@ export class Gateway {
     const { claim } = call;
     for (let sends = 0; ; ) {
       signal.throwIfAborted();
+      const { ends } = this.#inFlight;
       const answer = await ledger.perform('claim', claim);
       switch (answer.kind) {
         case 'expired':
@@ -182,7 +183,7 @@ export class Gateway {
         }
         case 'over-budget':
           // What others have reserved beyond their real cost comes back when they are done.
-          if (await this.#inFlight.nextEnd()) continue;
+          if (await this.#inFlight.nextEnd(ends)) continue;
           throw refusal(answer, claim);
         case 'diverged':
           return answer;

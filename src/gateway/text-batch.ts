@@ -54,6 +54,7 @@ export class TextBatch {
   readonly #role: EmbeddingRole;
   readonly #length: number | undefined;
   readonly #generations = new Map<TextCall, number>();
+  /** Since the last that was answered. */
   #sends = 0;
 
   /** @param length  Of the model's vectors, where it is known. */
@@ -78,15 +79,16 @@ export class TextBatch {
    * @throws {MabError} what the provider, the budget or the journal refuses.
    */
   async run(calls: readonly TextCall[], vectors: Map<TextCall, Float32Array>): Promise<void> {
-    const { signal } = this.#options;
+    const { signal, inFlight } = this.#options;
     for (let left = calls; left.length > 0; left = left.filter((call) => !vectors.has(call))) {
       signal.throwIfAborted();
+      const { ends } = inFlight;
       const claimed = await Promise.all(left.map((call) => this.#claim(call)));
       const granted = claimed.filter(isGranted);
       if (granted.length > 0) await this.#buy(granted, vectors);
       this.#takeHits(claimed, vectors);
       for (const one of claimed) this.#renew(one);
-      if (granted.length === 0) await this.#wait(claimed);
+      if (granted.length === 0) await this.#wait(claimed, ends);
     }
   }
 
@@ -126,12 +128,12 @@ export class TextBatch {
     this.#generations.set(call, known);
   }
 
-  async #wait(claimed: readonly Claimed[]): Promise<void> {
+  async #wait(claimed: readonly Claimed[], ends: number): Promise<void> {
     const { clock, signal, inFlight } = this.#options;
     for (const { answer, claim } of claimed) {
       if (answer.kind !== 'over-budget') continue;
       // What others have reserved beyond their real cost comes back when they are done.
-      if (await inFlight.nextEnd()) return;
+      if (await inFlight.nextEnd(ends)) return;
       throw refusal(answer, claim);
     }
     if (claimed.some(({ answer }) => answer.kind === 'wait')) {
@@ -145,18 +147,26 @@ export class TextBatch {
   ): Promise<void> {
     const { buyer, inFlight } = this.#options;
     const [{ claim: first }] = granted as [Claimed<Grant>];
-    const grants = granted.map(({ answer }) => answer);
     this.#sends += 1;
-    const sent = buyer.attempt(
-      (signal) => this.#embed(granted, signal),
-      this.#model,
-      grants,
-      this.#sends,
-    );
-    const outcome = await inFlight.during(sent);
-    if (outcome instanceof MabError) return buyer.pause(outcome, first, this.#sends);
+    const error = await inFlight.during(this.#send(granted, vectors));
+    if (error) await buyer.pause(error, first, this.#sends);
+    else this.#sends = 0;
+  }
+
+  /** @returns the error after which it can be sent again, if there was one. */
+  async #send(
+    granted: readonly Claimed<Grant>[],
+    vectors: Map<TextCall, Float32Array>,
+  ): Promise<MabError | undefined> {
+    const { buyer } = this.#options;
+    const [{ claim: first }] = granted as [Claimed<Grant>];
+    const grants = granted.map(({ answer }) => answer);
+    const embed = (signal: AbortSignal) => this.#embed(granted, signal);
+    const outcome = await buyer.attempt(embed, this.#model, grants, this.#sends);
+    if (outcome instanceof MabError) return outcome;
     const paid = await this.#settle(granted, outcome, vectors);
-    buyer.succeed(first, grants, paid);
+    buyer.succeed(this.#model, first, grants, paid);
+    return undefined;
   }
 
   async #embed(granted: readonly Claimed[], signal: AbortSignal): Promise<EmbeddingReply> {

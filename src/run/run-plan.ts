@@ -6,7 +6,7 @@ import { PROMPTS_VERSION } from '../bench/prompts/family-prompts.ts';
 import type { DatasetSource } from '../contracts/dataset.ts';
 import type { EmbedderIdentity, ModelIdentity } from '../contracts/model.ts';
 import { invariant, MabError } from '../core/errors.ts';
-import { shortHash } from '../core/hashing.ts';
+import { hashValue, shortHash } from '../core/hashing.ts';
 import { parseRunId, type RunId } from '../core/ids.ts';
 import type { RunConfig } from './config/run-config.ts';
 import { surveyRows } from './row-facts.ts';
@@ -64,6 +64,7 @@ export async function planRun(
 ): Promise<RunPlan> {
   const { reader } = parts;
   const cells = config.datasets.flatMap((choice) => planCells(config, choice, parts));
+  refuseTwins(cells);
   const rows = new Map<string, RowFacts[]>();
   for (const { id, contextsMax } of config.datasets) {
     rows.set(id, await surveyRows(source, id, contextsMax));
@@ -142,6 +143,23 @@ function cellIdentity({
     },
     ...{ dataset: dataset.id, maxOutputTokens: dataset.maxOutputTokens, chunking, questionsMax },
   };
+}
+
+/** Two names of one embedder would make the same units twice, at the same time. */
+function refuseTwins(cells: readonly CellPlan[]): void {
+  const seen = new Map<string, CellPlan>();
+  for (const cell of cells) {
+    const hash = hashValue(cellIdentity(cell));
+    const twin = seen.get(hash);
+    seen.set(hash, cell);
+    if (!twin) continue;
+    const names = [twin, cell].map(({ embedder }) => `"${embedder?.name}"`).join(' and ');
+    throw new MabError(
+      'METHOD_REPEATED',
+      `${cell.method.id} stands twice in methods: ${names} name the same embedder.`,
+      { hint: 'Remove one of them; batches, limits and engines change no vector.' },
+    );
+  }
 }
 
 /** All of it: whether replies are shared between runs decides the units' ids too. */

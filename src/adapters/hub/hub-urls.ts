@@ -1,4 +1,5 @@
 import { MabError } from '../../core/errors.ts';
+import { isLoopback, isPrivate } from '../../core/private-url.ts';
 
 /** The hub that public datasets are published on. */
 export const DEFAULT_ENDPOINT = 'https://huggingface.co';
@@ -11,20 +12,11 @@ export const DEFAULT_ENDPOINT = 'https://huggingface.co';
 export function parseEndpoint(text: string): URL {
   const url = parseUrl(text);
   if (!url) throw refused(`"${text}" is no URL`);
-  if (!isAllowed(url)) throw refused(`${url.origin} is not https`);
+  if (!isPrivate(url)) throw refused(`${url.origin} is not https`);
   if (url.username || url.password) throw refused('an address may hold no user and no password');
   if (url.search || url.hash) throw refused(`"${text}" is more than the base address of a hub`);
   url.pathname = url.pathname.replace(/\/+$/, '');
   return url;
-}
-
-/** https anywhere; http only where nobody can listen in: on this machine. */
-export function isAllowed(url: URL): boolean {
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
-}
-
-function isLoopback({ hostname }: URL): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
 }
 
 /** Where the commit of a branch, tag or commit is told. */
@@ -54,7 +46,7 @@ function below(endpoint: URL, path: string): URL {
 export function redirectTarget(from: URL, location: string | null): URL {
   const target = parseUrl(location, from.href);
   if (target && target.protocol === 'https:' && !isLoopback(target)) return target;
-  if (target && isAllowed(target) && isLoopback(from)) return target;
+  if (target && isPrivate(target) && isLoopback(from)) return target;
   throw new MabError('HUB_REDIRECT_REFUSED', `${from.origin} sends on to ${shown(location)}.`, {
     blame: 'environment',
     hint: 'Only redirects to https are followed. Give the address of another hub with --mirror.',

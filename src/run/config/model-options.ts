@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPrivate } from '../../core/private-url.ts';
 import { looksLikeKey } from './hide-secrets.ts';
 
 /** The name of the variable, never the key. */
@@ -23,18 +24,23 @@ function apiKeyEnvProblem(name: string): string | undefined {
   return undefined;
 }
 
-/** An address without user, password and query. */
+/** An address where nobody can listen in, without user, password and query. */
 export const baseUrl = z
   .string()
   .superRefine((text, check) => {
     const problem = baseUrlProblem(text);
     if (problem) check.addIssue({ code: 'custom', message: problem });
   })
-  .describe('Where the API is, up to and including /v1: http://127.0.0.1:8080/v1.');
+  .describe(
+    'Where the API is, up to and including /v1: http://127.0.0.1:8080/v1. Elsewhere https only.',
+  );
 
 function baseUrlProblem(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) return 'must be an http:// or https:// address';
+  if (!isPrivate(url)) {
+    return 'must be https, or a server of this machine (a tunnel makes it one: ssh -L)';
+  }
   if (url.username || url.password) return 'must not hold a user or a password; use apiKeyEnv';
   if (url.search || url.hash) return 'must not have a query (?…) or a fragment (#…)';
   return undefined;

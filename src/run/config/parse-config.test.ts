@@ -358,7 +358,7 @@ test('a key in place of the name of its variable is refused and never shown', ()
     'Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MA==',
   ];
   for (const key of keys) {
-    const text = remote(`baseUrl: "http://h/v1", apiKeyEnv: "${key}"`);
+    const text = remote(`baseUrl: "https://h/v1", apiKeyEnv: "${key}"`);
     assert.deepEqual(problems(text), [
       'reader.apiKeyEnv (line 5): looks like a key, not like the name of an environment ' +
         'variable; keys never stand in a configuration',
@@ -368,7 +368,7 @@ test('a key in place of the name of its variable is refused and never shown', ()
 });
 
 test('a key under a name of its own is refused, with the right way', () => {
-  assert.deepEqual(problems(remote('baseUrl: "http://h/v1", apiKey: hunter2')), [
+  assert.deepEqual(problems(remote('baseUrl: "https://h/v1", apiKey: hunter2')), [
     'reader.apiKey (line 5): is not an option; keys never stand in a configuration: ' +
       'put yours into an environment variable and give its name as apiKeyEnv',
   ]);
@@ -405,8 +405,15 @@ test('an address that is none, and a price too fine to be counted, are refused',
   assert.deepEqual(problems(remote('baseUrl: "localhost:8080"')), [
     'reader.baseUrl (line 5): must be an http:// or https:// address (received "localhost:8080")',
   ]);
+  assert.deepEqual(problems(remote('baseUrl: "http://10.0.0.5:8000/v1"')), [
+    'reader.baseUrl (line 5): must be https, or a server of this machine (a tunnel makes it one: ' +
+      'ssh -L) (received "http://10.0.0.5:8000/v1")',
+  ]);
+  for (const good of ['http://localhost:1/v1', 'http://[::1]:1/v1', 'https://h/v1']) {
+    assert.equal(parse(remote(`baseUrl: "${good}"`)).reader.provider, 'openai-compatible');
+  }
   const price = '{ inputUsdPerMillion: 0.0000001, outputUsdPerMillion: 1 }';
-  assert.deepEqual(problems(remote(`baseUrl: "http://h/v1", price: ${price}`)), [
+  assert.deepEqual(problems(remote(`baseUrl: "https://h/v1", price: ${price}`)), [
     'reader.price.inputUsdPerMillion (line 5): must have at most six digits after the point ' +
       '(received 1e-7)',
   ]);

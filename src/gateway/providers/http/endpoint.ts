@@ -52,12 +52,15 @@ export async function post<Reply>(
   const response = await reach(url, () =>
     (options.fetch ?? fetch)(url, { ...init, redirect: 'error' }),
   );
-  const text = withoutKey(await readBody(response, url), options.apiKey);
-  if (!response.ok) throw statusError(response, endpoint.parseError(text), url);
-  return readReply(text, endpoint);
+  const text = await readBody(response, url);
+  if (response.ok) return readReply(text, endpoint);
+  throw statusError(response, endpoint.parseError(withoutKey(text, options.apiKey)), url);
 }
 
-/** Some servers quote the key that they refuse; it must not get into messages or logs. */
+/**
+ * Some servers quote the key that they refuse; it must not get into messages or logs. A reply stays
+ * as it is: the keys of one's own servers are often words, such as `none`.
+ */
 function withoutKey(text: string, apiKey: string | undefined): string {
   return apiKey === undefined ? text : text.replaceAll(apiKey, '[key]');
 }
@@ -85,11 +88,12 @@ function readReply<Reply>(text: string, endpoint: Endpoint<Reply>): Reply {
     if (error instanceof MabError) throw error;
     const { origin } = endpoint.url;
     const message = `${origin} answered with something that is no ${endpoint.replyName}`;
-    throw new MabError('PROVIDER_REPLY_UNREADABLE', `${message}: ${text.slice(0, 120)}`, {
+    const start = withoutKey(text, endpoint.options.apiKey).slice(0, 120);
+    // No cause: what a JSON parser says quotes the text too.
+    throw new MabError('PROVIDER_REPLY_UNREADABLE', `${message}: ${start}`, {
       blame: 'provider',
       retry: 'later',
       hint: 'Check that `baseUrl` is the API that `provider` names; it often ends in /v1.',
-      cause: error,
       details: { mayBeBilled: true },
     });
   }

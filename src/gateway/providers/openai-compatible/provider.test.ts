@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { inspect } from 'node:util';
 import type { ProviderRequest } from '../../../contracts/model.ts';
 import type { MabError } from '../../../core/errors.ts';
 import { recordedFetch } from '../../../testing/recorded-fetch.ts';
@@ -197,6 +198,16 @@ describe('a failure', () => {
     await assert.rejects(complete, {
       message: 'https://api.example.com answered 401: Incorrect API key: [key]',
     });
+  });
+
+  it('leaves a reply alone that holds the word which is the key', async () => {
+    const { text } = await scene(Response.json(COMPLETION), { apiKey: 'Calais' }).complete();
+    assert.equal(text, 'In Calais.');
+  });
+
+  it('never shows the key in what cannot be read', async () => {
+    const { complete } = scene(new Response('no JSON: secret-key'));
+    await assert.rejects(complete, (error: Error) => !inspect(error).includes('secret-key'));
   });
 
   it('of a bad request is final', async () => {
