@@ -176,3 +176,11 @@ test('a place in the normalised text is found again in the raw one', () => {
     }),
   );
 });
+
+test('who does not say what was retrieved has no recall, who retrieved nothing has 0', () => {
+  const question = { answers: ['mat'], evidence: ['The key is under the mat.'] };
+  const unsaid = metrics().score(trace([], 'unknown'), question);
+  assert.deepEqual(unsaid, { scores: {}, answerSeen: undefined });
+  const nothing = metrics().score(trace([], 'exact'), question);
+  assert.deepEqual([nothing.scores.evidence_recall, nothing.answerSeen], [0, false]);
+});

@@ -56,6 +56,9 @@ export interface RetrievalMetrics {
  * items, `source_precision` the share of the items that have such a source; passages that stand in
  * no single chunk are left out, and without any other these scores are too.
  *
+ * A method that does not say what it retrieved (no item, of unknown provenance) has no such score:
+ * it may have retrieved all.
+ *
  * Source: none; our own. Recall as in information retrieval, with passages as what is relevant.
  */
 export function createRetrievalMetrics(space: RetrievalSpace): RetrievalMetrics {
@@ -69,6 +72,7 @@ export function createRetrievalMetrics(space: RetrievalSpace): RetrievalMetrics 
   return {
     tokensOf,
     score: (trace, { answers, evidence = [] }) => {
+      if (trace.provenance === 'unknown' && trace.items.length === 0) return NOTHING_KNOWN;
       const passages = evidence.map(normalizeAnswer).filter((text) => text !== '');
       const accepted = answers.map(normalizeAnswer).filter((text) => text !== '');
       const answer = VERBATIM_FAMILIES.has(space.family) ? places(trace, accepted) : undefined;
@@ -84,6 +88,8 @@ export function createRetrievalMetrics(space: RetrievalSpace): RetrievalMetrics 
     },
   };
 }
+
+const NOTHING_KNOWN: RetrievalScores = { scores: {}, answerSeen: undefined };
 
 /** Where something is first found: rank from 1, and o200k tokens up to its end; else infinite. */
 interface Place {
