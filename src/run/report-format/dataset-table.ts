@@ -3,6 +3,7 @@ import { formatUsd } from '../../core/money.ts';
 import type { BlankReasons } from './blank-reasons.ts';
 import { rowName, statusText } from './cell-names.ts';
 import { durationText, intervalText, percentText, tokensText } from './number-text.ts';
+import { tokensRead } from './question-costs.ts';
 import { metricsText, scoreText } from './score-table.ts';
 import type { TableView } from './table-view.ts';
 
@@ -53,13 +54,18 @@ const COLUMNS: readonly Column[] = [
   },
   {
     title: 'in',
-    text: ({ usage }) => tokensText(usage.inputTokens + usage.cachedInputTokens, usage.source),
+    text: ({ usage }) => tokensText(tokensRead(usage), usage.source),
   },
   {
     title: 'cached',
     text: ({ usage }) => tokensText(usage.cachedInputTokens, usage.source),
     isNeeded: ({ usage }) => usage.cachedInputTokens > 0,
     wideOnly: true,
+  },
+  {
+    title: 'embedded',
+    text: ({ usage }) => tokensText(usage.embeddedTokens ?? 0, usage.source),
+    isNeeded: ({ usage }) => (usage.embeddedTokens ?? 0) > 0,
   },
   { title: 'out', text: ({ usage }) => tokensText(usage.outputTokens, usage.source) },
   { title: 'calls', text: ({ calls }) => String(calls) },

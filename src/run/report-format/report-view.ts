@@ -3,6 +3,7 @@ import { formatUsd } from '../../core/money.ts';
 import { blankReasons } from './blank-reasons.ts';
 import { datasetTable } from './dataset-table.ts';
 import { tokensText } from './number-text.ts';
+import { tokensRead } from './question-costs.ts';
 import { scoreTable } from './score-table.ts';
 import type { ReportView } from './table-view.ts';
 
@@ -59,10 +60,12 @@ function facts(report: RunReport): ReportView['facts'] {
 
 function total({ totals }: RunReport): string {
   const { calls, usage, paidPicoUsd, standalonePicoUsd, unknownPicoUsd, unknownAttempts } = totals;
-  const tokensIn = tokensText(usage.inputTokens + usage.cachedInputTokens, usage.source);
+  const text = (tokens: number): string => tokensText(tokens, usage.source);
+  const { outputTokens, embeddedTokens = 0 } = usage;
   return [
     `${calls} calls`,
-    `${tokensIn} tokens in, ${tokensText(usage.outputTokens, usage.source)} out`,
+    `${text(tokensRead(usage))} tokens in, ${text(outputTokens)} out` +
+      (embeddedTokens > 0 ? `, ${text(embeddedTokens)} embedded` : ''),
     `paid ${formatUsd(BigInt(paidPicoUsd))}`,
     `alone ${formatUsd(BigInt(standalonePicoUsd))}`,
     ...(unknownAttempts > 0

@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AnswerRecord } from '../../contracts/records.ts';
 import { SAMPLE_ROWS } from '../report-format/__fixtures__/sample-rows.ts';
-import { questionRows } from './question-row.ts';
+import { type QuestionRow, questionRows } from './question-row.ts';
 
-const [sample] = SAMPLE_ROWS;
-assert.ok(sample);
+const [sample] = SAMPLE_ROWS as [QuestionRow];
 
 function outcomeOf(
   scores: Readonly<Record<string, number>>,
