@@ -86,6 +86,7 @@ const COLUMNS: readonly Column[] = [
     title: 'embedded',
     text: ({ usage }) => tokensText(usage.embeddedTokens ?? 0, usage.source),
     isNeeded: ({ usage }) => (usage.embeddedTokens ?? 0) > 0,
+    wideOnly: true,
   },
   { title: 'out', text: ({ usage }) => tokensText(usage.outputTokens, usage.source) },
   { title: 'calls', text: ({ calls }) => String(calls) },
