@@ -25,8 +25,8 @@ export interface MethodComparison extends Omit<PairedDifference, 'first'> {
   readonly secondHigher: number;
   readonly equal: number;
   /**
-   * Absent where the difference is decided, is 0 or as good as 0 (no thousand million clusters would
-   * settle it), or was the same on every question.
+   * Absent where the difference is decided, is 0 or as good as 0 (a thousand million clusters would
+   * not settle it), or was the same on every question.
    */
   readonly toSettle?: QuestionsToSettle;
 }
