@@ -47,7 +47,7 @@ export const answerRecordSchema = z.strictObject({
   error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
   retrieved: z.array(retrievedItemSchema),
   provenance: z.enum(['exact', 'derived', 'unknown']),
-  /** Tokens of the context that did not fit the reader's window; 0 when all fitted. */
+  /** Tokens of the context that no reader could see: beyond its window, or older than chunksMax. */
   droppedTokens: z.int().min(0),
   /**
    * Whether an accepted answer stands, normalised, in what the reader saw; absent where answers are

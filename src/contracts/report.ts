@@ -71,8 +71,9 @@ export interface CellReport {
   /** Every metric of the dataset's scorer, the primary one included. */
   readonly metrics: Readonly<Record<string, IntervalReport>>;
   readonly reason?: string;
+  /** Done: in every trial. */
   readonly contexts: { readonly done: number; readonly planned: number };
-  /** Both denominators: answered of planned. */
+  /** Both denominators: answered of planned, each trial for itself. */
   readonly questions: { readonly answered: number; readonly planned: number };
   readonly chunks: number;
   readonly money: MoneyReport;

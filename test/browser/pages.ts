@@ -37,6 +37,7 @@ export async function makePages(folder: string): Promise<Readonly<Record<string,
     report: (await commands.exportRun(workspace, before, 'html')).data,
     comparison: comparisonText(comparison, 'html', { width: 80 }),
     hostile: await hostilePage(),
+    wide: await widePage(),
   };
   const entries = Object.entries(pages).map(([name, data]) => ({
     ...{ name, data, path: join(folder, `${name}.html`) },
@@ -64,4 +65,23 @@ async function hostilePage(): Promise<string> {
   const blank = { ...unscored, cellId: 'c2', method: 'dense', outcome: 'blank' as const };
   const report = sampleReport([SAMPLE_CELL, { ...blank, reason: 'The server said no.' }]);
   return await reportPage({ report, config: {}, questions });
+}
+
+/** More methods and datasets than any screen has room for. */
+async function widePage(): Promise<string> {
+  const cells = Array.from({ length: 3 * 40 }, (_, at) => ({
+    ...SAMPLE_CELL,
+    ...{ cellId: `c${at}`, method: `method-${at % 40}`, controlArm: at % 40 < 2 },
+    dataset: `factconsolidation_mh_${Math.floor(at / 40)}k`,
+  }));
+  const questions = createQuestionCollector();
+  for (const { cellId, dataset, method } of cells) {
+    questions.add(
+      SAMPLE_ROWS.map((row) => ({
+        ...{ ...row, cell: { ...row.cell, cellId, dataset, method } },
+        record: { ...row.record, questionId: `${dataset}#0/${row.record.questionId}` },
+      })),
+    );
+  }
+  return await reportPage({ report: sampleReport(cells), config: {}, questions });
 }

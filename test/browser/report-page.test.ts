@@ -76,7 +76,7 @@ async function axeProblems(page: Page): Promise<string[]> {
     id + ': ' + nodes.length + ' × ' + nodes[0].html.slice(0, 120)))`);
 }
 
-for (const name of ['report', 'comparison', 'hostile']) {
+for (const name of ['report', 'comparison', 'hostile', 'wide']) {
   for (const [device, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
     for (const colorScheme of ['light', 'dark'] as const) {
       test(`${name}, ${device}, ${colorScheme}: silent, fits, and accessible`, {

@@ -59,12 +59,6 @@ test('a passage counts up to the token at which it ends', () => {
   assert.equal(at(1_023).evidence_recall_at_1k_tokens, 0);
 });
 
-test('a passage that two items share between them stands in neither', () => {
-  const question = { answers: ['x'], evidence: ['under the mat'] };
-  const { scores } = metrics().score(trace(['the key is under', 'the mat']), question);
-  assert.equal(scores.evidence_recall, 0);
-});
-
 test('without evidence any accepted answer is looked for, where answers are words of the text', () => {
   const question = { answers: ['Paris', 'Lutetia'] };
   const items = ['It rained.', 'They went to LUTETIA, by boat.'];
@@ -144,9 +138,11 @@ test('recall at k is what counting by hand over all prefixes gives', () => {
     fc.property(fc.array(text, { maxLength: 8 }), text, (items, passage) => {
       fc.pre(normalizeAnswer(passage) !== '');
       const { scores } = metrics().score(trace(items), { answers: ['x'], evidence: [passage] });
-      const holds = (item: string) => normalizeAnswer(item).includes(normalizeAnswer(passage));
+      const holds = (text: string) => normalizeAnswer(text).includes(normalizeAnswer(passage));
       for (const cutoff of [1, 5, 10]) {
-        const expected = items.slice(0, cutoff).some(holds) ? 1 : 0;
+        const first = items.slice(0, cutoff);
+        const pairs = first.slice(1).map((item, at) => `${first[at]} ${item}`);
+        const expected = [...first, ...pairs].some(holds) ? 1 : 0;
         assert.equal(scores[`evidence_recall_at_${cutoff}`], expected);
       }
     }),
@@ -175,4 +171,28 @@ test('a place in the normalised text is found again in the raw one', () => {
       assert.ok(normalizeAnswer(start).startsWith(normalized.slice(0, end).trimEnd()));
     }),
   );
+});
+
+test('who does not say what was retrieved has no recall, who retrieved nothing has 0', () => {
+  const question = { answers: ['mat'], evidence: ['The key is under the mat.'] };
+  const unsaid = metrics().score(trace([], 'unknown'), question);
+  assert.deepEqual(unsaid, { scores: {}, answerSeen: undefined });
+  const nothing = metrics().score(trace([], 'exact'), question);
+  assert.deepEqual([nothing.scores.evidence_recall, nothing.answerSeen], [0, false]);
+});
+
+test('a passage that goes on in the next item was seen by whoever was given both, in order', () => {
+  const question = { answers: ['x'], evidence: ['Ship it. label: 7'] };
+  const recalls = (texts: readonly string[]) => {
+    const { scores } = metrics().score(trace(texts), question);
+    return [scores.evidence_recall, scores.evidence_recall_at_1, scores.evidence_recall_at_5];
+  };
+  const [first, second] = ['label: 3\nShip it.', 'label: 7\nSink it.'];
+  assert.deepEqual(recalls([first, second]), [1, 0, 1]);
+  assert.deepEqual(recalls([second, first]), [0, 0, 0]);
+  assert.deepEqual(recalls([first, 'x', second]), [0, 0, 0]);
+  const budget = (before: number) =>
+    metrics().score(trace([`${words(before)} Ship it.`, second]), question).scores;
+  assert.equal(budget(1_020).evidence_recall_at_1k_tokens, 1);
+  assert.equal(budget(1_021).evidence_recall_at_1k_tokens, 0);
 });

@@ -44,8 +44,8 @@ export interface RetrievalMetrics {
  * Where the dataset knows the evidence: `evidence_recall_at_k` is the share of its passages that
  * stand in one of the first k items; `evidence_recall_at_4k_tokens` the share that ends within the
  * first 4,096 o200k tokens of the items in their order, so an item may count in part;
- * `evidence_recall` the share that stands anywhere in what was retrieved. A passage that two items
- * share between them stands in neither.
+ * `evidence_recall` the share that stands anywhere in what was retrieved. A passage that begins at
+ * the end of an item and goes on in the next one, as chunks cut it, stands in the two together.
  *
  * Where it does not, and answers are words of the context: the same for the accepted answers, any
  * one of which is enough, as `answer_recall…`. It can be 1 by chance: a short answer stands in many
@@ -55,6 +55,9 @@ export interface RetrievalMetrics {
  * `source_recall_at_k` is the share of the passages whose chunk is among the sources of the first k
  * items, `source_precision` the share of the items that have such a source; passages that stand in
  * no single chunk are left out, and without any other these scores are too.
+ *
+ * A method that does not say what it retrieved (no item, of unknown provenance) has no such score:
+ * it may have retrieved all.
  *
  * Source: none; our own. Recall as in information retrieval, with passages as what is relevant.
  */
@@ -69,10 +72,13 @@ export function createRetrievalMetrics(space: RetrievalSpace): RetrievalMetrics 
   return {
     tokensOf,
     score: (trace, { answers, evidence = [] }) => {
+      if (trace.provenance === 'unknown' && trace.items.length === 0) return NOTHING_KNOWN;
       const passages = evidence.map(normalizeAnswer).filter((text) => text !== '');
       const accepted = answers.map(normalizeAnswer).filter((text) => text !== '');
       const answer = VERBATIM_FAMILIES.has(space.family) ? places(trace, accepted) : undefined;
-      const found = passages.map((passage) => places(trace, [passage]));
+      const found = passages.map((passage) =>
+        nearer(places(trace, [passage]), placeAcross(trace, passage, { textOf, tokensOf })),
+      );
       return {
         scores: {
           ...(passages.length > 0 ? recalls('evidence_recall', found) : {}),
@@ -84,6 +90,8 @@ export function createRetrievalMetrics(space: RetrievalSpace): RetrievalMetrics 
     },
   };
 }
+
+const NOTHING_KNOWN: RetrievalScores = { scores: {}, answerSeen: undefined };
 
 /** Where something is first found: rank from 1, and o200k tokens up to its end; else infinite. */
 interface Place {
@@ -111,6 +119,34 @@ function firstPlace(
   const start = text.slice(0, rawLength(endOfFirst(normalized, wanted)));
   const before = items.slice(0, at).reduce((sum, item) => sum + tokensOf(item.text), 0);
   return { rank: at + 1, tokens: before + tokensOf(start) };
+}
+
+/** The first two neighbours that hold a text between them: rank and end in the second. */
+function placeAcross(
+  { items }: RetrievalTrace,
+  wanted: string,
+  { textOf, tokensOf }: Texts,
+): Place {
+  // Shorter than what is wanted, so that whatever is found needs both.
+  const partLength = wanted.length - 1;
+  let before = 0;
+  for (const [at, { text }] of items.entries()) {
+    const next = items[at + 1]?.text;
+    if (next === undefined) break;
+    before += tokensOf(text);
+    const [first, second] = [textOf(text).normalized, textOf(next)];
+    const tail = `${first.slice(Math.max(0, first.length - partLength))} `;
+    const start = `${tail}${second.normalized.slice(0, partLength)}`.indexOf(wanted);
+    if (start === -1) continue;
+    const end = second.rawLength(start + wanted.length - tail.length);
+    return { rank: at + 2, tokens: before + tokensOf(next.slice(0, end)) };
+  }
+  return NOWHERE;
+}
+
+function nearer(one: Place, other: Place): Place {
+  if (one.rank !== other.rank) return one.rank < other.rank ? one : other;
+  return one.tokens <= other.tokens ? one : other;
 }
 
 /** The smallest end of a wanted text in a text; 0 when it holds none. */

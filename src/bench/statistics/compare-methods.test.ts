@@ -97,6 +97,8 @@ test('no number of questions settles a difference of 0, or one without variation
   );
   const flat = compareMethods(scoresOf(['a', 'b'], [0.7, 0.7]), scoresOf(['a', 'b'], [0.2, 0.2]));
   assert.deepEqual([flat?.pValue, flat?.toSettle, flat?.test], [0.5, undefined, 'sign-flip']);
+  const noise = compareMethods(scoresOf([], [0.5 + 1e-9, 0]), scoresOf([], [0, 0.5]));
+  assert.equal(noise?.toSettle, undefined);
 });
 
 test('methods without a common question are not compared', () => {

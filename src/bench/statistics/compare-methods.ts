@@ -24,7 +24,10 @@ export interface MethodComparison extends Omit<PairedDifference, 'first'> {
   readonly firstHigher: number;
   readonly secondHigher: number;
   readonly equal: number;
-  /** Absent where the difference is decided, is 0, or was the same on every question. */
+  /**
+   * Absent where the difference is decided, is 0 or as good as 0 (a thousand million clusters would
+   * not settle it), or was the same on every question.
+   */
   readonly toSettle?: QuestionsToSettle;
 }
 
@@ -99,10 +102,13 @@ function testOf(
 
 const allOf = (values: readonly ClusteredValue[]): number[] => values.map(({ value }) => value);
 
+/** Beyond it a difference is rounding noise, and counting upwards by one would never end. */
+const CLUSTERS_MAX = 1e9;
+
 function toSettle(error: ClusteredError): QuestionsToSettle | undefined {
   const { mean, standardError, clusters, questions, basis } = error;
-  if (standardError === 0 || Math.abs(mean) <= Number.EPSILON) return undefined;
   const deviation = standardError * Math.sqrt(clusters);
+  if (standardError === 0 || (deviation / mean) ** 2 > CLUSTERS_MAX) return undefined;
   const enough = (count: number): boolean =>
     (studentQuantile(1 - LEVEL / 2, count - 1) + studentQuantile(POWER, count - 1)) * deviation <=
     Math.abs(mean) * Math.sqrt(count);

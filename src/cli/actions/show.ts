@@ -124,7 +124,7 @@ function answerText(report: RunReport, { cellId, record, scores }: QuestionDetai
     ['left out', droppedTokens > 0 ? `${droppedTokens} tokens did not fit` : undefined],
     [
       'cost',
-      `${usage.inputTokens + usage.cachedInputTokens} tokens in, ${usage.outputTokens} out ` +
+      `${tokensRead(usage)} tokens in, ${usage.outputTokens} out ` +
         `(${usage.source}), ${formatUsd(BigInt(standalonePicoUsd))} alone`,
     ],
   ];
@@ -132,6 +132,10 @@ function answerText(report: RunReport, { cellId, record, scores }: QuestionDetai
     text === undefined ? [] : [`  ${name.padEnd(9)} ${text}\n`],
   );
   return `${cellName(report, cellId)}\n${lines.join('')}${retrievedText(record)}`;
+}
+
+function tokensRead(usage: QuestionDetail['record']['usage']): number {
+  return usage.inputTokens + usage.cachedInputTokens + usage.cacheWriteTokens;
 }
 
 function scoresText(scores: Readonly<Record<string, number>>): string {

@@ -6,7 +6,7 @@ import type { RunManifest } from '../manifest.ts';
 import { pairReport } from '../report/comparisons.ts';
 import { RIGHT_FROM } from '../report/right-from.ts';
 import type { ScoreBook } from '../report/score-book.ts';
-import { methodName } from '../report-format/cell-names.ts';
+import { cellName } from '../report-format/cell-names.ts';
 import type { AnswerBook, BookedAnswer } from './answer-book.ts';
 
 /** All that a comparison needs of a run. */
@@ -139,9 +139,4 @@ function hashesOf({ manifest }: ReadRun, dataset: string): Map<string, string> {
       .filter((row) => row.dataset === dataset)
       .map((row) => [row.contextId, `${row.contextSha256} ${row.questionsSha256}`]),
   );
-}
-
-/** `bm25 (current) on open_fact_sh_6k`. */
-export function cellName(cell: CellReport): string {
-  return `${methodName(cell)} on ${cell.dataset}`;
 }

@@ -6,8 +6,9 @@ import { readManifest } from '../manifest.ts';
 import { buildReport } from '../report/run-report.ts';
 import { createScoreBook } from '../report/score-book.ts';
 import type { RunStores } from '../report/unit-facts.ts';
+import { cellName } from '../report-format/cell-names.ts';
 import { createAnswerBook } from './answer-book.ts';
-import { cellName, compareCells, type ReadRun } from './compare-cells.ts';
+import { compareCells, type ReadRun } from './compare-cells.ts';
 import { pairCells } from './pair-cells.ts';
 import { settingChanges } from './setting-changes.ts';
 

@@ -18,6 +18,13 @@ export function methodName({
   return `${method} (${profile})${settings === '' ? '' : ` ${settings}`}`;
 }
 
+/** `bm25 (current) on open_fact_sh_6k`. */
+export function cellName(
+  cell: Pick<CellReport, 'method' | 'profile' | 'settings' | 'dataset'>,
+): string {
+  return `${methodName(cell)} on ${cell.dataset}`;
+}
+
 /** How rows are called above a score. In capitals: never the benchmark's own score. */
 const STATUS_NAMES: Readonly<Record<RowStatus, string>> = {
   published: 'published rows',

@@ -1,8 +1,10 @@
-import type { CellReport } from '../../contracts/report.ts';
+import type { CellReport, PairReport } from '../../contracts/report.ts';
 import { formatUsd } from '../../core/money.ts';
 import type { BlankReasons } from './blank-reasons.ts';
 import { rowName, statusText } from './cell-names.ts';
 import { durationText, intervalText, percentText, tokensText } from './number-text.ts';
+import { distanceText } from './pair-text.ts';
+import { tokensRead } from './question-costs.ts';
 import { metricsText, scoreText } from './score-table.ts';
 import type { TableView } from './table-view.ts';
 
@@ -14,13 +16,22 @@ interface Column {
   readonly wideOnly?: boolean;
 }
 
+export interface DatasetTableOptions {
+  readonly reasons: BlankReasons;
+  /** Of the whole run. */
+  readonly comparisons: readonly PairReport[];
+  /** With the columns that a terminal has no room for. */
+  readonly wide: boolean;
+}
+
 /** One dataset: a row per method with score, both denominators, tokens, calls, money and time. */
 export function datasetTable(
   cells: readonly CellReport[],
-  { reasons, wide }: { readonly reasons: BlankReasons; readonly wide: boolean },
+  { reasons, comparisons, wide }: DatasetTableOptions,
 ): TableView {
   const columns = [
     { title: 'score', text: (cell: CellReport) => scoreText(cell, reasons) },
+    standingColumn(comparisons, wide),
     ...COLUMNS,
     ...(wide ? metricColumns(cells) : []),
   ].filter(
@@ -47,18 +58,34 @@ const COLUMNS: readonly Column[] = [
     text: ({ questions }) => `${questions.answered}/${questions.planned}`,
   },
   {
+    title: 'misread',
+    text: ({ outcomes }) => (outcomes ? String(outcomes.misread) : ''),
+    isNeeded: isSplit,
+  },
+  {
+    title: 'missed',
+    text: ({ outcomes }) => (outcomes ? String(outcomes.missed) : ''),
+    isNeeded: isSplit,
+  },
+  {
     title: 'seen',
     text: ({ answerInContext: share }) => (share === undefined ? '' : percentText(share)),
     isNeeded: ({ answerInContext }) => answerInContext !== undefined,
   },
   {
     title: 'in',
-    text: ({ usage }) => tokensText(usage.inputTokens + usage.cachedInputTokens, usage.source),
+    text: ({ usage }) => tokensText(tokensRead(usage), usage.source),
   },
   {
     title: 'cached',
     text: ({ usage }) => tokensText(usage.cachedInputTokens, usage.source),
     isNeeded: ({ usage }) => usage.cachedInputTokens > 0,
+    wideOnly: true,
+  },
+  {
+    title: 'embedded',
+    text: ({ usage }) => tokensText(usage.embeddedTokens ?? 0, usage.source),
+    isNeeded: ({ usage }) => (usage.embeddedTokens ?? 0) > 0,
     wideOnly: true,
   },
   { title: 'out', text: ({ usage }) => tokensText(usage.outputTokens, usage.source) },
@@ -79,6 +106,23 @@ const COLUMNS: readonly Column[] = [
   },
   { title: 'chunks', text: ({ chunks }) => String(chunks), wideOnly: true },
 ];
+
+/** Whether anything is known of why answers are wrong. */
+export function isSplit({ outcomes }: CellReport): boolean {
+  return outcomes !== undefined && outcomes.misread + outcomes.missed > 0;
+}
+
+/** How far each method lies from the one with the highest score, question by question. */
+function standingColumn(comparisons: readonly PairReport[], wide: boolean): Column {
+  const best = new Set(comparisons.map(({ first }) => first.cellId));
+  const toBest = new Map(comparisons.map((pair) => [pair.second.cellId, pair]));
+  const isCompared = ({ cellId }: CellReport): boolean => best.has(cellId) || toBest.has(cellId);
+  return {
+    title: 'to best',
+    text: ({ cellId }) => (best.has(cellId) ? 'best' : distanceText(toBest.get(cellId), wide)),
+    isNeeded: isCompared,
+  };
+}
 
 function usdText(picoUsd: string): string {
   return formatUsd(BigInt(picoUsd));

@@ -19,9 +19,16 @@ export function pValueText(pValue: number): string {
   return pValue < 0.001 ? '< 0.001' : pValue.toFixed(3);
 }
 
-/** What a pair says, in words. */
-export function verdictText({ better, first, second }: PairReport): string {
-  if (better === 'first') return `${first.name} is better`;
-  if (better === 'second') return `${second.name} is better`;
-  return 'inside the noise';
+/**
+ * How far the second lies from the first: `−3.0`, `−1.0 ≈` inside the noise; in full with interval
+ * and p-value: `−1.0 [−4.2, +2.2] p 0.541 ≈`. Empty where the two were not compared.
+ */
+export function distanceText(pair: PairReport | undefined, inFull: boolean): string {
+  if (!pair) return '';
+  const { mean, low, high } = pair.difference;
+  const difference = { ...pair.difference, mean: -mean, low: -high, high: -low };
+  const text = inFull
+    ? `${differenceText({ difference })} p ${pValueText(pair.pValue)}`
+    : signedText(difference.mean);
+  return pair.better === 'undecided' ? `${text} ≈` : text;
 }

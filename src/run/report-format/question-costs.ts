@@ -5,10 +5,14 @@ import { durationText, tokensText } from './number-text.ts';
 
 type Costs = Pick<CellReport, 'usage' | 'money' | 'questions' | 'latencyMs'>;
 
-/** All tokens that went into models: read, from a cache or not, and embedded. */
+/** Tokens that a language model read, from a cache or not. */
+export function tokensRead({ inputTokens, cachedInputTokens, cacheWriteTokens }: Usage): number {
+  return inputTokens + cachedInputTokens + cacheWriteTokens;
+}
+
+/** All tokens that went into models: read, and embedded. */
 export function tokensIn(usage: Usage): number {
-  const { inputTokens, cachedInputTokens, cacheWriteTokens, embeddedTokens = 0 } = usage;
-  return inputTokens + cachedInputTokens + cacheWriteTokens + embeddedTokens;
+  return tokensRead(usage) + (usage.embeddedTokens ?? 0);
 }
 
 /** All tokens of a cell, in and out. */

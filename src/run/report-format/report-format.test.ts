@@ -315,3 +315,55 @@ test('numbers are short and never rounded into another unit', () => {
     ['0 ms', '< 0.01 ms', '9.99 ms', '10 ms', '999 ms', '1.0 s', '59.9 s', '1.0 min', '60.0 min'],
   );
 });
+
+const dense: CellReport = {
+  ...bm25,
+  ...{ cellId: 'c4', method: 'dense', settings: '', score: interval(0.6, 0.5, 0.69) },
+  usage: { ...usage(100, 20, 3), cacheWriteTokens: 30, embeddedTokens: 4_000 },
+};
+
+const compared: RunReport = {
+  ...report,
+  cells: [
+    { ...bm25, outcomes: { right: 63, misread: 30, missed: 7, unknown: 0, failed: 0 } },
+    { ...dense, outcomes: { right: 60, misread: 28, missed: 12, unknown: 0, failed: 0 } },
+  ],
+  comparisons: [
+    {
+      ...{ dataset: bm25.dataset, metric: bm25.metric, pValue: 0.541, test: 'mcnemar' },
+      first: { cellId: 'c1', name: 'bm25 (reference) topK=5', score: 0.63 },
+      second: { cellId: 'c4', name: 'dense (reference)', score: 0.6 },
+      difference: { ...interval(0.03, -0.02, 0.08) },
+      better: 'undecided',
+      questions: { paired: 100, unpaired: 0, firstHigher: 6, secondHigher: 3 },
+    },
+  ],
+  totals: { ...report.totals, usage: dense.usage },
+};
+
+/** The values of a row of the terminal's table, by its columns. */
+function terminalRow(text: string, method: string): Record<string, string> {
+  const lines = text.split('\n');
+  const cellsOf = (line = ''): string[] => line.split(/ {2,}/);
+  const names = cellsOf(lines.find((line) => line.startsWith('method ')));
+  const values = cellsOf(lines.find((line) => line.startsWith(method)));
+  return Object.fromEntries(names.map((name, at) => [name, values[at] ?? '']));
+}
+
+test('a terminal says how far each method is from the best, and why answers are wrong', () => {
+  const text = terminalReport(compared, { width: 200 });
+  const { 'to best': best, misread, missed } = terminalRow(text, 'bm25');
+  assert.deepEqual([best, misread, missed], ['best', '30', '7']);
+  assert.equal(terminalRow(text, 'dense')['to best'], '−3.0 ≈');
+  assert.match(text, /^to best: the difference to the method with the highest score/m);
+  assert.match(text, /^misread, missed: wrong answers/m);
+  assert.ok(markdownReport(compared).includes('| −3.0 [−8.0, +2.0] p 0.541 ≈ |'));
+});
+
+test('tokens in are all that the reader read; what an embedder read stands apart', () => {
+  const text = terminalReport(compared, { width: 200 });
+  const { in: read, out } = terminalRow(text, 'dense');
+  assert.deepEqual([read, out], ['150', '3']);
+  assert.ok(markdownReport(compared).includes('| 150 | 20 | 4.0k | 3 |'));
+  assert.match(text, /150 tokens in, 3 out, 4\.0k embedded/);
+});

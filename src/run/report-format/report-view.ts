@@ -1,8 +1,9 @@
 import type { CellReport, RunReport } from '../../contracts/report.ts';
 import { formatUsd } from '../../core/money.ts';
 import { blankReasons } from './blank-reasons.ts';
-import { datasetTable } from './dataset-table.ts';
+import { datasetTable, isSplit } from './dataset-table.ts';
 import { tokensText } from './number-text.ts';
+import { tokensRead } from './question-costs.ts';
 import { scoreTable } from './score-table.ts';
 import type { ReportView } from './table-view.ts';
 
@@ -11,22 +12,17 @@ import type { ReportView } from './table-view.ts';
  *   memory.
  */
 export function reportView(report: RunReport, { wide }: { readonly wide: boolean }): ReportView {
-  const { cells } = report;
+  const { cells, comparisons = [] } = report;
   const reasons = blankReasons(cells);
-  const datasets = [...new Set(cells.map(({ dataset }) => dataset))];
+  const datasets = [...Map.groupBy(cells, ({ dataset }) => dataset).values()];
   return {
     heading: `${report.name} (${report.runId})`,
     facts: facts(report),
     tables: [
       ...(datasets.length > 1 ? [scoreTable(cells, reasons)] : []),
-      ...datasets.map((dataset) =>
-        datasetTable(
-          cells.filter((cell) => cell.dataset === dataset),
-          { reasons, wide },
-        ),
-      ),
+      ...datasets.map((ofDataset) => datasetTable(ofDataset, { reasons, comparisons, wide })),
     ],
-    legend: legend(cells),
+    legend: legend(report),
     reasons: reasons.texts,
     warnings: report.warnings.filter((warning) => warning !== report.reader.note),
   };
@@ -59,10 +55,12 @@ function facts(report: RunReport): ReportView['facts'] {
 
 function total({ totals }: RunReport): string {
   const { calls, usage, paidPicoUsd, standalonePicoUsd, unknownPicoUsd, unknownAttempts } = totals;
-  const tokensIn = tokensText(usage.inputTokens + usage.cachedInputTokens, usage.source);
+  const text = (tokens: number): string => tokensText(tokens, usage.source);
+  const { outputTokens, embeddedTokens = 0 } = usage;
   return [
     `${calls} calls`,
-    `${tokensIn} tokens in, ${tokensText(usage.outputTokens, usage.source)} out`,
+    `${text(tokensRead(usage))} tokens in, ${text(outputTokens)} out` +
+      (embeddedTokens > 0 ? `, ${text(embeddedTokens)} embedded` : ''),
     `paid ${formatUsd(BigInt(paidPicoUsd))}`,
     `alone ${formatUsd(BigInt(standalonePicoUsd))}`,
     ...(unknownAttempts > 0
@@ -71,13 +69,25 @@ function total({ totals }: RunReport): string {
   ].join('; ');
 }
 
-function legend(cells: readonly CellReport[]): string[] {
+function legend({ cells, comparisons = [] }: RunReport): string[] {
   const has = (test: (cell: CellReport) => boolean): boolean => cells.some(test);
   return [
     'Scores in percent with their 95 % interval. in, out: tokens. paid: by this run. ' +
       'alone: without replies from before. p50: median time of an answer.',
     ...(has(({ controlArm }) => controlArm)
       ? ['† control arm: what can be had without memory, or with the evidence in hand.']
+      : []),
+    ...(comparisons.length > 0
+      ? [
+          'to best: the difference to the method with the highest score, over the same questions; ' +
+            '≈ it is inside the noise.',
+        ]
+      : []),
+    ...(has(isSplit)
+      ? [
+          'misread, missed: wrong answers, although what settles the question stood in what the ' +
+            'reader saw, and because it did not.',
+        ]
       : []),
     ...(has(({ answerInContext }) => answerInContext !== undefined)
       ? ['seen: questions whose accepted answer stood in what the reader saw.']

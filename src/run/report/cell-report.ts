@@ -1,4 +1,6 @@
+import { averageTrials } from '../../bench/statistics/average-trials.ts';
 import { clusteredInterval } from '../../bench/statistics/clustered-interval.ts';
+import type { NamedQuestionScore } from '../../bench/statistics/paired-difference.ts';
 import type { Phase } from '../../contracts/memory-method.ts';
 import type { Usage } from '../../contracts/model.ts';
 import {
@@ -32,12 +34,12 @@ export function cellReport(cell: ManifestCell, units: readonly UnitFacts[]): Cel
     rowStatus: first.unit.rowStatus,
     outcome: score ? 'scored' : 'blank',
     ...(score ? { score } : { reason: reason ?? `Its scorer gives no ${metric}.` }),
-    contexts: { done: done.length, planned: units.length },
+    contexts: { done: contextsDone(units), planned: contextsOf(units).size },
     questions: {
       answered: sum(units, ({ answered }) => answered),
       planned: sum(units, ({ unit }) => unit.questions),
     },
-    chunks: sum(done, ({ chunks }) => chunks),
+    chunks: sum(firstDone(units), ({ chunks }) => chunks),
     ...costs(units),
     ...(done.length > 0 ? { outcomes: outcomeCounts(done) } : {}),
     ...(answerInContext === undefined ? {} : { answerInContext }),
@@ -54,27 +56,44 @@ function blankReason(units: readonly UnitFacts[]): string | undefined {
   const failed = units.flatMap(({ unit, failure }) => (failure ? [{ unit, failure }] : []));
   const [first] = failed;
   if (first) {
-    const more = failed.length > 1 ? ` (and ${failed.length - 1} more contexts)` : '';
+    const others = contextsOf(failed).size - 1;
+    const more = others > 0 ? ` (and ${others} more contexts)` : '';
     return `${first.unit.contextId}: ${first.failure.message}${more}`;
   }
-  const missing = units.filter(({ done }) => !done).length;
-  return missing === 0 ? undefined : `${missing} of ${units.length} contexts are not finished.`;
+  const planned = contextsOf(units).size;
+  const missing = planned - contextsDone(units);
+  return missing === 0 ? undefined : `${missing} of ${planned} contexts are not finished.`;
+}
+
+function contextsOf(units: readonly Pick<UnitFacts, 'unit'>[]): Set<string> {
+  return new Set(units.map(({ unit }) => unit.contextId));
+}
+
+/** Contexts of which every trial is done. */
+function contextsDone(units: readonly UnitFacts[]): number {
+  return contextsOf(units).size - contextsOf(units.filter(({ done }) => !done)).size;
+}
+
+/** One done unit of each context; its trials have the same chunks. */
+function firstDone(units: readonly UnitFacts[]): DoneUnit[] {
+  const byContext = Map.groupBy(units, ({ unit }) => unit.contextId);
+  return [...byContext.values()].flatMap((trials) => trials.find(({ done }) => done)?.done ?? []);
 }
 
 function intervals(units: readonly UnitFacts[]): Record<string, IntervalReport> {
-  const byMetric = new Map<string, { contextId: string; score: number }[]>();
+  const byMetric = new Map<string, NamedQuestionScore[]>();
   for (const { unit, done } of units) {
-    for (const { scores } of done?.records ?? []) {
+    for (const { questionId, scores } of done?.records ?? []) {
       for (const [metric, score] of Object.entries(scores)) {
         const list = byMetric.get(metric) ?? [];
-        list.push({ contextId: unit.contextId, score });
+        list.push({ questionId, contextId: unit.contextId, score });
         byMetric.set(metric, list);
       }
     }
   }
   return Object.fromEntries(
     [...byMetric].flatMap(([metric, scores]) => {
-      const interval = clusteredInterval(scores);
+      const interval = clusteredInterval(averageTrials(scores));
       if (!interval) return [];
       const { mean, low, high, basis } = interval;
       return [[metric, { mean, low, high, basis }]];

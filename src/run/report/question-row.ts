@@ -50,9 +50,12 @@ function outcomeOf(record: AnswerRecord, scored: ScoreRecord | undefined, metric
 
 /**
  * Whether the reader was given what settles the question: all of the evidence where the dataset
- * knows it, else an accepted answer.
+ * knows it, else an accepted answer. Undefined where nobody can tell; so it is with evidence that
+ * does not stand word for word in items that are not the chunks themselves.
  */
-function wasSeen({ answerSeen }: AnswerRecord, scores: ScoreRecord['scores']): boolean | undefined {
+function wasSeen(record: AnswerRecord, scores: ScoreRecord['scores']): boolean | undefined {
   const { evidence_recall: evidence } = scores;
-  return evidence === undefined ? answerSeen : evidence === 1;
+  if (evidence === undefined) return record.answerSeen;
+  if (evidence === 1) return true;
+  return record.provenance === 'exact' ? false : undefined;
 }

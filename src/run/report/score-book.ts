@@ -1,3 +1,4 @@
+import { averageTrials } from '../../bench/statistics/average-trials.ts';
 import type { NamedQuestionScore } from '../../bench/statistics/paired-difference.ts';
 import type { QuestionRow } from './question-row.ts';
 
@@ -8,32 +9,18 @@ export interface ScoreBook {
   scoresOf(cellId: string): NamedQuestionScore[];
 }
 
-interface Entry {
-  readonly contextId: string;
-  sum: number;
-  trials: number;
-}
-
 export function createScoreBook(): ScoreBook {
-  const cells = new Map<string, Map<string, Entry>>();
+  const cells = new Map<string, NamedQuestionScore[]>();
   return {
     add(rows) {
       for (const { cell, unit, scores } of rows) {
         const score = scores?.scores[cell.metric];
         if (scores === undefined || score === undefined) continue;
-        const questions = cells.get(cell.cellId) ?? new Map<string, Entry>();
-        cells.set(cell.cellId, questions);
-        const empty = { contextId: unit.contextId, sum: 0, trials: 0 };
-        const entry = questions.get(scores.questionId) ?? empty;
-        questions.set(scores.questionId, entry);
-        entry.sum += score;
-        entry.trials += 1;
+        const list = cells.get(cell.cellId) ?? [];
+        cells.set(cell.cellId, list);
+        list.push({ questionId: scores.questionId, contextId: unit.contextId, score });
       }
     },
-    scoresOf: (cellId) =>
-      [...(cells.get(cellId) ?? [])].map(([questionId, { contextId, sum, trials }]) => ({
-        ...{ questionId, contextId },
-        score: sum / trials,
-      })),
+    scoresOf: (cellId) => averageTrials(cells.get(cellId) ?? []),
   };
 }

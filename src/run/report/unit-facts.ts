@@ -36,7 +36,8 @@ export interface DoneUnit {
 }
 
 /** What a report adds up of a record. Its texts are not kept, so that any run fits in memory. */
-export interface RecordFacts extends Pick<AnswerRecord, 'answerSeen' | 'finish' | 'droppedTokens'> {
+export interface RecordFacts
+  extends Pick<AnswerRecord, 'questionId' | 'answerSeen' | 'finish' | 'droppedTokens'> {
   readonly isEmpty: boolean;
   readonly outcome: OutcomeName;
   /** By metric; none where there is no answer. */
@@ -86,9 +87,9 @@ export async function readUnitFacts(
 }
 
 function recordFacts({ record, scores, timing, outcome }: QuestionRow): RecordFacts {
-  const { answer, answerSeen, finish, droppedTokens } = record;
+  const { questionId, answer, answerSeen, finish, droppedTokens } = record;
   return {
-    ...{ outcome, droppedTokens, isEmpty: answer?.trim() === '' },
+    ...{ questionId, outcome, droppedTokens, isEmpty: answer?.trim() === '' },
     scores: scores?.scores ?? {},
     notes: scores?.notes ?? [],
     totalMs: timing && timing.modelMs + timing.localMs,

@@ -3,6 +3,7 @@ import type { ScoreNote } from '../../contracts/metric.ts';
 import type { CellReport, MoneyReport, RunReport } from '../../contracts/report.ts';
 import { formatUsd } from '../../core/money.ts';
 import type { RunManifest } from '../manifest.ts';
+import { cellName } from '../report-format/cell-names.ts';
 import type { RecordFacts, UnitFacts } from './unit-facts.ts';
 
 const STATUS_WARNINGS: Readonly<Partial<Record<RowStatus, string>>> = {
@@ -21,6 +22,7 @@ export function reportWarnings(
   units: readonly UnitFacts[],
   totals: MoneyReport,
 ): RunReport['warnings'] {
+  const answers = answersByCell(cells, units);
   return [
     ...(manifest.data.openCorpus
       ? ['The data is the open corpus, generated here: these are not MemoryAgentBench scores.']
@@ -30,11 +32,24 @@ export function reportWarnings(
     ...statusWarnings(manifest.data.openCorpus ? [] : cells),
     ...intervalWarning(cells),
     ...unknownWarning(totals),
-    ...answerWarnings(units),
-    ...noteWarnings(units),
-    ...truncationWarnings(cells, units),
+    ...answerWarnings(answers),
+    ...noteWarnings(answers),
+    ...truncationWarnings(answers),
     ...estimateWarning(cells),
   ];
+}
+
+/** The answers of finished contexts, by what people call their cell. */
+type CellAnswers = ReadonlyMap<string, readonly RecordFacts[]>;
+
+function answersByCell(cells: readonly CellReport[], units: readonly UnitFacts[]): CellAnswers {
+  const unitsOf = Map.groupBy(units, ({ unit }) => unit.cellId);
+  return new Map(
+    cells.map((cell) => [
+      cellName(cell),
+      (unitsOf.get(cell.cellId) ?? []).flatMap(({ done }) => done?.records ?? []),
+    ]),
+  );
 }
 
 function pluginWarnings({ plugins = [] }: RunManifest): string[] {
@@ -71,13 +86,12 @@ function unknownWarning({ unknownAttempts, unknownPicoUsd }: MoneyReport): strin
   ];
 }
 
-function answerWarnings(units: readonly UnitFacts[]): string[] {
-  const records = units.flatMap(({ done }) => done?.records ?? []);
-  const empty = records.filter(({ isEmpty }) => isEmpty).length;
-  const cut = records.filter(({ finish }) => finish === 'length').length;
+function answerWarnings(answers: CellAnswers): string[] {
   return [
-    ...(empty > 0 ? [`${empty} of ${records.length} answers are empty; they score as wrong.`] : []),
-    ...(cut > 0 ? [`${cut} of ${records.length} answers were cut at the output limit.`] : []),
+    ...counted(answers, 'are empty; they score as wrong', { isNoted: ({ isEmpty }) => isEmpty }),
+    ...counted(answers, 'were cut at the output limit', {
+      isNoted: ({ finish }) => finish === 'length',
+    }),
   ];
 }
 
@@ -90,42 +104,74 @@ const NOTE_WARNINGS: readonly (readonly [ScoreNote, metric: string, warning: str
     'recall_at_1_lenient',
     'recommend nothing that the table of items has; a strict hit of theirs is chance',
   ],
+  [
+    'abstained',
+    'substring_lenient',
+    'say that they do not know and name the accepted answer on the way: substring_exact_match ' +
+      'counts them as right, substring_lenient does not',
+  ],
 ];
 
 /** What scorers noted of answers, where it bears on how a score is to be read. */
-function noteWarnings(units: readonly UnitFacts[]): string[] {
-  const all = units.flatMap(({ done }) => done?.records ?? []);
-  const counted = (note: ScoreNote, metric: string, where = (_: RecordFacts) => true): string => {
-    const possible = all.filter(({ scores }) => scores[metric] !== undefined);
-    const noted = possible.filter((record) => record.notes.includes(note) && where(record));
-    return noted.length === 0 ? '' : `${noted.length} of ${possible.length} answers`;
-  };
-  const named = NOTE_WARNINGS.flatMap(([note, metric, warning]) => {
-    const count = counted(note, metric);
-    return count === '' ? [] : [`${count} ${warning}.`];
-  });
-  const lucky = counted(
-    'abstained',
-    'substring_lenient',
-    ({ scores }) => scores.substring_exact_match === 1,
+function noteWarnings(answers: CellAnswers): string[] {
+  return NOTE_WARNINGS.flatMap(([note, metric, warning]) =>
+    counted(answers, warning, {
+      isPossible: ({ scores }) => scores[metric] !== undefined,
+      isNoted: ({ notes, scores }) =>
+        notes.includes(note) && (note !== 'abstained' || scores.substring_exact_match === 1),
+    }),
   );
-  if (lucky === '') return named;
-  return [
-    ...named,
-    `${lucky} say that they do not know and name the accepted answer on the way: ` +
-      'substring_exact_match counts them as right, substring_lenient does not.',
-  ];
 }
 
-function truncationWarnings(cells: readonly CellReport[], units: readonly UnitFacts[]): string[] {
-  return cells.flatMap(({ cellId, method, dataset }) => {
-    const dropped = units
-      .filter(({ unit }) => unit.cellId === cellId)
-      .flatMap(({ done }) => done?.records.map(({ droppedTokens }) => droppedTokens) ?? []);
-    const most = dropped.reduce((a, b) => Math.max(a, b), 0);
-    if (most === 0) return [];
-    return [`${method} on ${dataset}: up to ${most} tokens did not fit the reader's window.`];
+interface Counting {
+  readonly isNoted: (record: RecordFacts) => boolean;
+  /** Answers to which it could apply. */
+  readonly isPossible?: (record: RecordFacts) => boolean;
+}
+
+/** `3 of 700 answers …: 3 of bm25 (current) on icl_banking77_5900shot_balance.` */
+function counted(
+  answers: CellAnswers,
+  what: string,
+  { isNoted, isPossible = () => true }: Counting,
+): string[] {
+  let possible = 0;
+  let noted = 0;
+  const byCell: (readonly [name: string, count: number])[] = [];
+  for (const [name, records] of answers) {
+    const ofCell = records.filter(isPossible);
+    const count = ofCell.filter(isNoted).length;
+    possible += ofCell.length;
+    noted += count;
+    if (count > 0) byCell.push([name, count]);
+  }
+  if (noted === 0) return [];
+  const where = listed(byCell, (name, count) => `${count} of ${name}`);
+  return [`${noted} of ${possible} answers ${what}: ${where}.`];
+}
+
+function truncationWarnings(answers: CellAnswers): string[] {
+  const byCell = [...answers].flatMap(([name, records]) => {
+    const most = records.reduce((max, { droppedTokens }) => Math.max(max, droppedTokens), 0);
+    return most === 0 ? [] : [[name, most] as const];
   });
+  if (byCell.length === 0) return [];
+  const where = listed(byCell, (name, most) => `up to ${most} tokens of ${name}`);
+  return [`A part of the context was left out, and no reader saw it: ${where}.`];
+}
+
+/** Cells that a warning has room for. */
+const LISTED_MAX = 4;
+
+/** The cells that a warning is about, those that it concerns most first. */
+function listed(
+  byCell: readonly (readonly [name: string, count: number])[],
+  text: (name: string, count: number) => string,
+): string {
+  const sorted = byCell.toSorted(([, a], [, b]) => b - a);
+  const shown = sorted.slice(0, LISTED_MAX).map(([name, count]) => text(name, count));
+  const more = sorted.length - shown.length;
+  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(', ');
 }
 
 function estimateWarning(cells: readonly CellReport[]): string[] {

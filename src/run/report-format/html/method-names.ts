@@ -18,12 +18,11 @@ export function nameMethods(cells: readonly CellReport[]): MethodNames {
     ...firsts.filter(({ controlArm }) => !controlArm),
     ...firsts.filter(({ controlArm }) => controlArm),
   ];
-  const letters = new Map(rows.map((cell, at) => [methodName(cell), letterAt(at)]));
-  const orderOf = (cell: CellReport): number =>
-    rows.findIndex((row) => methodName(row) === methodName(cell));
+  const places = new Map(rows.map((cell, at) => [methodName(cell), at]));
+  const orderOf = (cell: CellReport): number => places.get(methodName(cell)) ?? rows.length;
   return {
     rows,
-    letterOf: (cell) => letters.get(methodName(cell)) ?? '',
+    letterOf: (cell) => letterAt(orderOf(cell)),
     sorted: (unsorted) => unsorted.toSorted((a, b) => orderOf(a) - orderOf(b)),
   };
 }

@@ -15,6 +15,7 @@ export const OUTCOME_NAMES: Readonly<Record<OutcomeName, string>> = {
 /** Per dataset and method: how many answers were right, and what went wrong with the others. */
 export function outcomeBars(cells: readonly CellReport[], names: MethodNames): Markup {
   const shown = OUTCOMES.filter((name) => cells.some(({ outcomes }) => outcomes?.[name]));
+  if (shown.length === 0) return html`<p>No context is finished.</p>`;
   const tables = [...Map.groupBy(cells, ({ dataset }) => dataset)].map(([dataset, ofDataset]) => {
     const known = ofDataset.filter(({ outcomes }) => outcomes !== undefined);
     if (known.length === 0) return undefined;

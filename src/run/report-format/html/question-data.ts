@@ -92,14 +92,12 @@ export function createQuestionCollector(): QuestionCollector {
       }
     },
     finish: (cells) => {
-      const order = cells.map(({ cellId }) => cellIds.get(cellId));
-      const byOrder = (a: DataAnswer, b: DataAnswer): number =>
-        order.indexOf(a.cell) - order.indexOf(b.cell);
-      for (const { by } of questions.values()) by.sort(byOrder);
+      const order = new Map(cells.map(({ cellId }, at) => [cellIds.get(cellId), at]));
+      const placeOf = ({ cell }: DataAnswer): number => order.get(cell) ?? cells.length;
+      for (const { by } of questions.values()) by.sort((a, b) => placeOf(a) - placeOf(b));
+      const cellOf = new Map(cells.map((cell) => [cell.cellId, cell]));
       return {
-        cells: [...cellIds.keys()]
-          .flatMap((cellId) => cells.find((cell) => cell.cellId === cellId) ?? [])
-          .map(dataCell),
+        cells: [...cellIds.keys()].flatMap((cellId) => cellOf.get(cellId) ?? []).map(dataCell),
         items: items.list,
         questions: [...questions.values()],
       };

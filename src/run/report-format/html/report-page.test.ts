@@ -142,7 +142,11 @@ test('free calls are plotted by tokens, and a run without a score has no plot', 
   const pageOf = (cells: readonly CellReport[]): Promise<string> =>
     reportPage({ report: sampleReport(cells), config: {}, questions });
   assert.ok((await pageOf([{ ...SAMPLE_CELL, money: free }])).includes('50.0 % at 53, on the'));
-  assert.ok(!(await pageOf([BLANK])).includes('class="plot"'));
+  const { outcomes: _outcomes, ...nothing } = BLANK;
+  const blank = await pageOf([nothing]);
+  assert.ok(!blank.includes('class="plot"'));
+  assert.ok(blank.includes('<p>No method has a score.</p>'));
+  assert.ok(blank.includes('<p>No context is finished.</p>'));
 });
 
 /** What a browser would show of some markup, roughly. */

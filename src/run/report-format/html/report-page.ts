@@ -1,5 +1,5 @@
 import type { RowStatus } from '../../../contracts/dataset.ts';
-import type { CellReport, RunReport } from '../../../contracts/report.ts';
+import type { CellReport, PairReport, RunReport } from '../../../contracts/report.ts';
 import { blankReasons } from '../blank-reasons.ts';
 import { datasetTable } from '../dataset-table.ts';
 import { reportView } from '../report-view.ts';
@@ -126,7 +126,7 @@ const STATUS_MEANINGS: Readonly<Record<RowStatus, string>> = {
 };
 
 function aboutSection(report: RunReport, config: unknown): Section {
-  const { cells } = report;
+  const { cells, comparisons = [] } = report;
   const datasets = [...Map.groupBy(cells, ({ dataset }) => dataset)];
   const statuses = datasets.flatMap(([dataset, ofDataset]) =>
     [...new Set(ofDataset.map(({ rowStatus }) => rowStatus))].map((status) => [
@@ -148,18 +148,16 @@ function aboutSection(report: RunReport, config: unknown): Section {
       ],
       groups: [{ rows: statuses }],
     })}
-<details><summary>All figures</summary>${datasets.map(([, ofDataset]) => figures(ofDataset))}
+<details><summary>All figures</summary>${datasets.map(([, ofDataset]) => figures(ofDataset, comparisons))}
 <ul class="plain">${reportView(report, { wide: true }).legend.map((text) => html`<li>${text}</li>`)}</ul></details>
 <details><summary>Configuration with all defaults</summary>
 <pre tabindex="0"><code>${JSON.stringify(config, bigintAsText, 2) ?? ''}</code></pre></details>`,
   };
 }
 
-function figures(cells: readonly CellReport[]): Markup {
-  const { title, columns, rows } = datasetTable(cells, {
-    reasons: blankReasons(cells),
-    wide: true,
-  });
+function figures(cells: readonly CellReport[], comparisons: readonly PairReport[]): Markup {
+  const options = { reasons: blankReasons(cells), comparisons, wide: true };
+  const { title, columns, rows } = datasetTable(cells, options);
   return pageTable({
     caption: title,
     head: columns.map((column) => ({ title: column.title.join(' '), align: column.align })),

@@ -9,18 +9,21 @@ import { type PlotPoint, scatterPlot } from './scatter-plot.ts';
 /** Per dataset: score against what a question costs, and against how long an answer takes. */
 export function worthPlots(cells: readonly CellReport[], names: MethodNames): Markup {
   const datasets = [...Map.groupBy(cells, ({ dataset }) => dataset)];
-  const figures = datasets.map(([dataset, ofDataset], at) => {
+  const figures = datasets.flatMap(([dataset, ofDataset], at) => {
     const scored = ofDataset.filter(({ score, questions }) => score && questions.answered > 0);
-    if (scored.filter(({ controlArm }) => !controlArm).length === 0) return undefined;
+    if (scored.every(({ controlArm }) => controlArm)) return [];
     const measures = [costMeasure(scored), LATENCY].filter(({ xOf }) =>
       scored.every((cell) => xOf(cell) !== undefined),
     );
     const plots = measures.map((measure, number) =>
       plotOf(scored, names, { dataset, measure, id: `plot-${at}-${number}` }),
     );
-    return html`<figure><figcaption><bdi>${dataset}</bdi></figcaption>
-<div class="plots">${plots}</div></figure>`;
+    return [
+      html`<figure><figcaption><bdi>${dataset}</bdi></figcaption>
+<div class="plots">${plots}</div></figure>`,
+    ];
   });
+  if (figures.length === 0) return html`<p>No method has a score.</p>`;
   return html`${keyOf(names)}${figures}`;
 }
 
