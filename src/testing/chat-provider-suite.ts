@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { ChatMessage, ModelProvider, ProviderRequest, Usage } from '../contracts/model.ts';
 import { startCountingServer } from './counting-server.ts';
 import { deterministicReply } from './deterministic-reply.ts';
-import { FAILURES, PRICES, thrownBy, withKey } from './provider-failures.ts';
+import { FAILURES, PRICES, thrownBy, timeLimit, withKey } from './provider-failures.ts';
 import { always, type Fault } from './server-faults.ts';
 
 /** One wire format: how its provider is made, and what it cannot say. */
@@ -56,8 +56,9 @@ function billFor(usage: Usage): bigint {
 /** A provider and the server that it talks to. */
 async function open(format: ChatFormat, fault?: Fault) {
   const faults = fault ? { faults: always(fault), lateMs: 10_000 } : {};
-  const server = await startCountingServer({ prices: PRICES, ...faults });
-  return { server, provider: format.create(withKey(server.url)) };
+  const { limit, onBeforeReply } = timeLimit(fault);
+  const server = await startCountingServer({ prices: PRICES, onBeforeReply, ...faults });
+  return { server, limit, provider: format.create(withKey(server.url)) };
 }
 
 /** What every provider of chat has to do; run for each format against a server that counts. */
@@ -155,9 +156,8 @@ async function fails(
   format: ChatFormat,
   [fault, code, retry, mayBeBilled]: (typeof FAILURES)[number],
 ): Promise<void> {
-  const { server, provider } = await open(format, fault);
+  const { server, limit, provider } = await open(format, fault);
   await using _ = server;
-  const limit = fault === 'late' ? AbortSignal.timeout(100) : signal;
   const error = await thrownBy(provider.complete(REQUEST, limit));
   const { details, hint } = error;
   assert.deepEqual(

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { EmbeddingProvider, EmbeddingRequest } from '../contracts/model.ts';
 import { sha256 } from '../core/hashing.ts';
 import { startCountingServer } from './counting-server.ts';
-import { FAILURES, PRICES, thrownBy, withKey } from './provider-failures.ts';
+import { FAILURES, PRICES, thrownBy, timeLimit, withKey } from './provider-failures.ts';
 import { always } from './server-faults.ts';
 
 /** One wire format: how its provider is made, and what it cannot say. */
@@ -30,8 +30,9 @@ export function describeEmbeddingProvider(name: string, format: EmbeddingFormat)
   const { signal } = new AbortController();
   const open = async (fault?: Parameters<typeof always>[0]) => {
     const faults = fault ? { faults: always(fault), lateMs: 10_000 } : {};
-    const server = await startCountingServer({ prices: PRICES, ...faults });
-    return { server, provider: format.create(withKey(server.url)) };
+    const { limit, onBeforeReply } = timeLimit(fault);
+    const server = await startCountingServer({ prices: PRICES, onBeforeReply, ...faults });
+    return { server, limit, provider: format.create(withKey(server.url)) };
   };
 
   describe(`the ${name} provider of embeddings`, () => {
@@ -78,9 +79,8 @@ export function describeEmbeddingProvider(name: string, format: EmbeddingFormat)
 
     for (const [fault, code, retry, mayBeBilled] of FAILURES) {
       it(`says ${code} for ${fault}, and whether it may be billed`, async () => {
-        const { server, provider } = await open(fault);
+        const { server, limit, provider } = await open(fault);
         await using _ = server;
-        const limit = fault === 'late' ? AbortSignal.timeout(100) : signal;
         const error = await thrownBy(provider.embed(REQUEST, limit));
         assert.deepEqual(
           [error.code, error.retry, error.details?.mayBeBilled ?? false],

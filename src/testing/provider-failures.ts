@@ -32,6 +32,18 @@ export const FAILURES: readonly (readonly [Fault, string, Retry, boolean])[] = [
   ['late', 'PROVIDER_TIMEOUT', 'later', true],
 ];
 
+/**
+ * A time limit that is over as soon as a `late` server has the request: on a busy machine no number
+ * of milliseconds is enough to reach it.
+ */
+export function timeLimit(fault: Fault | undefined) {
+  const limit = new AbortController();
+  const onBeforeReply = (): void => {
+    if (fault === 'late') limit.abort(new DOMException('Too late.', 'TimeoutError'));
+  };
+  return { limit: limit.signal, onBeforeReply };
+}
+
 /** The error of a call that has to fail, with the key nowhere in it. */
 export async function thrownBy(call: Promise<unknown>): Promise<MabError> {
   const error: unknown = await call.then(
