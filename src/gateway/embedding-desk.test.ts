@@ -214,6 +214,19 @@ describe('embedding through the ledger', () => {
     assert.equal(model.requests.length, 0);
   });
 
+  it('shares the time of a request out over its texts', async () => {
+    using scene = new LedgerScene();
+    let readings = 0;
+    const clock = { now: () => 0, elapsed: () => 30 * readings++, sleep: async () => {} };
+    await using gateway = await openGateway(scene, { clock });
+    await gateway.embed(embedderOf(replyTo), words(3));
+    const { uses } = await gateway.ledger.unitCalls(SCOPE.unitId);
+    assert.deepEqual(
+      uses.map(({ latencyMs }) => latencyMs),
+      [10, 10, 10],
+    );
+  });
+
   it('leaves room for the longer of the two prefixes', async () => {
     using scene = new LedgerScene();
     await using gateway = await openGateway(scene);

@@ -208,7 +208,9 @@ export class TextBatch {
       const embeddedTokens = shares[at] as number;
       const costPicoUsd = meteredCost({ ...NO_TOKENS, inputTokens: embeddedTokens, source }, price);
       const standing = await this.#options.ledger.perform('settle', {
-        ...{ attempt, costPicoUsd, latencyMs },
+        ...{ attempt, costPicoUsd },
+        // Its share, so that those of one request add up to the time that it took.
+        latencyMs: latencyMs / granted.length,
         reply: { vector: vectorText(reply.vectors[at] as Float32Array) },
         usage: { ...NO_TOKENS, embeddedTokens, source },
         ...{ servedBy: provider.servedBy, reportedModel: reply.reportedModel },
