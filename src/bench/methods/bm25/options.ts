@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { MethodFacts } from '../method-entry.ts';
-import { rankedChunksOptions } from '../ranked-chunks/options.ts';
+import { rankedChunksCapabilities, rankedChunksOptions } from '../ranked-chunks/options.ts';
 
 export const bm25Options = z.strictObject({
   ...rankedChunksOptions,
@@ -20,12 +20,5 @@ export const bm25Facts = {
   version: 2,
   profiles: ['current', 'reference'],
   summary: 'Ranks the chunks by the words that they share with the question (Okapi BM25).',
-  capabilities: {
-    answerMode: 'retrieve-then-read',
-    ordered: false,
-    provenance: 'exact',
-    needsGold: false,
-    needsEmbedder: false,
-    emptyMemory: false,
-  },
+  capabilities: rankedChunksCapabilities,
 } as const satisfies MethodFacts;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { MethodFacts } from '../method-entry.ts';
-import { rankedChunksOptions } from '../ranked-chunks/options.ts';
+import { rankedChunksCapabilities, rankedChunksOptions } from '../ranked-chunks/options.ts';
 
 export const denseOptions = z.strictObject(rankedChunksOptions);
 
@@ -11,12 +11,5 @@ export const denseFacts = {
   version: 1,
   profiles: ['current', 'reference'],
   summary: 'Ranks the chunks by how near their meaning is to the question (an embedder).',
-  capabilities: {
-    answerMode: 'retrieve-then-read',
-    ordered: false,
-    provenance: 'exact',
-    needsGold: false,
-    needsEmbedder: true,
-    emptyMemory: false,
-  },
+  capabilities: { ...rankedChunksCapabilities, needsEmbedder: true },
 } as const satisfies MethodFacts;

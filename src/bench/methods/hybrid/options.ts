@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RRF_K } from '../../../retrieval/reciprocal-rank-fusion.ts';
 import type { MethodFacts } from '../method-entry.ts';
-import { rankedChunksOptions } from '../ranked-chunks/options.ts';
+import { rankedChunksCapabilities, rankedChunksOptions } from '../ranked-chunks/options.ts';
 
 export const hybridOptions = z.strictObject({
   ...rankedChunksOptions,
@@ -26,12 +26,5 @@ export const hybridFacts = {
   version: 1,
   profiles: ['current'],
   summary: 'Joins the rankings of bm25 and dense by reciprocal rank fusion.',
-  capabilities: {
-    answerMode: 'retrieve-then-read',
-    ordered: false,
-    provenance: 'exact',
-    needsGold: false,
-    needsEmbedder: true,
-    emptyMemory: false,
-  },
+  capabilities: { ...rankedChunksCapabilities, needsEmbedder: true },
 } as const satisfies MethodFacts;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Capabilities } from '../../../contracts/memory-method.ts';
 
 /** Options of every method that ranks whole chunks. */
 export const rankedChunksOptions = {
@@ -13,3 +14,13 @@ export const rankedChunksOptions = {
         'code keeps 69 chunks of 4096 tokens for OpenAI embedders.',
     ),
 };
+
+/** Capabilities of all of them; some need an embedder as well. */
+export const rankedChunksCapabilities = {
+  answerMode: 'retrieve-then-read',
+  ordered: false,
+  provenance: 'exact',
+  needsGold: false,
+  needsEmbedder: false,
+  emptyMemory: false,
+} as const satisfies Capabilities;
