@@ -338,6 +338,22 @@ test('options of a method are held to its bounds', () => {
   ]);
 });
 
+test('a wrong option of an embedder is answered with the right one', () => {
+  const mine =
+    'embedders: { mine: { provider: openai-compatible, baseUrl: "http://localhost/v1", ' +
+    'model: m, inputTokenMax: 512, price: { inputUsdPerMTok: 1 } } }\n';
+  const [required, ...unknown] = problems(`${smallest}${mine}`);
+  assert.match(required ?? '', /^embedders\.mine\.inputTokensMax \(line 6\): is required; \w/);
+  assert.deepEqual(
+    unknown.filter((problem) => problem.includes('is not an option')),
+    [
+      'embedders.mine.price.inputUsdPerMTok (line 6): is not an option; ' +
+        'did you mean "inputUsdPerMillion"?',
+      'embedders.mine.inputTokenMax (line 6): is not an option; did you mean "inputTokensMax"?',
+    ],
+  );
+});
+
 test('a number with a fraction is told apart from a whole one', () => {
   assert.deepEqual(problems(`${smallest}concurrency: 1.5\n`), [
     'concurrency (line 6): must be a whole number (received 1.5)',
