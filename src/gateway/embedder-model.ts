@@ -14,8 +14,8 @@ export interface EmbedderModel extends EmbedderIdentity {
   /** Sends per batch, the first included. */
   readonly attemptsMax: number;
   /**
-   * Bounds its requests where it has a queue of its own, as an engine of this process: whoever waits
-   * for that holds up no other model, and is not timed. Absent: `concurrency` bounds them.
+   * Bounds its requests where it has a queue of its own, as an engine of this process: whoever
+   * waits for that holds up no other model, and is not timed. Absent: `concurrency` bounds them.
    */
   readonly limit?: <T>(work: () => Promise<T>) => Promise<T>;
   /** Texts of one request. */
