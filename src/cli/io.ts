@@ -50,11 +50,12 @@ export function widthOf({ isTTY, columns }: OutputStream): number {
 }
 
 /**
- * Lets a reader leave early (`mab report … | head`): what can no longer be printed is dropped. Any
- * other trouble with a stream (a full disk behind `>`) still surfaces.
+ * Lets a reader leave early (`mab report … | head`): what can no longer be printed is dropped.
+ *
+ * @param otherwise  Is given any other trouble with the stream (a full disk behind `>`).
  */
-export function toleratePipeEnd(stream: OutputStream): void {
+export function toleratePipeEnd(stream: OutputStream, otherwise: (error: Error) => void): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') otherwise(error);
   });
 }

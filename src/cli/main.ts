@@ -4,6 +4,7 @@ import { MabError } from '../core/errors.ts';
 import { type ExitCode, exitCodeOfError } from './exit-codes.ts';
 import { printFailure, toMabError } from './failure.ts';
 import { type CliIo, processIo, toleratePipeEnd } from './io.ts';
+import { outputNotWritten } from './output.ts';
 import { createProgram } from './program.ts';
 
 /**
@@ -18,8 +19,15 @@ export async function main(
   overrides: Partial<CliIo> = {},
 ): Promise<number> {
   const io = { ...processIo(), ...overrides };
-  toleratePipeEnd(io.stdout);
-  toleratePipeEnd(io.stderr);
+  toleratePipeEnd(io.stdout, (error) => {
+    const failure = outputNotWritten('Standard output', error, 'Free space where it leads to.');
+    const code = exitCodeOfError(failure);
+    printFailure(failure, { exitCode: code, json: false, io });
+    io.exitNow(code);
+  });
+  toleratePipeEnd(io.stderr, (error) => {
+    throw error;
+  });
   let exitCode: ExitCode = 0;
   try {
     const program = createProgram(io, await readVersion(), (code) => {

@@ -18,11 +18,16 @@ export async function writeOutput(
   try {
     await writeFile(path, data);
   } catch (error) {
-    throw new MabError('OUTPUT_NOT_WRITTEN', `${path} cannot be written: ${errorMessage(error)}.`, {
-      blame: 'environment',
-      hint: 'Give --output a path in a folder that exists and that you may write to.',
-      cause: error,
-    });
+    const hint =
+      'Give --output a path in a folder that exists, has space, and takes files of yours.';
+    throw outputNotWritten(path, error, hint);
   }
   io.stderr.write(`written to ${path}\n`);
+}
+
+/** The disk, or whatever is behind `>`, does not take a result. */
+export function outputNotWritten(place: string, error: unknown, hint: string): MabError {
+  return new MabError('OUTPUT_NOT_WRITTEN', `${place} cannot be written: ${errorMessage(error)}.`, {
+    ...{ blame: 'environment', hint, cause: error },
+  });
 }

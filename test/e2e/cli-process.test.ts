@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { mkdtempDisposable, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,6 +70,22 @@ test('a run, its repetition and its reading, from file to exit code', async () =
   assert.deepEqual(JSON.parse(read.stdout), report);
   const shown = await mab(['show', 'latest', ...workspace, '--question', 'open_fact_sh_6k#0/q0']);
   assert.match(shown.stdout, /^open_fact_sh_6k#0\/q0\nquestion {2}/);
+});
+
+test('a full disk behind > is one sentence and exit code 4', {
+  skip: process.platform === 'linux' ? false : 'needs /dev/full',
+}, () => {
+  const full = openSync('/dev/full', 'w');
+  try {
+    const { status, stderr } = spawnSync(process.execPath, [MAIN, 'data', 'list', 'open'], {
+      ...{ stdio: ['ignore', full, 'pipe'], encoding: 'utf8' },
+    });
+    assert.equal(status, 4, stderr);
+    assert.match(stderr, /^error OUTPUT_NOT_WRITTEN: Standard output cannot be written: ENOSPC/);
+    assert.doesNotMatch(stderr, /at .*\.ts/);
+  } finally {
+    closeSync(full);
+  }
 });
 
 test('a key in a configuration is refused before anything is made, and not shown', async () => {

@@ -4,8 +4,8 @@ import { MabError } from '../../core/errors.ts';
  * A vendor's numbers as vectors, checked against what was asked.
  *
  * @param rows  One per text, in the order of the texts.
- * @throws {RangeError} for another number of vectors than texts, an empty vector, or numbers that
- *   are not finite: no reply that can be used.
+ * @throws {RangeError} for another number of vectors than texts, an empty vector, one of zeros, or
+ *   numbers that are not finite: no reply that can be used, so none that the ledger may keep.
  * @throws {MabError} EMBEDDING_DIMENSIONS for vectors of another length than was asked for.
  */
 export function checkedVectors(
@@ -18,7 +18,8 @@ export function checkedVectors(
   const vectors = rows.map((row) => Float32Array.from(row));
   const length = asked.dimensions ?? vectors[0]?.length;
   for (const vector of vectors) {
-    if (vector.length === 0 || !vector.every(Number.isFinite)) throw new RangeError('no vector');
+    if (!vector.every(Number.isFinite)) throw new RangeError('no vector');
+    if (vector.every((number) => number === 0)) throw new RangeError('a vector of zeros');
     if (vector.length !== length) throw wrongLength(vector.length, length);
   }
   return vectors;

@@ -84,7 +84,10 @@ function unknownOption(
   document: ConfigDocument,
 ): ConfigProblem {
   const near = nearestNames(key, known);
-  const isKey = known.includes('apiKeyEnv') && /key|token|secret|password/i.test(key);
+  const isKey =
+    known.includes('apiKeyEnv') &&
+    /key|token|secret|password/i.test(key) &&
+    near.every((name) => name === 'apiKeyEnv');
   return {
     ...place([...path, key], document),
     problem: 'is not an option',

@@ -338,6 +338,16 @@ test('options of a method are held to its bounds', () => {
   ]);
 });
 
+test('a wrong option of an embedder is answered with the right one', () => {
+  const mine = 'provider: openai, model: m, inputTokenMax: 9, price: { inputUsd: 1 }';
+  assert.deepEqual(problems(`${smallest}embedders: { mine: { ${mine} } }\n`), [
+    'embedders.mine.price.inputUsdPerMillion (line 6): is required; ' +
+      'US dollars for a million input tokens.',
+    'embedders.mine.price.inputUsd (line 6): is not an option; did you mean "inputUsdPerMillion"?',
+    'embedders.mine.inputTokenMax (line 6): is not an option; did you mean "inputTokensMax"?',
+  ]);
+});
+
 test('a number with a fraction is told apart from a whole one', () => {
   assert.deepEqual(problems(`${smallest}concurrency: 1.5\n`), [
     'concurrency (line 6): must be a whole number (received 1.5)',

@@ -50,6 +50,7 @@ function childrenOf({ schema, value }: Place, step: PropertyKey): Place[] {
 function childSchema(schema: z.core.$ZodType, step: PropertyKey): z.core.$ZodType | undefined {
   if (schema instanceof z.ZodObject) return schema.shape[step as string];
   if (schema instanceof z.ZodArray) return schema.element;
+  if (schema instanceof z.ZodRecord) return schema.valueType;
   return undefined;
 }
 
