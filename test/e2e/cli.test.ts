@@ -353,7 +353,7 @@ test('show --question tells how each method answered it, and what it saw', async
               v: 2,
               questionId: 'open_fact_sh_6k#0/q3',
               ...{ parsed: 'Robert Clarke', notes: [] },
-              scores: { exact_match: 1, f1: 0.8 },
+              scores: { f1: 0.8, exact_match: 1 },
             },
           },
         ],

@@ -119,7 +119,7 @@ function answerText(report: RunReport, { cellId, record, scores }: QuestionDetai
     ['answer', answer === undefined ? undefined : oneLine(answer)],
     ['error', error && `${error.code}: ${error.message}`],
     ['parsed', scores && scores.parsed !== answer ? oneLine(scores.parsed) : undefined],
-    ['scores', scores && scoresText(scores.scores)],
+    ['scores', scores && scoresText(scores.scores, metricOf(report, cellId))],
     ['ended by', finish === 'stop' ? undefined : finish],
     ['left out', droppedTokens > 0 ? `${droppedTokens} tokens did not fit` : undefined],
     [
@@ -138,8 +138,15 @@ function tokensRead(usage: QuestionDetail['record']['usage']): number {
   return usage.inputTokens + usage.cachedInputTokens + usage.cacheWriteTokens;
 }
 
-function scoresText(scores: Readonly<Record<string, number>>): string {
+function metricOf({ cells }: RunReport, cellId: string): string | undefined {
+  return cells.find((cell) => cell.cellId === cellId)?.metric;
+}
+
+/** The dataset's own metric first: there may be twenty of them. */
+function scoresText(scores: Readonly<Record<string, number>>, metric: string | undefined): string {
+  const isFirst = ([name]: readonly [string, number]): number => (name === metric ? 0 : 1);
   return Object.entries(scores)
+    .sort((a, b) => isFirst(a) - isFirst(b))
     .map(([name, score]) => `${name} ${score}`)
     .join(', ');
 }
