@@ -90,7 +90,9 @@ export type PhaseCost = z.infer<typeof phaseCostSchema>;
 
 export const unitTimingsSchema = z.strictObject({
   v: z.literal(1),
+  /** Of this process and of the phase's model calls, as they were when first bought. */
   memorizeMs: z.number().min(0),
+  /** Likewise. */
   finalizeMs: z.number().min(0),
   questions: z.array(
     z.strictObject({

@@ -85,6 +85,7 @@ export interface CellReport {
   /** Share of questions whose gold answer stands in what the reader saw; absent when unknown. */
   readonly answerInContext?: number;
   readonly latencyMs?: { readonly p50: number; readonly p95: number; readonly replayed: boolean };
+  /** Memorize and finalize of all contexts together; model calls as when they were first bought. */
   readonly memoryConstructionMs?: number;
 }
 

@@ -8,11 +8,12 @@ import { scorerOf } from '../bench/metrics/scorers.ts';
 import type { ContextRow } from '../contracts/dataset.ts';
 import type { UnitCalls, UsedCall } from '../contracts/gateway.ts';
 import type { Scorer } from '../contracts/metric.ts';
-import type { AnswerRecord, ScoreRecord, UnitTimings } from '../contracts/records.ts';
+import type { AnswerRecord, ScoreRecord } from '../contracts/records.ts';
 import { addUsage, NO_USAGE } from './phase-costs.ts';
 import type { UnitPlan } from './unit-plan.ts';
 import type { QuestionOutcome, UnitOutcome } from './unit-runner.ts';
 import type { UnitResult } from './unit-store.ts';
+import { unitTimings } from './unit-timings.ts';
 
 /** Of a retrieved item; the text itself can be made again from the dataset. */
 const EXCERPT_CHARACTERS = 200;
@@ -53,7 +54,7 @@ export function unitResult(
   return {
     records: done.map((question) => answerRecord(question, retrieval)),
     scores: done.flatMap((question) => scoreRecord(question, score)),
-    timings: unitTimings(outcome, usesOf, owner),
+    timings: unitTimings(outcome, calls.uses, usesOf, owner),
     calls,
   };
 }
@@ -94,21 +95,4 @@ function scoreRecord({ question, answer, retrieved }: DoneQuestion, score: Score
   const { scores, parsed, notes } = score(answer.text, question);
   const all = { ...scores, ...retrieved?.scores };
   return [{ v: 2, questionId: question.id, parsed, scores: all, notes: [...notes] }];
-}
-
-function unitTimings(
-  { questions, memorizeMs, finalizeMs }: UnitOutcome,
-  usesOf: (outcome: QuestionOutcome) => readonly UsedCall[],
-  owner: string,
-): UnitTimings {
-  return {
-    v: 1,
-    ...{ memorizeMs, finalizeMs },
-    questions: questions.map((outcome) => ({
-      questionId: outcome.question.id,
-      modelMs: usesOf(outcome).reduce((sum, { latencyMs }) => sum + latencyMs, 0),
-      localMs: outcome.localMs,
-      replayed: usesOf(outcome).some(({ buyerOwner }) => buyerOwner !== owner),
-    })),
-  };
 }
