@@ -6,18 +6,7 @@ import { ByteWriter, parquetWrite } from 'hyparquet-writer';
 import type { ContextRow } from '../../contracts/dataset.ts';
 import { competencyOfFile, type ParquetFile } from './parquet-file.ts';
 import { parquetSource } from './parquet-source.ts';
-
-const text = (name: string): SchemaElement => ({
-  name,
-  type: 'BYTE_ARRAY',
-  converted_type: 'UTF8',
-  repetition_type: 'OPTIONAL',
-});
-const listOf = (name: string, element: readonly SchemaElement[]): SchemaElement[] => [
-  { name, repetition_type: 'OPTIONAL', converted_type: 'LIST', num_children: 1 },
-  { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
-  ...element,
-];
+import { listOf, text } from './published-schema.ts';
 
 /** The published schema, less the columns that nobody reads; `demo` stands for those. */
 const SCHEMA: SchemaElement[] = [

@@ -1,13 +1,15 @@
 import type { SchemaElement } from 'hyparquet';
 
-const text = (name: string): SchemaElement => ({
+/** A column of texts. */
+export const text = (name: string): SchemaElement => ({
   name,
   type: 'BYTE_ARRAY',
   converted_type: 'UTF8',
   repetition_type: 'OPTIONAL',
 });
 
-const listOf = (name: string, element: readonly SchemaElement[]): SchemaElement[] => [
+/** A column of lists, with the elements that make up an entry. */
+export const listOf = (name: string, element: readonly SchemaElement[]): SchemaElement[] => [
   { name, repetition_type: 'OPTIONAL', converted_type: 'LIST', num_children: 1 },
   { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
   ...element,

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, parquetWrite } from 'hyparquet-writer';
+import { listOf, text } from '../../../src/bench/datasets/published-schema.ts';
 
 /** One row of the published layout, as far as it is read. `null` and empty values make bad rows. */
 export interface ParquetRow {
@@ -11,17 +12,6 @@ export interface ParquetRow {
   readonly metadata: { readonly source: string | null } | null;
 }
 
-const text = (name: string): SchemaElement => ({
-  name,
-  type: 'BYTE_ARRAY',
-  converted_type: 'UTF8',
-  repetition_type: 'OPTIONAL',
-});
-const listOf = (name: string, element: readonly SchemaElement[]): SchemaElement[] => [
-  { name, repetition_type: 'OPTIONAL', converted_type: 'LIST', num_children: 1 },
-  { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
-  ...element,
-];
 const SCHEMA: SchemaElement[] = [
   { name: 'schema', num_children: 4 },
   text('context'),
