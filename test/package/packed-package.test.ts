@@ -37,10 +37,24 @@ before(() => {
 
 after(() => rmSync(project, { recursive: true, force: true }));
 
-test('the package holds the built program and its papers, no source and no test', () => {
+test('the package holds the built program, its papers and examples, no source and no test', () => {
   const built = listFiles(['dist']);
   const besides = packed.filter((path) => !built.includes(path)).sort();
-  assert.deepEqual(besides, ['LICENSE', 'README.md', 'bin/mab.js', 'package.json']);
+  assert.deepEqual(besides, [
+    'LICENSE',
+    'README.md',
+    'bin/mab.js',
+    'examples/anthropic.yaml',
+    'examples/first-look.yaml',
+    'examples/gemini.yaml',
+    'examples/llama-cpp.yaml',
+    'examples/memoryagentbench.yaml',
+    'examples/open-corpus.yaml',
+    'examples/openai.yaml',
+    'examples/plugin/own-method.yaml',
+    'examples/plugin/recent-and-rare.ts',
+    'package.json',
+  ]);
   assert.deepEqual(
     built.filter((path) => /\.test\.|__fixtures__|dist\/testing\//.test(path)),
     [],
