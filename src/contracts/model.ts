@@ -46,6 +46,16 @@ export interface ChatRequest {
   readonly tools?: readonly Tool[];
   /** Absent: `auto`. Only with `tools`. */
   readonly toolChoice?: 'auto' | 'required' | 'none';
+  /**
+   * Further fields of OpenAI's chat format, for servers that speak it; sent as they are and part of
+   * the key. Other formats refuse them.
+   */
+  readonly extra?: Readonly<Record<string, unknown>>;
+  /**
+   * How many characters at the start of the last message other calls share, with all messages
+   * before it: a hint for the vendor's prompt cache. Changes no reply and is not part of the key.
+   */
+  readonly cachePrefix?: number;
 }
 
 /**
@@ -98,6 +108,25 @@ export interface ProviderReply extends ChatReply {
   readonly usage?: Usage;
   /** The model that the vendor says has answered. */
   readonly reportedModel?: string;
+  /** What the vendor says is left of its limits. */
+  readonly quota?: Quota;
+}
+
+/**
+ * A vendor's own word on its limits, from the headers of a reply or a refusal
+ * (`details.quota` of the error). Absent where it says nothing.
+ */
+export interface Quota {
+  readonly requests?: QuotaState;
+  readonly tokens?: QuotaState;
+}
+
+export interface QuotaState {
+  /** A minute. */
+  readonly limit?: number;
+  readonly remaining?: number;
+  /** Until the limit is full again, in ms. */
+  readonly resetMs?: number;
 }
 
 /** Sampling parameters, part of the key. Absent means: not sent. */
@@ -109,6 +138,11 @@ export interface Sampling {
 /** What a provider is asked to send, once. */
 export interface ProviderRequest extends ChatRequest, Sampling {
   readonly model: string;
+  /**
+   * Names the shared prefix (see `cachePrefix`) to vendors that route by it. Absent: prompt caching
+   * is not wanted, and `cachePrefix` is to be ignored.
+   */
+  readonly promptCacheKey?: string;
 }
 
 /**
@@ -184,6 +218,7 @@ export interface EmbeddingReply {
   /** Of all texts together; absent when the vendor reports none. */
   readonly inputTokens?: number;
   readonly reportedModel?: string;
+  readonly quota?: Quota;
 }
 
 /** As `ModelProvider`, for embeddings: one attempt per call, the same errors. */

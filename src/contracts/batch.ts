@@ -1,0 +1,68 @@
+import type { EmbeddingReply, EmbeddingRequest, ProviderReply, ProviderRequest } from './model.ts';
+
+/**
+ * The seam to a vendor's batch API: many requests handed in at once, answered within a day at half
+ * the price. One attempt per call, no retry, no memory: what was submitted stands in the ledger.
+ */
+export interface BatchProvider<Request = ProviderRequest, Reply = ProviderReply> {
+  /** As the provider of single calls: a base URL, never a key. */
+  readonly servedBy: string;
+  /** What one batch may hold, as the vendor documents it. */
+  readonly limits: { readonly requests: number; readonly bytes: number };
+  /** Bytes that this request takes in a batch. @throws as `ModelProvider` for what has no field. */
+  size(item: BatchItem<Request>): number;
+  /**
+   * @param items  All of one model, within `limits`; ids are unique.
+   * @param tag    Found again by `list`, where the vendor stores it.
+   * @returns the vendor's id of the batch.
+   * @throws {MabError} as `ModelProvider`; `details.mayBeBilled` where the batch may exist.
+   */
+  submit(items: readonly BatchItem<Request>[], tag: string, signal: AbortSignal): Promise<string>;
+  /**
+   * The vendor's batches that were made since a time, newest first: asked before anything is
+   * submitted again after a crash.
+   */
+  list(sinceMs: number, signal: AbortSignal): Promise<readonly ListedBatch[]>;
+  state(batchId: string, signal: AbortSignal): Promise<BatchState>;
+  /** What came of every item, once the batch has ended. Items may be missing. */
+  collect(batchId: string, signal: AbortSignal): Promise<readonly BatchOutcome<Reply>[]>;
+  cancel(batchId: string, signal: AbortSignal): Promise<void>;
+}
+
+export type ChatBatchProvider = BatchProvider;
+export type EmbeddingBatchProvider = BatchProvider<EmbeddingRequest, EmbeddingReply>;
+
+export interface BatchItem<Request> {
+  /** 1 to 64 of `[A-Za-z0-9_-]`. */
+  readonly id: string;
+  readonly request: Request;
+}
+
+export interface ListedBatch {
+  readonly batchId: string;
+  readonly createdMs: number;
+  /** Absent where the vendor stores none: then only the ids of its items tell whose it is. */
+  readonly tag?: string;
+  readonly requests: number;
+  readonly ended: boolean;
+}
+
+export interface BatchState {
+  /** `failed`: nothing of it was served, as when the file is refused. */
+  readonly state: 'running' | 'ended' | 'failed';
+  readonly message?: string;
+  readonly done: number;
+  readonly requests: number;
+}
+
+export type BatchOutcome<Reply> = { readonly id: string } & (
+  | { readonly kind: 'reply'; readonly reply: Reply }
+  /** Not billed. `expired` and `cancelled` items can be sent again, in whatever lane. */
+  | { readonly kind: 'expired' | 'cancelled' }
+  | {
+      readonly kind: 'error';
+      readonly code: string;
+      readonly message: string;
+      readonly retry: 'later' | 'never';
+    }
+);
