@@ -32,12 +32,14 @@ export interface BatchProvider<Request = ProviderRequest, Reply = ProviderReply>
 export type ChatBatchProvider = BatchProvider;
 export type EmbeddingBatchProvider = BatchProvider<EmbeddingRequest, EmbeddingReply>;
 
+/** One call of a batch. */
 export interface BatchItem<Request> {
   /** 1 to 64 of `[A-Za-z0-9_-]`. */
   readonly id: string;
   readonly request: Request;
 }
 
+/** A batch as the vendor lists it. */
 export interface ListedBatch {
   readonly batchId: string;
   readonly createdMs: number;
@@ -47,6 +49,7 @@ export interface ListedBatch {
   readonly ended: boolean;
 }
 
+/** How far a batch is. */
 export interface BatchState {
   /** `failed`: nothing of it was served, as when the file is refused. */
   readonly state: 'running' | 'ended' | 'failed';

@@ -121,6 +121,7 @@ export interface Quota {
   readonly tokens?: QuotaState;
 }
 
+/** One of a vendor's limits, as far as it tells. */
 export interface QuotaState {
   /** A minute. */
   readonly limit?: number;

@@ -25,16 +25,24 @@ const FRAME_TOKENS_MAX = 32;
 const TOOL_PROMPT_TOKENS_MAX = 1_024;
 
 /**
- * The most that one attempt can cost: every UTF-8 byte a token (byte-level tokenizers never need
- * more), at the dearest of the input prices, and the longest reply that was allowed.
+ * The most tokens that one attempt can take: every UTF-8 byte of the input a token (byte-level
+ * tokenizers never need more), and the longest reply that was allowed.
  */
+export function worstCaseTokens(request: ChatRequest): number {
+  return worstInputTokens(request) + request.maxOutputTokens;
+}
+
+/** The most that one attempt can cost: its worst case of tokens, at the dearest input price. */
 export function worstCaseCost(request: ChatRequest, price: TokenPrice): PicoUsd {
-  const bytes = requestTexts(request).reduce(
+  const output = BigInt(request.maxOutputTokens) * price.outputPicoUsd;
+  return BigInt(worstInputTokens(request)) * dearestInput(price) + output;
+}
+
+function worstInputTokens(request: ChatRequest): number {
+  return requestTexts(request).reduce(
     (sum, text) => sum + Buffer.byteLength(text) + FRAME_TOKENS_MAX,
     FRAME_TOKENS_MAX + (request.tools || request.schema ? TOOL_PROMPT_TOKENS_MAX : 0),
   );
-  const output = BigInt(request.maxOutputTokens) * price.outputPicoUsd;
-  return BigInt(bytes) * dearestInput(price) + output;
 }
 
 /** Writing to a cache may cost more than reading without one. */

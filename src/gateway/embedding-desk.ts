@@ -2,10 +2,11 @@ import type { KeyObject } from 'node:crypto';
 import type { CallScope } from '../contracts/gateway.ts';
 import type { EmbeddingRole } from '../contracts/model.ts';
 import type { CallKey } from '../core/ids.ts';
-import { worstCaseCost } from '../cost/call-cost.ts';
+import { worstCaseCost, worstCaseTokens } from '../cost/call-cost.ts';
 import type { EmbedderModel } from './embedder-model.ts';
 import { embeddingKey } from './embedding-key.ts';
 import type { GatewayOptions } from './gateway-options.ts';
+import { runAccount } from './ledger/accounts.ts';
 import type { ClaimRequest } from './ledger/protocol.ts';
 import { TextBatch, type TextBatchOptions, type TextCall } from './text-batch.ts';
 import { checkLength } from './vector-length.ts';
@@ -89,8 +90,12 @@ export class EmbeddingDesk {
     const claim: Omit<ClaimRequest, 'key'> = {
       // Searching is retrieval, in whatever phase a method does it.
       site: { runId, unitId, dataset, path, phase: phase === 'answer' ? 'retrieve' : phase },
-      ...{ budgetPicoUsd, acceptDiverged },
-      worstPicoUsd: worstCaseCost(request, model.price),
+      acceptDiverged,
+      accounts: [{ name: runAccount(runId), limitPicoUsd: budgetPicoUsd }],
+      worst: {
+        picoUsd: worstCaseCost(request, model.price),
+        tokens: worstCaseTokens(request),
+      },
       replyAgeMsMax: model.pinned ? undefined : aliasDaysMax * DAY_MS,
       requestParts: storeRequests ? [text] : undefined,
     };

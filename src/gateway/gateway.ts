@@ -5,7 +5,7 @@ import type { CallScope } from '../contracts/gateway.ts';
 import type { ChatModel, ChatReply, ChatRequest, Embedder } from '../contracts/model.ts';
 import { invariant, MabError } from '../core/errors.ts';
 import type { CallKey } from '../core/ids.ts';
-import { worstCaseCost } from '../cost/call-cost.ts';
+import { worstCaseCost, worstCaseTokens } from '../cost/call-cost.ts';
 import { requestTexts } from '../cost/request-texts.ts';
 import { asChatReply } from './as-chat-reply.ts';
 import { Buyer, type Call } from './buyer.ts';
@@ -15,6 +15,7 @@ import type { EmbedderModel } from './embedder-model.ts';
 import { EmbeddingDesk } from './embedding-desk.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { InFlight } from './in-flight.ts';
+import { runAccount } from './ledger/accounts.ts';
 import type { ClaimAnswer, ClaimRequest } from './ledger/protocol.ts';
 import type { ModelConfig } from './model-config.ts';
 import { refusal } from './refusal.ts';
@@ -136,9 +137,13 @@ export class Gateway {
       lineage: model.sampled ? site.runId : undefined,
     });
     return {
-      ...{ key, budgetPicoUsd, acceptDiverged },
+      ...{ key, acceptDiverged },
       site: { ...site, path },
-      worstPicoUsd: worstCaseCost(request, model.price),
+      accounts: [{ name: runAccount(site.runId), limitPicoUsd: budgetPicoUsd }],
+      worst: {
+        picoUsd: worstCaseCost(request, model.price),
+        tokens: worstCaseTokens(request),
+      },
       replyAgeMsMax: model.pinned ? undefined : aliasDaysMax * DAY_MS,
       requestParts: storeRequests ? requestTexts(request) : undefined,
     };

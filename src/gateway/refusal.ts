@@ -5,15 +5,16 @@ import type { ClaimAnswer, ClaimRequest } from './ledger/protocol.ts';
 export type Refusal = Extract<ClaimAnswer, { kind: 'diverged' | 'over-budget' | 'failed-before' }>;
 
 /** A refused claim as the error that the user sees. */
-export function refusal(answer: Refusal, { site, worstPicoUsd }: ClaimRequest): MabError {
+export function refusal(answer: Refusal, { site, worst }: ClaimRequest): MabError {
   switch (answer.kind) {
     case 'over-budget':
       return new MabError('BUDGET_REACHED', 'The next call could pass the budget.', {
         blame: 'environment',
         hint: 'Raise `budgetUsd`, or drop it, and run the same command: what is paid stays paid.',
         details: {
-          reservedPicoUsd: String(answer.exposurePicoUsd),
-          callPicoUsd: String(worstPicoUsd),
+          account: answer.account.name,
+          reservedPicoUsd: String(answer.balance.reserved.picoUsd + answer.balance.spent.picoUsd),
+          callPicoUsd: String(worst.picoUsd),
         },
       });
     case 'failed-before':
@@ -28,7 +29,7 @@ export function refusal(answer: Refusal, { site, worstPicoUsd }: ClaimRequest): 
         {
           blame: 'environment',
           hint:
-            `Buying it again costs up to ${worstPicoUsd} pico-dollars; ` +
+            `Buying it again costs up to ${worst.picoUsd} pico-dollars; ` +
             '`--accept-diverged` allows that and says how much it was.',
         },
       );

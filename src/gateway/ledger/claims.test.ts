@@ -122,7 +122,11 @@ describe('the budget', () => {
     const claim = { call: '3', path: 'q2/answer' };
     assert.deepEqual(a.claim({ ...claim, budgetPicoUsd: 239n }), {
       kind: 'over-budget',
-      exposurePicoUsd: 140n,
+      account: { name: 'run:run-a', limitPicoUsd: 239n },
+      balance: {
+        reserved: { picoUsd: 0n, tokens: 0 },
+        spent: { picoUsd: 140n, tokens: 61 },
+      },
     });
     assert.equal(a.claim({ ...claim, budgetPicoUsd: 240n }).kind, 'granted');
     const money = a.do('runMoney', { runId: parseRunId('run-a') });

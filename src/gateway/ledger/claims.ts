@@ -1,129 +1,121 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { StoredReply } from '../../contracts/gateway.ts';
+import { overdrawn, reserve } from './accounts.ts';
+import { abandonAttempts } from './attempt-state.ts';
 import { isAlive } from './owner.ts';
-import type { CallSite, ClaimAnswer, ClaimRequest } from './protocol.ts';
+import type { CallSite, ClaimAnswer, ClaimRequest, LookUpAnswer } from './protocol.ts';
 import { storeRequest } from './requests.ts';
+import { all, first, type Row, type Sql } from './sql.ts';
 
-interface CallRow {
-  readonly state: 'pending' | 'done' | 'failed';
+/** Who asks, and when. */
+export interface Asker {
   readonly owner: string;
+  readonly nowMs: number;
+}
+
+/** Decides whether a call has a reply, has to be waited for, or may be bought by who asks. */
+export function* claim(request: ClaimRequest, asker: Asker): Sql<ClaimAnswer> {
+  const found = yield* look(request, asker);
+  if (!('free' in found)) return found;
+  return yield* grant(request, found, asker);
+}
+
+/** As `claim`, but buys nothing: what could be bought is `free`. */
+export function* lookUp(request: ClaimRequest, asker: Asker): Sql<LookUpAnswer> {
+  const found = yield* look(request, asker);
+  return 'free' in found ? { kind: 'free' } : found;
+}
+
+type Found = Exclude<LookUpAnswer, { kind: 'free' }>;
+
+/** A call that may be bought. */
+interface Free {
+  readonly free: true;
+  readonly diverged: boolean;
   readonly fence: bigint;
-  readonly run_id: string;
   readonly epoch: bigint;
-  readonly reply: string | null;
-  readonly done_ms: bigint | null;
 }
 
-/** Decides who may buy a call. Every method runs inside the writer's transaction. */
-export class Claims {
-  readonly #database: DatabaseSync;
-  readonly #owner: string;
-  readonly #find: StatementSync;
-  readonly #findUse: StatementSync;
-  readonly #findRun: StatementSync;
-  readonly #take: StatementSync;
-  readonly #intend: StatementSync;
-  readonly #use: StatementSync;
-  readonly #reserve: StatementSync;
-  readonly #abandon: StatementSync;
-
-  constructor(database: DatabaseSync, owner: string) {
-    this.#database = database;
-    this.#owner = owner;
-    const prepare = (sql: string): StatementSync => {
-      const statement = database.prepare(sql);
-      statement.setReadBigInts(true);
-      return statement;
-    };
-    this.#find = prepare(
-      'SELECT state, owner, fence, run_id, epoch, reply, done_ms FROM calls WHERE key = ?',
-    );
-    this.#findUse = prepare('SELECT key FROM uses WHERE unit_id = ? AND path = ?');
-    this.#findRun = prepare('SELECT epoch, exposure_pico FROM runs WHERE run_id = ?');
-    this.#take = prepare(
-      `INSERT INTO calls (key, state, owner, fence, dataset, run_id, epoch)
-       VALUES (?, 'pending', ?, ?, ?, ?, ?)
-       ON CONFLICT (key) DO UPDATE SET state = 'pending', owner = excluded.owner,
-         fence = excluded.fence, run_id = excluded.run_id, epoch = excluded.epoch, reply = NULL`,
-    );
-    this.#intend = prepare(
-      `INSERT INTO attempts (key, run_id, unit_id, phase, path, owner, fence, worst_pico, sent_ms)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    );
-    this.#use = prepare('INSERT OR REPLACE INTO uses VALUES (?, ?, ?, ?)');
-    this.#reserve = prepare('UPDATE runs SET exposure_pico = exposure_pico + ? WHERE run_id = ?');
-    this.#abandon = prepare(
-      `UPDATE attempts SET outcome = 'unknown', error_code = 'OWNER_DIED'
-       WHERE key = ? AND outcome IS NULL`,
-    );
+function* look(request: ClaimRequest, asker: Asker): Sql<Found | Free> {
+  const { key, site } = request;
+  const call = yield* first(
+    'SELECT state, owner, fence, run_id, epoch, reply, done_ms FROM calls WHERE key = ?',
+    key,
+  );
+  const recorded = yield* recordedKey(site);
+  if (call?.state === 'done' && recorded !== key && isExpired(call, request, asker.nowMs)) {
+    return { kind: 'expired' };
   }
+  const diverged = recorded !== undefined && recorded !== key;
+  if (diverged && !request.acceptDiverged) return { kind: 'diverged', recorded };
 
-  claim(request: ClaimRequest, nowMs: number): ClaimAnswer {
-    const call = this.#find.get(request.key) as CallRow | undefined;
-    const recorded = this.#recordedKey(request.site);
-    if (call?.state === 'done' && recorded !== request.key && isExpired(call, request, nowMs)) {
-      return { kind: 'expired' };
-    }
-    const diverged = recorded !== undefined && recorded !== request.key;
-    if (diverged && !request.acceptDiverged) return { kind: 'diverged', recorded };
-
-    if (call?.state === 'done') {
-      if (recorded !== request.key) this.#journal(request);
-      return { kind: 'hit', reply: JSON.parse(call.reply ?? '') as StoredReply, diverged };
-    }
-    if (call?.state === 'pending' && this.#isBoughtByOther(call, nowMs)) {
-      return { kind: 'wait', owner: call.owner };
-    }
-    return this.#grant(request, call, diverged, nowMs);
+  if (call?.state === 'done') {
+    if (recorded !== key) yield* journal(request);
+    return { kind: 'hit', reply: JSON.parse(String(call.reply)) as StoredReply, diverged };
   }
-
-  #grant(
-    request: ClaimRequest,
-    call: CallRow | undefined,
-    diverged: boolean,
-    nowMs: number,
-  ): ClaimAnswer {
-    const { site, key, worstPicoUsd, budgetPicoUsd } = request;
-    const run = this.#findRun.get(site.runId) as { epoch: bigint; exposure_pico: bigint };
-    if (call?.state === 'failed' && call.run_id === site.runId && call.epoch === run.epoch) {
-      const { code, message } = JSON.parse(call.reply ?? '{}') as { code: string; message: string };
-      return { kind: 'failed-before', code, message };
-    }
-    const unknown = Number(this.#abandon.run(key).changes);
-    if (budgetPicoUsd !== undefined && run.exposure_pico + worstPicoUsd > budgetPicoUsd) {
-      return { kind: 'over-budget', exposurePicoUsd: run.exposure_pico };
-    }
-    const fence = (call?.fence ?? 0n) + 1n;
-    this.#take.run(key, this.#owner, fence, site.dataset, site.runId, run.epoch);
-    this.#reserve.run(worstPicoUsd, site.runId);
-    const { unitId, phase, path } = site;
-    const intent = this.#intend.run(
-      ...[key, site.runId, unitId, phase, path, this.#owner, fence, worstPicoUsd, nowMs],
-    );
-    this.#journal(request);
-    if (request.requestParts) storeRequest(this.#database, key, request.requestParts);
-    return { kind: 'granted', attempt: Number(intent.lastInsertRowid), diverged, unknown };
+  if (call?.state === 'pending' && (yield* isBoughtByOther(call, asker))) {
+    return { kind: 'wait', owner: String(call.owner) };
   }
-
-  #recordedKey(site: CallSite): string | undefined {
-    const use = this.#findUse.get(site.unitId, site.path) as { key: string } | undefined;
-    return use?.key;
+  const run = yield* first('SELECT epoch FROM runs WHERE run_id = ?', site.runId);
+  const epoch = run?.epoch as bigint;
+  if (call?.state === 'failed' && call.run_id === site.runId && call.epoch === epoch) {
+    const { code, message } = JSON.parse(String(call.reply)) as { code: string; message: string };
+    return { kind: 'failed-before', code, message };
   }
-
-  #journal({ site, key }: ClaimRequest): void {
-    this.#use.run(site.unitId, site.path, key, site.phase);
-  }
-
-  #isBoughtByOther(call: CallRow, nowMs: number): boolean {
-    return (
-      call.owner !== this.#owner &&
-      isAlive(this.#database, call.owner, { self: this.#owner, nowMs })
-    );
-  }
+  return { free: true, diverged, epoch, fence: (call?.fence as bigint | undefined) ?? 0n };
 }
 
-function isExpired(call: CallRow, request: ClaimRequest, nowMs: number): boolean {
-  const { replyAgeMsMax, site } = request;
+function* grant(
+  request: ClaimRequest,
+  { diverged, epoch, fence: lastFence }: Free,
+  { owner, nowMs }: Asker,
+): Sql<ClaimAnswer> {
+  const { site, key, accounts, worst } = request;
+  const unknown = yield* abandonAttempts(key);
+  const over = yield* overdrawn(accounts, worst);
+  if (over) return { kind: 'over-budget', ...over };
+  const fence = lastFence + 1n;
+  yield* all(
+    `INSERT INTO calls (key, state, owner, fence, dataset, run_id, epoch)
+     VALUES (?, 'pending', ?, ?, ?, ?, ?)
+     ON CONFLICT (key) DO UPDATE SET state = 'pending', owner = excluded.owner,
+       fence = excluded.fence, run_id = excluded.run_id, epoch = excluded.epoch, reply = NULL`,
+    ...[key, owner, fence, site.dataset, site.runId, epoch],
+  );
+  const names = accounts.map(({ name }) => name);
+  yield* reserve(names, worst);
+  const { unitId, phase, path } = site;
+  const intent = yield* first(
+    `INSERT INTO attempts (key, run_id, unit_id, phase, path, owner, fence, worst_pico, sent_ms,
+       worst_tokens, accounts)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING attempt`,
+    ...[key, site.runId, unitId, phase, path, owner, fence, worst.picoUsd, nowMs],
+    ...[worst.tokens, JSON.stringify(names)],
+  );
+  yield* journal(request);
+  if (request.requestParts) yield* storeRequest(key, request.requestParts);
+  return { kind: 'granted', attempt: Number(intent?.attempt), diverged, unknown };
+}
+
+function* recordedKey({ unitId, path }: CallSite): Sql<string | undefined> {
+  const use = yield* first('SELECT key FROM uses WHERE unit_id = ? AND path = ?', unitId, path);
+  return use && String(use.key);
+}
+
+function* journal({ site: { unitId, path, phase }, key }: ClaimRequest): Sql<undefined> {
+  yield* all(
+    `INSERT INTO uses VALUES (?, ?, ?, ?)
+     ON CONFLICT (unit_id, path) DO UPDATE SET key = excluded.key, phase = excluded.phase`,
+    ...[unitId, path, key, phase],
+  );
+  return undefined;
+}
+
+function* isBoughtByOther(call: Row, { owner: self, nowMs }: Asker): Sql<boolean> {
+  const buyer = String(call.owner);
+  return buyer !== self && (yield* isAlive(buyer, { self, nowMs }));
+}
+
+function isExpired(call: Row, { replyAgeMsMax, site }: ClaimRequest, nowMs: number): boolean {
   if (replyAgeMsMax === undefined || call.run_id === site.runId) return false;
   return nowMs - Number(call.done_ms ?? 0) > replyAgeMsMax;
 }

@@ -92,7 +92,7 @@ describe('closing an attempt', () => {
     using scene = new LedgerScene();
     const a = scene.process();
     const amount = 2n ** 53n + 1n;
-    const attempt = a.granted({ worstPicoUsd: amount });
+    const attempt = a.granted({ worst: { picoUsd: amount, tokens: 1 } });
     assert.equal(a.do('runMoney', runA).exposurePicoUsd, amount);
     a.settle(attempt, 'x', { costPicoUsd: amount });
     assert.equal(a.do('runMoney', runA).paidPicoUsd, amount);

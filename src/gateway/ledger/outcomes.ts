@@ -1,56 +1,50 @@
-import type { DatabaseSync } from 'node:sqlite';
 import type { StoredReply } from '../../contracts/gateway.ts';
-import { MabError } from '../../core/errors.ts';
+import type { Usage } from '../../contracts/model.ts';
+import { type Amount, correct, release } from './accounts.ts';
+import { type AttemptState, readAttempt } from './attempt-state.ts';
 import type { Failure, Settlement } from './protocol.ts';
+import { all, first, type Sql } from './sql.ts';
 
-interface AttemptState {
-  readonly key: string;
-  readonly run_id: string;
-  readonly worst_pico: bigint;
-  readonly outcome: 'reply' | 'error' | 'unknown' | null;
-  readonly fence: bigint;
-}
+const NOTHING: Amount = { picoUsd: 0n, tokens: 0 };
 
 /**
  * Closes an attempt with its reply and, unless the call has a reply already (another process took
  * over and was faster), makes it the call's reply. The money counts in either case: it was spent.
  */
-export function settle(database: DatabaseSync, settlement: Settlement, nowMs: number): StoredReply {
-  const { attempt, costPicoUsd } = settlement;
-  const state = readAttempt(database, attempt);
-  if (state.outcome === 'reply') return standingReply(database, state, settlement);
-  database
-    .prepare(
-      `UPDATE attempts SET outcome = 'reply', cost_pico = ?, usage = ?, served_by = ?,
-         reported_model = ?, latency_ms = ?, error_code = NULL WHERE attempt = ?`,
-    )
-    .run(
-      costPicoUsd,
-      JSON.stringify(settlement.usage),
-      settlement.servedBy,
-      settlement.reportedModel ?? null,
-      settlement.latencyMs,
-      attempt,
-    );
-  database
-    .prepare(
-      `UPDATE calls SET state = 'done', reply = ?, attempt = ?, done_ms = ?
-       WHERE key = ? AND state <> 'done'`,
-    )
-    .run(JSON.stringify(settlement.reply), attempt, nowMs, state.key);
-  addExposure(database, state.run_id, costPicoUsd - state.worst_pico);
-  return standingReply(database, state, settlement);
+export function* settle(settlement: Settlement, nowMs: number): Sql<StoredReply> {
+  const { attempt, costPicoUsd, usage } = settlement;
+  const state = yield* readAttempt(attempt);
+  if (state.outcome === 'reply') return yield* standingReply(state, settlement);
+  yield* all(
+    `UPDATE attempts SET outcome = 'reply', cost_pico = ?, usage = ?, served_by = ?,
+       reported_model = ?, latency_ms = ?, error_code = NULL WHERE attempt = ?`,
+    ...[costPicoUsd, JSON.stringify(usage), settlement.servedBy],
+    ...[settlement.reportedModel ?? null, settlement.latencyMs, attempt],
+  );
+  yield* all(
+    `UPDATE calls SET state = 'done', reply = ?, attempt = ?, done_ms = ?
+     WHERE key = ? AND state <> 'done'`,
+    ...[JSON.stringify(settlement.reply), attempt, nowMs, state.key],
+  );
+  yield* account(state, { picoUsd: costPicoUsd, tokens: usedTokens(usage) });
+  return yield* standingReply(state, settlement);
+}
+
+/** An attempt of unknown outcome was charged at its worst case; an error was charged nothing. */
+function account({ accounts, worst, outcome }: AttemptState, spent: Amount): Sql<undefined> {
+  if (outcome === undefined) return release(accounts, worst, spent);
+  return correct(accounts, outcome === 'unknown' ? worst : NOTHING, spent);
+}
+
+function usedTokens(usage: Usage): number {
+  const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens } = usage;
+  const embedded = usage.embeddedTokens ?? 0;
+  return inputTokens + cachedInputTokens + cacheWriteTokens + outputTokens + embedded;
 }
 
 /** The reply that the ledger has now; the settlement's own where the call has been forgotten. */
-function standingReply(
-  database: DatabaseSync,
-  { key }: AttemptState,
-  { reply }: Settlement,
-): StoredReply {
-  const call = database
-    .prepare("SELECT reply FROM calls WHERE key = ? AND state = 'done'")
-    .get(key);
+function* standingReply({ key }: AttemptState, { reply }: Settlement): Sql<StoredReply> {
+  const call = yield* first("SELECT reply FROM calls WHERE key = ? AND state = 'done'", key);
   return call ? (JSON.parse(String(call.reply)) as StoredReply) : reply;
 }
 
@@ -58,39 +52,21 @@ function standingReply(
 const STILL_OWN = "WHERE key = ? AND fence = ? AND state = 'pending'";
 
 /** Closes an attempt that brought no reply. Nothing is ever a hit because of it. */
-export function fail(database: DatabaseSync, failure: Failure): void {
+export function* fail(failure: Failure): Sql<undefined> {
   const { attempt, outcome, code, message, latencyMs } = failure;
-  const state = readAttempt(database, attempt);
-  if (state.outcome !== null) return;
-  database
-    .prepare('UPDATE attempts SET outcome = ?, error_code = ?, latency_ms = ? WHERE attempt = ?')
-    .run(outcome, code, latencyMs, attempt);
-  if (outcome === 'error') addExposure(database, state.run_id, -state.worst_pico);
-  if (failure.final) {
-    database
-      .prepare(`UPDATE calls SET state = 'failed', reply = ? ${STILL_OWN}`)
-      .run(JSON.stringify({ code, message }), state.key, state.fence);
-  } else if (failure.givesUp) {
-    database.prepare(`UPDATE calls SET owner = '' ${STILL_OWN}`).run(state.key, state.fence);
-  }
-}
-
-function readAttempt(database: DatabaseSync, attempt: number): AttemptState {
-  const statement = database.prepare(
-    'SELECT key, run_id, worst_pico, outcome, fence FROM attempts WHERE attempt = ?',
+  const state = yield* readAttempt(attempt);
+  if (state.outcome !== undefined) return undefined;
+  const { key, fence, accounts, worst } = state;
+  yield* all(
+    'UPDATE attempts SET outcome = ?, error_code = ?, latency_ms = ? WHERE attempt = ?',
+    ...[outcome, code, latencyMs, attempt],
   );
-  statement.setReadBigInts(true);
-  const state = statement.get(attempt) as AttemptState | undefined;
-  if (!state) {
-    throw new MabError('ATTEMPT_UNKNOWN', `The ledger has no attempt ${attempt}.`, {
-      blame: 'bug',
-    });
+  yield* release(accounts, worst, outcome === 'unknown' ? worst : NOTHING);
+  if (failure.final) {
+    const said = JSON.stringify({ code, message });
+    yield* all(`UPDATE calls SET state = 'failed', reply = ? ${STILL_OWN}`, said, key, fence);
+  } else if (failure.givesUp) {
+    yield* all(`UPDATE calls SET owner = '' ${STILL_OWN}`, key, fence);
   }
-  return state;
-}
-
-function addExposure(database: DatabaseSync, runId: string, picoUsd: bigint): void {
-  database
-    .prepare('UPDATE runs SET exposure_pico = exposure_pico + ? WHERE run_id = ?')
-    .run(picoUsd, runId);
+  return undefined;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import type { DatabaseSync } from 'node:sqlite';
+import { all, first, type Sql } from './sql.ts';
 
 /** A process beats this often; one that has not for `OWNER_STALE_MS` may be taken over. */
 export const HEARTBEAT_MS = 2_000;
@@ -32,10 +32,19 @@ export function createOwner(program: string): string {
 }
 
 /** Enters or refreshes this process in the ledger. */
-export function beat(database: DatabaseSync, owner: string, nowMs: number): void {
-  database
-    .prepare('INSERT OR REPLACE INTO owners VALUES (?, ?, ?, ?)')
-    .run(owner, process.pid, MACHINE, nowMs);
+export function* beat(owner: string, nowMs: number): Sql<undefined> {
+  yield* all(
+    `INSERT INTO owners VALUES (?, ?, ?, ?)
+     ON CONFLICT (owner) DO UPDATE SET heartbeat_ms = excluded.heartbeat_ms`,
+    ...[owner, process.pid, MACHINE, nowMs],
+  );
+  return undefined;
+}
+
+/** Takes this process out of the ledger, so that nobody waits for it. */
+export function* leave(owner: string): Sql<undefined> {
+  yield* all('DELETE FROM owners WHERE owner = ?', owner);
+  return undefined;
 }
 
 /**
@@ -45,14 +54,11 @@ export function beat(database: DatabaseSync, owner: string, nowMs: number): void
  *
  * @param self  Who asks.
  */
-export function isAlive(
-  database: DatabaseSync,
+export function* isAlive(
   owner: string,
   { self, nowMs }: { self: string; nowMs: number },
-): boolean {
-  const row = database
-    .prepare('SELECT pid, host, heartbeat_ms FROM owners WHERE owner = ?')
-    .get(owner);
+): Sql<boolean> {
+  const row = yield* first('SELECT pid, host, heartbeat_ms FROM owners WHERE owner = ?', owner);
   if (!row) return false;
   const pid = Number(row.pid);
   if (row.host === MACHINE && !(pid === process.pid ? isSameProgram(owner, self) : exists(pid))) {

@@ -3,8 +3,9 @@ import type { Phase } from '../../contracts/memory-method.ts';
 import type { Usage } from '../../contracts/model.ts';
 import type { CallKey, RunId, UnitId } from '../../core/ids.ts';
 import type { PicoUsd } from '../../core/money.ts';
+import type { Account, Amount, Balance } from './accounts.ts';
 
-/** What is asked of the ledger's writer thread, and what it answers. All of it is plain data. */
+/** What is asked of the ledger, and what it answers. All of it is plain data. */
 
 /**
  * Where a call stands in the work: `path` is logical, so the same question and step give the same
@@ -21,9 +22,10 @@ export interface CallSite {
 export interface ClaimRequest {
   readonly key: CallKey;
   readonly site: CallSite;
-  /** The most that this attempt can cost. */
-  readonly worstPicoUsd: PicoUsd;
-  readonly budgetPicoUsd: PicoUsd | undefined;
+  /** The most that this attempt can come to. */
+  readonly worst: Amount;
+  /** What it is counted for; none may pass its limit. */
+  readonly accounts: readonly Account[];
   /** A reply older than this may not be used, but by the run that bought it; undefined: any age. */
   readonly replyAgeMsMax: number | undefined;
   /**
@@ -50,9 +52,14 @@ export type ClaimAnswer =
   /** The reply is too old for another run. */
   | { readonly kind: 'expired' }
   | { readonly kind: 'diverged'; readonly recorded: string }
-  | { readonly kind: 'over-budget'; readonly exposurePicoUsd: PicoUsd }
+  | { readonly kind: 'over-budget'; readonly account: Account; readonly balance: Balance }
   /** The same run has tried in the same epoch and was refused for good. */
   | { readonly kind: 'failed-before'; readonly code: string; readonly message: string };
+
+/** The answer to a look without a purchase; `free`: nobody has it or is buying it. */
+export type LookUpAnswer =
+  | Exclude<ClaimAnswer, { kind: 'granted' | 'over-budget' }>
+  | { readonly kind: 'free' };
 
 export interface Settlement {
   readonly attempt: number;
@@ -85,8 +92,9 @@ export interface OpenAnswer {
   readonly owner: string;
 }
 
-/** Every operation of the writer thread: name → [request, answer]. */
+/** Every operation of the ledger: name → [request, answer]. */
 export interface LedgerOperations {
+  lookUp: [ClaimRequest, LookUpAnswer];
   claim: [ClaimRequest, ClaimAnswer];
   /** Answers the call's reply: that of another process, where it was faster. */
   settle: [Settlement, StoredReply];

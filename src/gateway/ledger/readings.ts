@@ -1,4 +1,3 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type {
   AttemptRow,
   RunMoney,
@@ -9,8 +8,8 @@ import type {
 import type { Phase } from '../../contracts/memory-method.ts';
 import type { Usage } from '../../contracts/model.ts';
 import { parseCallKey, type UnitId } from '../../core/ids.ts';
-
-type Row = Record<string, SQLOutputValue>;
+import { balance, runAccount } from './accounts.ts';
+import { all, first, type Row, type Sql } from './sql.ts';
 
 const USES = `
 SELECT uses.path, uses.phase, uses.key, calls.reply, bought.usage, bought.cost_pico,
@@ -24,16 +23,16 @@ SELECT attempt, key, run_id, phase, path, outcome, worst_pico, cost_pico, sent_m
 FROM attempts WHERE unit_id = ? ORDER BY path, attempt`;
 
 /** All that a unit used and all that was sent for it. */
-export function readUnitCalls(database: DatabaseSync, unitId: UnitId): UnitCalls {
-  return {
-    uses: allRows(database, USES, unitId).map(usedCall),
-    attempts: allRows(database, ATTEMPTS, unitId).map(attemptRow),
-  };
+export function* readUnitCalls(unitId: UnitId): Sql<UnitCalls> {
+  const uses = yield* all(USES, unitId);
+  const attempts = yield* all(ATTEMPTS, unitId);
+  return { uses: uses.map(usedCall), attempts: attempts.map(attemptRow) };
 }
 
 const MONEY = `
-SELECT coalesce(sum(cost_pico), 0) AS paid,
-  coalesce(sum(CASE WHEN outcome = 'unknown' THEN worst_pico END), 0) AS unknown_pico,
+SELECT CAST(coalesce(sum(cost_pico), 0) AS BIGINT) AS paid,
+  CAST(coalesce(sum(CASE WHEN outcome = 'unknown' THEN worst_pico END), 0) AS BIGINT)
+    AS unknown_pico,
   count(CASE WHEN outcome = 'unknown' THEN 1 END) AS unknown_attempts,
   count(CASE WHEN outcome IS NULL THEN 1 END) AS open_attempts
 FROM attempts WHERE run_id = ?`;
@@ -42,23 +41,18 @@ FROM attempts WHERE run_id = ?`;
  * What a run has spent, reserved and cannot account for. Zero for a run that the ledger does not
  * know.
  */
-export function readRunMoney(database: DatabaseSync, runId: string): RunMoney {
-  const [money] = allRows(database, MONEY, runId) as [Row];
-  const [run] = allRows(database, 'SELECT epoch, exposure_pico FROM runs WHERE run_id = ?', runId);
+export function* readRunMoney(runId: string): Sql<RunMoney> {
+  const money = (yield* first(MONEY, runId)) as Row;
+  const run = yield* first('SELECT epoch FROM runs WHERE run_id = ?', runId);
+  const { reserved, spent } = yield* balance(runAccount(runId));
   return {
     epoch: Number(run?.epoch ?? 0),
-    exposurePicoUsd: BigInt((run?.exposure_pico as bigint | undefined) ?? 0n),
+    exposurePicoUsd: reserved.picoUsd + spent.picoUsd,
     paidPicoUsd: money.paid as bigint,
     unknownPicoUsd: money.unknown_pico as bigint,
     unknownAttempts: Number(money.unknown_attempts),
     openAttempts: Number(money.open_attempts),
   };
-}
-
-function allRows(database: DatabaseSync, sql: string, parameter: string): Row[] {
-  const statement = database.prepare(sql);
-  statement.setReadBigInts(true);
-  return statement.all(parameter);
 }
 
 function usedCall(row: Row): UsedCall {

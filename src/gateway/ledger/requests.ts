@@ -1,6 +1,6 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { deflateRawSync } from 'node:zlib';
 import { sha256 } from '../../core/hashing.ts';
+import { all, type Sql } from './sql.ts';
 
 /**
  * Keeps a request's text in parts by their hash, so that a context asked a hundred times is stored
@@ -8,16 +8,19 @@ import { sha256 } from '../../core/hashing.ts';
  *
  * @param texts  The messages' contents, in order.
  */
-export function storeRequest(database: DatabaseSync, key: string, texts: readonly string[]): void {
-  const insert = database.prepare('INSERT OR IGNORE INTO parts VALUES (?, ?)');
-  const hashes = texts.flatMap(splitIntoParts).map((part) => {
+export function* storeRequest(key: string, texts: readonly string[]): Sql<undefined> {
+  const hashes: string[] = [];
+  for (const part of texts.flatMap(splitIntoParts)) {
     const hash = sha256(part);
-    insert.run(hash, deflateRawSync(part));
-    return hash;
-  });
-  database
-    .prepare('INSERT OR REPLACE INTO requests VALUES (?, ?)')
-    .run(key, JSON.stringify(hashes));
+    hashes.push(hash);
+    const body = deflateRawSync(part);
+    yield* all('INSERT INTO parts VALUES (?, ?) ON CONFLICT (hash) DO NOTHING', hash, body);
+  }
+  yield* all(
+    `INSERT INTO requests VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET parts = excluded.parts`,
+    ...[key, JSON.stringify(hashes)],
+  );
+  return undefined;
 }
 
 /** Characters. */
@@ -53,22 +56,22 @@ function lineHash(line: string): number {
 }
 
 /** Deletes everything of a dataset that could be read again: replies, requests, orphaned parts. */
-export function forgetDataset(database: DatabaseSync, dataset: string): { calls: number } {
-  // Overwrites what is deleted, which would otherwise stay readable in the file.
-  database.exec('PRAGMA secure_delete = ON');
-  database
-    .prepare('DELETE FROM requests WHERE key IN (SELECT key FROM calls WHERE dataset = ?)')
-    .run(dataset);
-  const used = new Set(
-    database
-      .prepare('SELECT parts FROM requests')
-      .all()
-      .flatMap((row) => JSON.parse(String(row.parts)) as string[]),
+export function* forgetDataset(dataset: string): Sql<{ calls: number }> {
+  yield* all(
+    'DELETE FROM requests WHERE key IN (SELECT key FROM calls WHERE dataset = ?)',
+    dataset,
   );
-  const remove = database.prepare('DELETE FROM parts WHERE hash = ?');
-  for (const { hash } of database.prepare('SELECT hash FROM parts').all()) {
-    if (!used.has(String(hash))) remove.run(String(hash));
+  yield* removeOrphanedParts();
+  const gone = yield* all('DELETE FROM calls WHERE dataset = ? RETURNING key', dataset);
+  return { calls: gone.length };
+}
+
+/** Parts that no request has any more. */
+export function* removeOrphanedParts(): Sql<undefined> {
+  const requests = yield* all('SELECT parts FROM requests');
+  const used = new Set(requests.flatMap((row) => JSON.parse(String(row.parts)) as string[]));
+  for (const { hash } of yield* all('SELECT hash FROM parts')) {
+    if (!used.has(String(hash))) yield* all('DELETE FROM parts WHERE hash = ?', String(hash));
   }
-  const { changes } = database.prepare('DELETE FROM calls WHERE dataset = ?').run(dataset);
-  return { calls: Number(changes) };
+  return undefined;
 }

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { errorMessage, MabError } from '../../core/errors.ts';
-import { LedgerDatabase } from './database.ts';
 import { HEARTBEAT_MS } from './owner.ts';
-import type { OperationName } from './protocol.ts';
+import type { LedgerOperations, OperationName } from './protocol.ts';
+import { SqliteDatabase } from './sqlite-database.ts';
 
 /**
  * The ledger's only writer in this process, a worker thread. Requests that arrive while a
@@ -82,15 +82,12 @@ export interface WriterData {
 }
 
 function start(port: NonNullable<typeof parentPort>, { path, program }: WriterData): void {
-  const ledger = new LedgerDatabase(path, program);
+  const ledger = new SqliteDatabase(path, program);
   let queue: WriterRequest[] = [];
 
   const perform = ({ id, name, request }: WriterRequest): WriterAnswer => {
-    const handler = ledger.handlers[name as OperationName] as (
-      request: unknown,
-      nowMs: number,
-    ) => unknown;
-    return { id, answer: handler(request, Date.now()) };
+    const asked = request as LedgerOperations[OperationName][0];
+    return { id, answer: ledger.perform(name as OperationName, asked, Date.now()) };
   };
   const drain = (): void => {
     const batch = queue;

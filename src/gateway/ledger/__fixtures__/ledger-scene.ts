@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { sha256 } from '../../../core/hashing.ts';
 import { parseCallKey, parseRunId, parseUnitId } from '../../../core/ids.ts';
-import { LedgerDatabase } from '../database.ts';
 import { MACHINE } from '../owner.ts';
 import type {
   ClaimAnswer,
@@ -14,6 +13,7 @@ import type {
   OperationName,
   Settlement,
 } from '../protocol.ts';
+import { SqliteDatabase } from '../sqlite-database.ts';
 
 /** Tokens are of no matter here. */
 const USAGE = {
@@ -26,6 +26,8 @@ const USAGE = {
 
 /** What differs from the usual claim: call `x` of question 0 of unit `u` in run `run-a`. */
 export interface ClaimChanges extends Partial<Omit<ClaimRequest, 'key' | 'site'>> {
+  /** Of the run; absent: none. */
+  readonly budgetPicoUsd?: bigint;
   readonly call?: string;
   readonly runId?: string;
   readonly unit?: string;
@@ -35,11 +37,11 @@ export interface ClaimChanges extends Partial<Omit<ClaimRequest, 'key' | 'site'>
 
 /** One process at the ledger, with a clock of its own. */
 export class Process {
-  readonly database: LedgerDatabase;
+  readonly database: SqliteDatabase;
   #nowMs = 1_000_000;
 
   constructor(path: string, program?: string) {
-    this.database = new LedgerDatabase(path, program);
+    this.database = new SqliteDatabase(path, program);
   }
 
   get owner(): string {
@@ -55,11 +57,7 @@ export class Process {
     name: Name,
     request: LedgerOperations[Name][0],
   ): LedgerOperations[Name][1] {
-    const handler = this.database.handlers[name] as (
-      request: LedgerOperations[Name][0],
-      nowMs: number,
-    ) => LedgerOperations[Name][1];
-    return this.database.transaction(() => handler(request, this.#nowMs));
+    return this.database.transaction(() => this.database.perform(name, request, this.#nowMs));
   }
 
   claim(changes: ClaimChanges = {}): ClaimAnswer {
@@ -101,8 +99,9 @@ export class Process {
 }
 
 export function claimRequest(changes: ClaimChanges = {}): ClaimRequest {
-  const { call = 'x', runId = 'run-a', unit = 'u', path = 'q000000/answer', dataset, ...more } =
+  const { call = 'x', runId = 'run-a', unit = 'u', path = 'q000000/answer', dataset, ...rest } =
     changes;
+  const { budgetPicoUsd, ...more } = rest;
   return {
     key: parseCallKey(sha256(call)),
     site: {
@@ -112,8 +111,8 @@ export function claimRequest(changes: ClaimChanges = {}): ClaimRequest {
       phase: 'answer',
       path,
     },
-    worstPicoUsd: 100n,
-    budgetPicoUsd: undefined,
+    worst: { picoUsd: 100n, tokens: 50 },
+    accounts: [{ name: `run:${runId}`, limitPicoUsd: budgetPicoUsd }],
     replyAgeMsMax: undefined,
     acceptDiverged: false,
     requestParts: undefined,

@@ -1,0 +1,103 @@
+import type { PicoUsd } from '../../core/money.ts';
+import { all, first, type Row, type Sql } from './sql.ts';
+
+/** Something that money and tokens are counted for: a run, a cell, a tag, a month. */
+export interface Account {
+  /** `run:<id>`, … */
+  readonly name: string;
+  /** Absent: it is counted, and not bounded. */
+  readonly limitPicoUsd?: PicoUsd | undefined;
+  readonly limitTokens?: number | undefined;
+}
+
+/** Money and tokens, of one attempt or of an account. */
+export interface Amount {
+  readonly picoUsd: PicoUsd;
+  readonly tokens: number;
+}
+
+/** What stands on an account. */
+export interface Balance {
+  /** By attempts that are open: at their worst case. */
+  readonly reserved: Amount;
+  /** Settled, and at its worst case what has an unknown outcome. */
+  readonly spent: Amount;
+}
+
+const NOTHING: Amount = { picoUsd: 0n, tokens: 0 };
+
+/** An account that nobody has used has nothing on it. */
+export function* balance(account: string): Sql<Balance> {
+  const row = yield* first('SELECT * FROM accounts WHERE account = ?', account);
+  if (!row) return { reserved: NOTHING, spent: NOTHING };
+  return { reserved: amount(row, 'reserved'), spent: amount(row, 'spent') };
+}
+
+function amount(row: Row, kind: 'reserved' | 'spent'): Amount {
+  return {
+    picoUsd: row[`${kind}_pico`] as bigint,
+    tokens: Number(row[`${kind}_tokens`]),
+  };
+}
+
+/** The first account that could not bear `worst` besides what stands on it. */
+export function* overdrawn(
+  accounts: readonly Account[],
+  worst: Amount,
+): Sql<{ readonly account: Account; readonly balance: Balance } | undefined> {
+  for (const account of accounts) {
+    const { limitPicoUsd, limitTokens } = account;
+    if (limitPicoUsd === undefined && limitTokens === undefined) continue;
+    const stands = yield* balance(account.name);
+    const { reserved, spent } = stands;
+    const picoUsd = reserved.picoUsd + spent.picoUsd + worst.picoUsd;
+    const tokens = reserved.tokens + spent.tokens + worst.tokens;
+    if (
+      (limitPicoUsd !== undefined && picoUsd > limitPicoUsd) ||
+      (limitTokens !== undefined && tokens > limitTokens)
+    ) {
+      return { account, balance: stands };
+    }
+  }
+  return undefined;
+}
+
+/** Adds to what is reserved and to what is spent; either may be negative. */
+export function* post(accounts: readonly string[], { reserved, spent }: Balance): Sql<undefined> {
+  const amounts = [reserved.picoUsd, spent.picoUsd, reserved.tokens, spent.tokens];
+  for (const account of accounts) {
+    yield* all(
+      `INSERT INTO accounts VALUES (?, ?, ?, ?, ?) ON CONFLICT (account) DO UPDATE SET
+         reserved_pico = accounts.reserved_pico + excluded.reserved_pico,
+         spent_pico = accounts.spent_pico + excluded.spent_pico,
+         reserved_tokens = accounts.reserved_tokens + excluded.reserved_tokens,
+         spent_tokens = accounts.spent_tokens + excluded.spent_tokens`,
+      ...[account, ...amounts],
+    );
+  }
+  return undefined;
+}
+
+/** Reserves the worst case of an attempt. */
+export function reserve(accounts: readonly string[], worst: Amount): Sql<undefined> {
+  return post(accounts, { reserved: worst, spent: NOTHING });
+}
+
+/** Gives a reservation back, and puts what it came to on the account instead. */
+export function release(accounts: readonly string[], worst: Amount, spent: Amount): Sql<undefined> {
+  return post(accounts, { reserved: minus(NOTHING, worst), spent });
+}
+
+/** Corrects what was spent. */
+export function correct(accounts: readonly string[], before: Amount, now: Amount): Sql<undefined> {
+  return post(accounts, { reserved: NOTHING, spent: minus(now, before) });
+}
+
+export function minus(a: Amount, b: Amount): Amount {
+  return { picoUsd: a.picoUsd - b.picoUsd, tokens: a.tokens - b.tokens };
+}
+
+/** The account that a run's own spending stands on. */
+export function runAccount(runId: string): string {
+  return `run:${runId}`;
+}

@@ -1,0 +1,48 @@
+import { claim, lookUp } from './claims.ts';
+import { fail, settle } from './outcomes.ts';
+import { beat } from './owner.ts';
+import type { LedgerOperations, OperationName } from './protocol.ts';
+import { readRunMoney, readUnitCalls } from './readings.ts';
+import { forgetDataset } from './requests.ts';
+import { all, first, type Row, type Sql } from './sql.ts';
+
+/** Every operation, as work on whatever database the ledger stands in. */
+export type Operations = {
+  readonly [Name in OperationName]: (
+    request: LedgerOperations[Name][0],
+    nowMs: number,
+  ) => Sql<LedgerOperations[Name][1]>;
+};
+
+/** @param owner  This process in the ledger. */
+export function ledgerOperations(owner: string): Operations {
+  return {
+    lookUp: (request, nowMs) => lookUp(request, { owner, nowMs }),
+    claim: (request, nowMs) => claim(request, { owner, nowMs }),
+    settle,
+    fail,
+    vectorLength: standingLength,
+    startRun,
+    runMoney: ({ runId }) => readRunMoney(runId),
+    unitCalls: ({ unitId }) => readUnitCalls(unitId),
+    forget: ({ dataset }) => forgetDataset(dataset),
+    heartbeat: (_, nowMs) => beat(owner, nowMs),
+  };
+}
+
+function* standingLength({ embedder, length }: LedgerOperations['vectorLength'][0]): Sql<number> {
+  const name = `vector-length ${embedder}`;
+  const value = Buffer.from(String(length));
+  yield* all('INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO NOTHING', name, value);
+  const row = (yield* first('SELECT value FROM meta WHERE name = ?', name)) as Row;
+  return Number(Buffer.from(row.value as Uint8Array).toString());
+}
+
+function* startRun({
+  runId,
+  newEpoch,
+}: LedgerOperations['startRun'][0]): Sql<LedgerOperations['startRun'][1]> {
+  yield* all('INSERT INTO runs VALUES (?, 1) ON CONFLICT (run_id) DO NOTHING', runId);
+  if (newEpoch) yield* all('UPDATE runs SET epoch = epoch + 1 WHERE run_id = ?', runId);
+  return yield* readRunMoney(runId);
+}
