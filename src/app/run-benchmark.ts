@@ -1,21 +1,16 @@
 import { dirname, resolve } from 'node:path';
 import { countTokens } from '../bench/chunking/token-count.ts';
-import type { ModelGateway } from '../contracts/gateway.ts';
 import type { RunReport } from '../contracts/report.ts';
-import { invariant } from '../core/errors.ts';
-import { createRandom } from '../core/random.ts';
-import { Gateway } from '../gateway/gateway.ts';
-import type { Ledger } from '../gateway/ledger/ledger.ts';
-import type { RunConfig } from '../run/config/run-config.ts';
 import { buildReport } from '../run/report/run-report.ts';
 import { executeRun } from '../run/run.ts';
 import { planRun } from '../run/run-plan.ts';
 import type { RunOptions } from './commands-contract.ts';
 import { openConfigFile } from './config-file.ts';
+import { createGateway } from './create-gateway.ts';
 import { openDataSource } from './data-source.ts';
-import { createEmbedders, type Embedders } from './embedders.ts';
+import { createEmbedders } from './embedders.ts';
 import { nodeClock } from './node-clock.ts';
-import { createReader, type Reader } from './reader-model.ts';
+import { createReader } from './reader-model.ts';
 import { createManifest } from './run-manifest.ts';
 import { readVersion } from './version.ts';
 import { openWorkspace } from './workspace.ts';
@@ -39,7 +34,7 @@ export async function runBenchmark(options: RunOptions): Promise<RunReport> {
   });
   await using workspace = await openWorkspace(folder, { create: true });
   const { store, ledger } = workspace;
-  const gateway = createGateway(options, config, { reader, embedders, ledger });
+  const gateway = createGateway(config, { ...options, reader, embedders, ledger });
   await executeRun({
     ...options,
     ...{ plan, manifest, source, store, ledger, gateway, countTokens, clock: nodeClock },
@@ -47,27 +42,4 @@ export async function runBenchmark(options: RunOptions): Promise<RunReport> {
   const report = await buildReport(workspace, plan.runId);
   onEvent({ type: 'run-finished', runId: plan.runId, state: report.state });
   return report;
-}
-
-function createGateway(
-  { onEvent, signal, acceptDiverged }: RunOptions,
-  { concurrency, budgetPicoUsd, aliasDaysMax, storeRequests }: RunConfig,
-  { reader, embedders, ledger }: { reader: Reader; embedders: Embedders; ledger: Ledger },
-): ModelGateway {
-  const gateway = new Gateway({
-    ...{ ledger, countTokens, onEvent, signal, acceptDiverged },
-    ...{ concurrency, budgetPicoUsd, aliasDaysMax, storeRequests },
-    clock: nodeClock,
-    // Only spreads retries in time; nothing that is measured depends on it.
-    random: createRandom(`${process.pid}-${nodeClock.now()}`),
-  });
-  return {
-    reader: gateway.chatModel(reader.model),
-    embedder: (name) => {
-      const model = embedders.get(name);
-      invariant(model, `There is no embedder ${name}.`);
-      return gateway.embedder(model);
-    },
-    within: (scope, work) => gateway.within(scope, work),
-  };
 }

@@ -6,6 +6,7 @@ import { dense } from './dense.ts';
 import { firstRun } from './first-run.ts';
 import { helpTime } from './help-time.ts';
 import { runPython, runScript } from './run-json.ts';
+import { workers } from './workers.ts';
 
 const NO_PYTHON = 'skipped: no Python with nltk, tiktoken and rank_bm25';
 
@@ -17,6 +18,7 @@ export const benchmarks: readonly Benchmark[] = [
   { name: 'scoring', measure: scoring },
   { name: 'replay', measure: replay },
   { name: 'gateway', measure: gateway },
+  { name: 'workers', measure: workers },
   { name: 'help', measure: helpTime },
   { name: 'memory', measure: memory },
   { name: 'report', measure: report },

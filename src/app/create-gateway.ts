@@ -1,0 +1,49 @@
+import { countTokens } from '../bench/chunking/token-count.ts';
+import type { EventSink } from '../contracts/events.ts';
+import type { ModelGateway } from '../contracts/gateway.ts';
+import { invariant } from '../core/errors.ts';
+import { createRandom } from '../core/random.ts';
+import { Gateway } from '../gateway/gateway.ts';
+import type { Ledger } from '../gateway/ledger/ledger.ts';
+import type { RunConfig } from '../run/config/run-config.ts';
+import type { Embedders } from './embedders.ts';
+import { nodeClock } from './node-clock.ts';
+import type { Reader } from './reader-model.ts';
+
+/** What a configuration says of calls, whatever they are made for. */
+export type GatewayConfig = Pick<
+  RunConfig,
+  'concurrency' | 'budgetPicoUsd' | 'aliasDaysMax' | 'storeRequests'
+>;
+
+/** The models of a gateway, and the world that it works in. */
+export interface GatewayWorld {
+  readonly ledger: Ledger;
+  readonly reader: Reader;
+  readonly embedders: Embedders;
+  readonly onEvent: EventSink;
+  readonly signal: AbortSignal;
+  readonly acceptDiverged: boolean;
+}
+
+/** The only way to the models of a configuration. */
+export function createGateway(config: GatewayConfig, world: GatewayWorld): ModelGateway {
+  const { reader, embedders, ledger, onEvent, signal, acceptDiverged } = world;
+  const { concurrency, budgetPicoUsd, aliasDaysMax, storeRequests } = config;
+  const gateway = new Gateway({
+    ...{ ledger, countTokens, onEvent, signal, acceptDiverged },
+    ...{ concurrency, budgetPicoUsd, aliasDaysMax, storeRequests },
+    clock: nodeClock,
+    // Only spreads retries in time; nothing that is measured depends on it.
+    random: createRandom(`${process.pid}-${nodeClock.now()}`),
+  });
+  return {
+    reader: gateway.chatModel(reader.model),
+    embedder: (name) => {
+      const model = embedders.get(name);
+      invariant(model, `There is no embedder ${name}.`);
+      return gateway.embedder(model);
+    },
+    within: (scope, work) => gateway.within(scope, work),
+  };
+}
