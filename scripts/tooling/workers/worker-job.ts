@@ -1,4 +1,4 @@
-/** The job of a worker process: calls through a gateway of its own, on a ledger that others share. */
+/** The job of a worker process: calls through a gateway of its own, on a shared ledger. */
 export interface WorkerJob {
   readonly ledgerPath: string;
   /** As in a configuration. */
