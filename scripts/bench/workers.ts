@@ -7,7 +7,7 @@ import { shareCalls, startWorker } from '../tooling/workers/run-workers.ts';
 import type { WorkerResult } from '../tooling/workers/worker-job.ts';
 
 /**
- * Worker processes on one ledger, in front of a server that takes a second for each reply: one, four
+ * Worker processes on one ledger, in front of a server that takes a second a reply: one, four
  * with the same concurrency each, one with four times the concurrency; then one with 1,000 calls in
  * flight. Prints one line of JSON.
  */
