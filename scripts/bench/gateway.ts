@@ -9,6 +9,7 @@ import type { ChatRequest } from '../../src/contracts/model.ts';
 import { parseRunId, parseUnitId } from '../../src/core/ids.ts';
 import { createRandom } from '../../src/core/random.ts';
 import { tokenPrice } from '../../src/cost/token-price.ts';
+import { DEFAULT_POLICY } from '../../src/gateway/failover-policy.ts';
 import { Gateway } from '../../src/gateway/gateway.ts';
 import { openLedger } from '../../src/gateway/ledger/ledger.ts';
 import { createOpenAiCompatibleProvider } from '../../src/gateway/providers/openai-compatible/provider.ts';
@@ -73,10 +74,15 @@ async function gatewayRound(baseUrl: string, folder: string, round: number): Pro
     storeRequests: false,
   });
   const model = gateway.chatModel({
-    provider: createOpenAiCompatibleProvider({ baseUrl, outputLimitField: 'max_tokens' }),
-    ...{ model: 'zero-latency', logicalModel: 'zero-latency', pinned: true, sampled: false },
+    routes: [
+      {
+        provider: createOpenAiCompatibleProvider({ baseUrl, outputLimitField: 'max_tokens' }),
+        ...{ id: 'bench', name: 'bench', model: 'zero-latency', limits: [] },
+        price: tokenPrice({ inputUsdPerMillion: 0.15, outputUsdPerMillion: 0.6 }),
+      },
+    ],
+    ...{ logicalModel: 'zero-latency', pinned: true, sampled: false, policy: DEFAULT_POLICY },
     ...{ sampling: { temperature: 0 }, contextTokens: 8_000, timeoutMs: 60_000, attemptsMax: 1 },
-    price: tokenPrice({ inputUsdPerMillion: 0.15, outputUsdPerMillion: 0.6 }),
   });
   const unitId = parseUnitId('0'.repeat(64));
   const call = (n: number): Promise<unknown> => {

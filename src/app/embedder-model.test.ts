@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { DEFAULT_POLICY } from '../gateway/failover-policy.ts';
 import { embedderSchema } from '../run/config/embedder-schema.ts';
 import { createEmbedder } from './embedder-model.ts';
 
@@ -13,22 +14,17 @@ function embedder(config: object, environment: Record<string, string> = ENVIRONM
 
 describe('an embedder from the configuration', () => {
   it('has defaults, prefixes and the price of the catalogue', () => {
-    const { provider, countTokens, ...rest } = embedder({
+    const { routes, policy, countTokens, ...rest } = embedder({
       provider: 'openai',
       model: 'text-embedding-3-small',
       queryPrefix: 'query: ',
     });
+    const [{ provider, ...route }] = routes;
     assert.equal(provider.servedBy, 'https://api.openai.com');
-    assert.equal(countTokens('Hello world'), 2);
-    assert.deepEqual(rest, {
-      logicalModel: 'text-embedding-3-small',
-      model: 'text-embedding-3-small',
-      pinned: false,
-      prefixes: { query: 'query: ', document: '' },
-      maxTokens: 8_192,
-      batchMax: 32,
-      timeoutMs: 120_000,
-      attemptsMax: 4,
+    assert.deepEqual(route, {
+      // printf %s a | sha256sum | cut -c1-8
+      id: 'https://api.openai.com ca978112 text-embedding-3-small',
+      ...{ name: 'openai', model: 'text-embedding-3-small', limits: [] },
       // 0.02 dollars a million tokens.
       price: {
         inputPicoUsd: 20_000n,
@@ -36,6 +32,17 @@ describe('an embedder from the configuration', () => {
         cacheWritePicoUsd: 20_000n,
         outputPicoUsd: 0n,
       },
+    });
+    assert.deepEqual(policy, DEFAULT_POLICY);
+    assert.equal(countTokens('Hello world'), 2);
+    assert.deepEqual(rest, {
+      logicalModel: 'text-embedding-3-small',
+      pinned: false,
+      prefixes: { query: 'query: ', document: '' },
+      maxTokens: 8_192,
+      batchMax: 32,
+      timeoutMs: 120_000,
+      attemptsMax: 4,
     });
   });
 
@@ -52,8 +59,8 @@ describe('an embedder from the configuration', () => {
   });
 
   it('that is scripted is pinned, free and needs no key', () => {
-    const { pinned, price, dimensions } = embedder({ provider: 'scripted' }, {});
-    assert.deepEqual([pinned, price.inputPicoUsd, dimensions], [true, 0n, 256]);
+    const { pinned, routes, dimensions } = embedder({ provider: 'scripted' }, {});
+    assert.deepEqual([pinned, routes[0].price.inputPicoUsd, dimensions], [true, 0n, 256]);
   });
 
   it('is refused without its key or its price', () => {

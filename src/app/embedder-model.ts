@@ -1,6 +1,7 @@
 import { countTokens } from '../bench/chunking/token-count.ts';
 import type { EmbeddingProvider } from '../contracts/model.ts';
 import type { EmbedderModel } from '../gateway/embedder-model.ts';
+import { DEFAULT_POLICY } from '../gateway/failover-policy.ts';
 import { createGeminiEmbeddings } from '../gateway/providers/gemini-embeddings/provider.ts';
 import { createOpenAiEmbeddings } from '../gateway/providers/openai-embeddings/provider.ts';
 import { createScriptedEmbeddings } from '../gateway/providers/scripted/embeddings.ts';
@@ -9,7 +10,14 @@ import type {
   EmbedderConfig,
   RemoteEmbedderConfig,
 } from '../run/config/embedder-schema.ts';
-import { type Environment, modelNames, openAiOptions, priceOf, readKey } from './remote-model.ts';
+import {
+  type Environment,
+  modelNames,
+  openAiOptions,
+  priceOf,
+  readKey,
+  routeId,
+} from './remote-model.ts';
 
 const PRICE_HINT = { where: 'embedder', need: 'inputUsdPerMillion: …' };
 
@@ -26,17 +34,24 @@ export function createEmbedder(
 ): EmbedderModel {
   const { model, dimensions, inputTokensMax, batchMax, timeoutMs, attemptsMax } = config;
   const logicalModel = 'logicalModel' in config ? config.logicalModel : undefined;
+  const provider =
+    config.provider === 'scripted'
+      ? createScriptedEmbeddings()
+      : remoteEmbeddings(config, environment);
+  const price = priceOf(logicalModel ?? model, inputPrice(config.price), PRICE_HINT);
   return {
-    provider:
-      config.provider === 'scripted'
-        ? createScriptedEmbeddings()
-        : remoteEmbeddings(config, environment),
+    routes: [
+      {
+        id: config.provider === 'scripted' ? model : routeId(config, environment),
+        ...{ name: config.provider, provider, model, price, limits: [] },
+      },
+    ],
+    policy: DEFAULT_POLICY,
     ...namesOf(config),
     ...(dimensions === undefined ? {} : { dimensions }),
-    ...{ model, countTokens, batchMax, timeoutMs, attemptsMax },
+    ...{ countTokens, batchMax, timeoutMs, attemptsMax },
     maxTokens: inputTokensMax,
     prefixes: { query: config.queryPrefix, document: config.documentPrefix },
-    price: priceOf(logicalModel ?? model, inputPrice(config.price), PRICE_HINT),
   };
 }
 

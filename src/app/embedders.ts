@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { FREE } from '../cost/token-price.ts';
 import type { EmbedderModel } from '../gateway/embedder-model.ts';
+import { DEFAULT_POLICY } from '../gateway/failover-policy.ts';
 import {
   MINILM_DIMENSIONS,
   MINILM_LOGICAL_MODEL,
@@ -8,6 +9,7 @@ import {
 } from '../gateway/providers/embedded-minilm/model-facts.ts';
 import type { EmbeddedEmbedderConfig } from '../run/config/embedder-schema.ts';
 import type { RunConfig } from '../run/config/run-config.ts';
+import { EMBEDDED } from '../run/config/run-config-schema.ts';
 import { createEmbedder } from './embedder-model.ts';
 import type { Environment } from './remote-model.ts';
 
@@ -43,11 +45,13 @@ async function openEmbedded({ engine }: EmbeddedEmbedderConfig): Promise<Embedde
   const { openMiniLm } = await import('../gateway/providers/embedded-minilm/minilm.ts');
   const provider = await openMiniLm(engine);
   const oneAtATime = pLimit(1);
+  const model = MINILM_LOGICAL_MODEL;
   return {
-    ...{ provider, limit: (work) => oneAtATime(work) },
-    ...{ model: MINILM_LOGICAL_MODEL, logicalModel: MINILM_LOGICAL_MODEL, pinned: true },
+    routes: [{ id: model, name: EMBEDDED, provider, model, price: FREE, limits: [] }],
+    ...{ limit: (work) => oneAtATime(work), policy: DEFAULT_POLICY },
+    ...{ logicalModel: model, pinned: true },
     ...{ dimensions: MINILM_DIMENSIONS, maxTokens: MINILM_MAX_TOKENS },
     ...{ prefixes: { document: '', query: '' }, countTokens: provider.countTokens },
-    ...{ price: FREE, batchMax: 64, attemptsMax: 1, timeoutMs: EMBEDDED_TIMEOUT_MS },
+    ...{ batchMax: 64, attemptsMax: 1, timeoutMs: EMBEDDED_TIMEOUT_MS },
   };
 }

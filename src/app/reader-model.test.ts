@@ -29,8 +29,8 @@ const reader = (text: string) => createReader(parse(text), ENVIRONMENT).model;
 describe('a reader from the configuration', () => {
   it('is served by its vendor, and named as its vendor names it', () => {
     const served = (text: string) => {
-      const { provider, logicalModel, pinned } = reader(text);
-      return [provider.servedBy, logicalModel, pinned];
+      const { routes, logicalModel, pinned } = reader(text);
+      return [routes[0].provider.servedBy, logicalModel, pinned];
     };
     assert.deepEqual(served('provider: openai, api: responses, model: gpt-4o-mini-2024-07-18'), [
       ...['https://api.openai.com', 'gpt-4o-mini-2024-07-18', true],
@@ -60,7 +60,7 @@ describe('a reader from the configuration', () => {
   });
 
   it('has the price of the catalogue, or the one that is given', () => {
-    const { price } = reader('provider: anthropic, model: claude-haiku-4-5-20251001');
+    const [{ price }] = reader('provider: anthropic, model: claude-haiku-4-5-20251001').routes;
     assert.deepEqual(price, {
       inputPicoUsd: 1_000_000n,
       cachedInputPicoUsd: 100_000n,
@@ -71,7 +71,7 @@ describe('a reader from the configuration', () => {
       'provider: anthropic, model: x, price: { inputUsdPerMillion: 1, ' +
         'cacheWriteUsdPerMillion: 2, outputUsdPerMillion: 3 }',
     );
-    assert.equal(given.price.cacheWritePicoUsd, 2_000_000n);
+    assert.equal(given.routes[0].price.cacheWritePicoUsd, 2_000_000n);
   });
 
   it('is refused without its key', () => {

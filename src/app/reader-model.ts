@@ -1,6 +1,7 @@
 import { countTokens } from '../bench/chunking/token-count.ts';
 import type { ModelProvider } from '../contracts/model.ts';
 import { FREE } from '../cost/token-price.ts';
+import { DEFAULT_POLICY } from '../gateway/failover-policy.ts';
 import type { ModelConfig } from '../gateway/model-config.ts';
 import { createAnthropicProvider } from '../gateway/providers/anthropic/provider.ts';
 import { createExtractiveProvider } from '../gateway/providers/extractive/extractive-provider.ts';
@@ -9,7 +10,14 @@ import { createOpenAiCompatibleProvider } from '../gateway/providers/openai-comp
 import { createOpenAiResponsesProvider } from '../gateway/providers/openai-responses/provider.ts';
 import { createScriptedProvider, hashScript } from '../gateway/providers/scripted/provider.ts';
 import type { ReaderConfig, RemoteReaderConfig } from '../run/config/reader-schema.ts';
-import { type Environment, modelNames, openAiOptions, priceOf, readKey } from './remote-model.ts';
+import {
+  type Environment,
+  modelNames,
+  openAiOptions,
+  priceOf,
+  readKey,
+  routeId,
+} from './remote-model.ts';
 
 /** Raised when the embedded reader may answer otherwise: its version is its snapshot. */
 const EXTRACTIVE_MODEL = 'extractive-1';
@@ -39,10 +47,9 @@ export function createReader(config: ReaderConfig, environment: Environment): Re
       };
     case 'scripted':
       return {
-        model: {
-          ...embedded(config.model, createScriptedProvider(hashScript), config),
+        model: embedded(config.model, createScriptedProvider(hashScript), config, {
           price: priceOf(config.model, config.price, PRICE_HINT),
-        },
+        }),
         note: 'The reader is a script, no language model: scores mean nothing.',
       };
     default:
@@ -54,26 +61,38 @@ function embedded(
   model: string,
   provider: ModelProvider,
   { contextTokens }: { contextTokens: number },
+  { price } = { price: FREE },
 ): ModelConfig {
   return {
-    ...{ model, provider, contextTokens, logicalModel: model, price: FREE, sampling: {} },
-    ...{ pinned: true, sampled: false, timeoutMs: 600_000, attemptsMax: 1 },
+    ...{ contextTokens, logicalModel: model, sampling: {}, pinned: true, sampled: false },
+    ...{ timeoutMs: 600_000, attemptsMax: 1, policy: DEFAULT_POLICY },
+    routes: [{ id: model, name: provider.servedBy, provider, model, price, limits: [] }],
   };
 }
 
 function remoteModel(config: RemoteReaderConfig, environment: Environment): ModelConfig {
   const { model, temperature, contextTokens, timeoutMs, attemptsMax } = config;
   const seed = 'seed' in config ? config.seed : undefined;
+  const price = priceOf(config.logicalModel ?? model, config.price, PRICE_HINT);
+  const provider = remoteProvider(config, environment);
   return {
-    ...{ model, contextTokens, timeoutMs, attemptsMax },
-    provider: remoteProvider(config, environment),
+    ...{ contextTokens, timeoutMs, attemptsMax, policy: DEFAULT_POLICY },
+    routes: [
+      {
+        id: routeId(config, environment),
+        name: config.provider,
+        provider,
+        model,
+        price,
+        limits: [],
+      },
+    ],
     ...modelNames(config),
     sampled: temperature !== 0,
     sampling: {
       ...(temperature === 'none' ? {} : { temperature }),
       ...(seed === undefined ? {} : { seed }),
     },
-    price: priceOf(config.logicalModel ?? model, config.price, PRICE_HINT),
   };
 }
 

@@ -1,4 +1,5 @@
 import { MabError } from '../core/errors.ts';
+import { sha256 } from '../core/hashing.ts';
 import { findModelPrice } from '../cost/model-prices.ts';
 import { FREE, type PricePerMillion, type TokenPrice, tokenPrice } from '../cost/token-price.ts';
 import { isPinnedName } from '../gateway/call-key.ts';
@@ -17,6 +18,9 @@ export interface RemoteConfig {
   readonly logicalModel?: string | undefined;
   readonly pinned?: boolean | undefined;
 }
+
+/** Enough to tell a hand of keys apart, too few to guess one by. */
+const KEY_DIGITS = 8;
 
 /** The vendors' own hosts: there a name means the vendor's model. */
 const VENDOR_HOSTS = new Set([
@@ -52,6 +56,15 @@ export function openAiOptions(config: RemoteConfig, environment: Environment): O
     keyHeader: 'api-key',
     apiKey,
   };
+}
+
+/** Names a key at a server for a model, without telling the key. @throws {MabError} KEY_MISSING. */
+export function routeId(
+  { baseUrl, apiKeyEnv, model }: RemoteConfig,
+  environment: Environment,
+): string {
+  const key = readKey(apiKeyEnv, environment) ?? '';
+  return `${new URL(baseUrl).origin} ${sha256(key).slice(0, KEY_DIGITS)} ${model}`;
 }
 
 /** @throws {MabError} KEY_MISSING. */

@@ -37,7 +37,7 @@ export function createManifest(
     },
     reader: {
       model: reader.model.logicalModel,
-      provider: reader.model.provider.servedBy,
+      provider: reader.model.routes[0].provider.servedBy,
       ...(reader.note ? { note: reader.note } : {}),
     },
     ...manifestEmbedders(embedders),
@@ -54,9 +54,9 @@ export function createManifest(
 }
 
 function manifestEmbedders(embedders: Embedders): Pick<RunManifest, 'embedders'> {
-  const facts = [...embedders.values()].map(({ logicalModel, provider }) => ({
+  const facts = [...embedders.values()].map(({ logicalModel, routes }) => ({
     model: logicalModel,
-    provider: provider.servedBy,
+    provider: routes[0].provider.servedBy,
   }));
   return facts.length === 0 ? {} : { embedders: facts };
 }

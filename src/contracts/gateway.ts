@@ -56,6 +56,8 @@ export interface UsedCall {
   readonly costPicoUsd: PicoUsd;
   readonly latencyMs: number;
   readonly servedBy: string;
+  /** Key and provider by the name that they have in the configuration; absent in old ledgers. */
+  readonly route?: string;
   readonly reportedModel: string | undefined;
   readonly sentMs: number;
   /** The unit whose attempt bought it, and by which process. */
@@ -77,6 +79,8 @@ export interface AttemptRow {
   readonly costPicoUsd: PicoUsd;
   readonly sentMs: number;
   readonly errorCode: string | undefined;
+  /** As of a used call; absent where nothing was sent over any. */
+  readonly route?: string;
 }
 
 /** All that the ledger knows of one unit. */

@@ -1,20 +1,15 @@
-import type { ChatReply, ChatRequest, ProviderReply, Usage } from '../contracts/model.ts';
+import type { ChatReply, ChatRequest } from '../contracts/model.ts';
 import { MabError } from '../core/errors.ts';
-import { meteredCost } from '../cost/call-cost.ts';
-import { requestTexts } from '../cost/request-texts.ts';
-import { asChatReply } from './as-chat-reply.ts';
-import { backoffMs } from './backoff.ts';
-import type { EmbedderModel } from './embedder-model.ts';
+import { RETRY_AFTER_MS_MAX } from './backoff.ts';
+import type { CallTries } from './call-tries.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import type { ClaimAnswer, ClaimRequest } from './ledger/protocol.ts';
-import type { ModelConfig } from './model-config.ts';
-import {
-  asksTooMuch,
-  asProviderError,
-  closing,
-  retryAfterMs,
-  tooLong,
-} from './provider-failure.ts';
+import type { ModelConfig, RoutedModel } from './model-config.ts';
+import { type AttemptEnd, closing, putsRouteOut } from './provider-failure.ts';
+import type { AnyRoute } from './route.ts';
+import { RouteChooser } from './route-chooser.ts';
+import { sendOn } from './send-on.ts';
+import { settleReply } from './settle-reply.ts';
 
 /** One call on its way through the gateway. */
 export interface Call {
@@ -25,15 +20,30 @@ export interface Call {
 
 /** Leave to send: the intent stands in the ledger. */
 export type Grant = Extract<ClaimAnswer, { kind: 'granted' }>;
-type AnyModel = ModelConfig | EmbedderModel;
+
+/** A reply, and who gave it. */
+export interface Served<R, T> {
+  readonly route: R;
+  readonly reply: T;
+  readonly latencyMs: number;
+}
+
+/** What one or more durable intents stand for. */
+export interface Attempt<R extends AnyRoute> {
+  readonly model: RoutedModel<R>;
+  readonly grants: readonly Grant[];
+  /** Of the same call or texts, before. */
+  readonly tries: CallTries;
+}
+
 type BuyerOptions = Pick<
   GatewayOptions,
   'ledger' | 'clock' | 'random' | 'countTokens' | 'onEvent' | 'signal'
 >;
 
 /**
- * Calls of one model in a row that failed after all their attempts, without one success between:
- * then the provider is down, and asking every further question in vain would only take hours.
+ * Calls of one model in a row that failed on all its routes, without one success between: then the
+ * provider is down, and asking every further question in vain would only take hours.
  */
 const OUTAGE_CALLS = 12;
 
@@ -43,7 +53,7 @@ const OUTAGE_CALLS = 12;
 export class Buyer {
   readonly #options: BuyerOptions;
   /** By model: one that answers says nothing of another one's health. */
-  readonly #failuresInARow = new Map<AnyModel, number>();
+  readonly #choosers = new Map<object, unknown>();
 
   constructor(options: BuyerOptions) {
     this.#options = options;
@@ -52,119 +62,135 @@ export class Buyer {
   /**
    * Sends a chat call once.
    *
-   * @param sends  Which send of this call it is, from 1.
    * @returns The reply that stands in the ledger, or the error after which it can be sent again.
    * @throws {MabError} as `attempt`.
    */
-  async send(call: Call, grant: Grant, sends: number): Promise<ChatReply | MabError> {
+  async send(call: Call, grant: Grant, tries: CallTries): Promise<ChatReply | MabError> {
     const { model, request, claim } = call;
-    const sent = { ...request, ...model.sampling, model: model.model };
-    const complete = (signal: AbortSignal) => model.provider.complete(sent, signal);
-    const outcome = await this.attempt(complete, model, [grant], sends);
-    if (outcome instanceof MabError) return outcome;
-    const { reply, latencyMs } = outcome;
-    const { text, finish, toolCalls, reportedModel } = reply;
-    const usage = reply.usage ?? this.#estimateUsage(request, reply);
-    const costPicoUsd = meteredCost(usage, model.price);
-    const standing = await this.#options.ledger.perform('settle', {
-      attempt: grant.attempt,
-      reply: { text, finish, ...(toolCalls ? { toolCalls } : {}) },
-      ...{ usage, costPicoUsd, reportedModel, latencyMs },
-      servedBy: model.provider.servedBy,
+    const sent = { ...request, ...model.sampling };
+    const served = await this.attempt({ model, grants: [grant], tries }, (route, signal) =>
+      route.provider.complete({ ...sent, model: route.model }, signal),
+    );
+    if (served instanceof MabError) return served;
+    const settled = await settleReply(this.#options, {
+      ...{ attempt: grant.attempt, request, price: served.route.price },
+      ...served,
     });
-    this.succeed(model, claim, [grant], costPicoUsd);
-    return asChatReply(standing);
+    this.tell(claim, [grant], settled.costPicoUsd);
+    return settled.reply;
   }
 
   /**
-   * Sends once what one or more durable intents stand for; a failure closes them all.
+   * Sends once, over the route that is best now; a failure closes all intents.
    *
    * @returns The reply, or the error after which it can be sent again.
    * @throws {MabError} the provider's error where that is of no use; PROVIDER_DOWN after an outage
-   *   of many calls.
+   *   of many calls; the reason of the signal where that was aborted before anything was sent.
    */
-  async attempt<T>(
-    send: (signal: AbortSignal) => Promise<T>,
-    model: AnyModel,
-    grants: readonly Grant[],
-    sends: number,
-  ): Promise<{ reply: T; latencyMs: number } | MabError> {
-    const { clock, ledger } = this.#options;
-    const { timeoutMs, attemptsMax } = model;
-    const sentAt = clock.elapsed();
-    try {
-      const reply = await send(AbortSignal.timeout(timeoutMs));
-      return { reply, latencyMs: clock.elapsed() - sentAt };
-    } catch (thrown) {
-      const error = asProviderError(thrown);
-      const givesUp = error.retry === 'never' || sends >= attemptsMax || asksTooMuch(error);
-      const latencyMs = clock.elapsed() - sentAt;
-      await Promise.all(
-        grants.map(({ attempt }) =>
-          ledger.perform('fail', closing(error, { attempt, latencyMs, givesUp })),
-        ),
-      );
-      if (givesUp) throw this.#giveUp(error, model);
-      return error;
-    }
+  async attempt<R extends AnyRoute, T>(
+    attempt: Attempt<R>,
+    send: (route: R, signal: AbortSignal) => Promise<T>,
+  ): Promise<Served<R, T> | MabError> {
+    const { model, grants, tries } = attempt;
+    const { clock, signal } = this.#options;
+    const { timeoutMs } = model;
+    const chooser = this.#chooserOf(model);
+    const sent = await this.#orClose(grants, async () => {
+      const route = chooser.begin(tries, clock.elapsed());
+      try {
+        return { route, ...(await sendOn(route, send, { clock, timeoutMs, signal })) };
+      } catch (notSent) {
+        chooser.unsent(route);
+        throw notSent;
+      }
+    });
+    if (sent.error) return this.#failed(attempt, sent.route, sent);
+    chooser.served(sent.route);
+    return sent;
   }
 
   /** Tells that one request, for one or more intents, was answered. */
-  succeed(
-    model: AnyModel,
-    { site: { unitId, phase } }: ClaimRequest,
-    grants: readonly Grant[],
-    picoUsd: bigint,
-  ): void {
+  tell({ site: { unitId, phase } }: ClaimRequest, grants: readonly Grant[], picoUsd: bigint): void {
     const { onEvent } = this.#options;
-    this.#failuresInARow.delete(model);
     onEvent({ type: 'call-completed', unitId, phase, replayed: false, picoUsd });
     if (grants.some(({ diverged }) => diverged)) {
       onEvent({ type: 'call-diverged', unitId, picoUsd });
     }
   }
 
-  #giveUp(error: MabError, model: AnyModel): MabError {
-    if (error.retry === 'never') return error;
-    const failures = (this.#failuresInARow.get(model) ?? 0) + 1;
-    this.#failuresInARow.set(model, failures);
-    if (failures < OUTAGE_CALLS) return asksTooMuch(error) ? tooLong(error) : error;
-    return new MabError(
-      'PROVIDER_DOWN',
-      `${OUTAGE_CALLS} calls in a row failed: ${error.message}`,
-      {
-        blame: 'provider',
-        retry: 'later',
-        hint: error.hint ?? 'Wait until the provider answers again, then run the same command.',
-        cause: error,
-      },
-    );
-  }
-
   /** Waits before a call is sent again: as long as the server asks for, or longer each time. */
-  async pause(error: MabError, { site }: ClaimRequest, attempt: number): Promise<void> {
+  async pause<R extends AnyRoute>(
+    error: MabError,
+    { site }: ClaimRequest,
+    { model, tries }: Pick<Attempt<R>, 'model' | 'tries'>,
+  ): Promise<void> {
     const { clock, random, signal, onEvent } = this.#options;
-    const waitMs = backoffMs(attempt, retryAfterMs(error), random);
+    const waitMs = this.#chooserOf(model).waitMs(tries, clock.elapsed(), random) ?? 0;
     const { code, message } = error;
+    const attempt = tries.sends;
     onEvent({ type: 'call-retried', unitId: site.unitId, code, message, attempt, waitMs });
     await clock.sleep(waitMs, signal);
   }
 
-  #estimateUsage(request: ChatRequest, { text, toolCalls }: ProviderReply): Usage {
-    const { countTokens } = this.#options;
-    const texts = requestTexts(request);
-    const inputTokens = texts.reduce((sum, part) => sum + countTokens(part), 0);
-    const calls = toolCalls ? countTokens(JSON.stringify(toolCalls)) : 0;
-    const outputTokens = countTokens(text) + calls;
-    return {
-      ...{
-        inputTokens,
-        outputTokens,
-        cachedInputTokens: 0,
-        cacheWriteTokens: 0,
-        reasoningTokens: 0,
-      },
-      source: 'estimated',
-    };
+  /** Before anything was sent, an error closes the intents as never sent. */
+  async #orClose<T>(grants: readonly Grant[], work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (thrown) {
+      const error = thrown instanceof MabError ? thrown : NOT_SENT;
+      await this.#close(grants, { error, latencyMs: 0, givesUp: true, route: undefined });
+      throw thrown;
+    }
   }
+
+  async #failed<R extends AnyRoute>(
+    { model, grants, tries }: Attempt<R>,
+    route: R,
+    { error, latencyMs }: { readonly error: MabError; readonly latencyMs: number },
+  ): Promise<MabError> {
+    const nowMs = this.#options.clock.elapsed();
+    const chooser = this.#chooserOf(model);
+    chooser.failed(route, error, nowMs);
+    tries.failed(route.name, error, nowMs);
+    const isRefused = error.retry === 'never' && !putsRouteOut(error);
+    const waitMs = chooser.waitMs(tries, nowMs, () => 0) ?? Number.POSITIVE_INFINITY;
+    const givesUp = isRefused || waitMs > RETRY_AFTER_MS_MAX;
+    await this.#close(grants, { error, latencyMs, givesUp, route: route.name });
+    if (isRefused) throw error;
+    if (givesUp) throw giveUp(chooser, tries);
+    return error;
+  }
+
+  async #close(
+    grants: readonly Grant[],
+    { error, ...end }: { error: MabError } & Omit<AttemptEnd, 'attempt'>,
+  ): Promise<void> {
+    const { ledger } = this.#options;
+    await Promise.all(
+      grants.map(({ attempt }) => ledger.perform('fail', closing(error, { attempt, ...end }))),
+    );
+  }
+
+  #chooserOf<R extends AnyRoute>(model: RoutedModel<R>): RouteChooser<R> {
+    const known = this.#choosers.get(model) as RouteChooser<R> | undefined;
+    const chooser = known ?? new RouteChooser(model.routes, model);
+    this.#choosers.set(model, chooser);
+    return chooser;
+  }
+}
+
+/** What the ledger says of an intent that came to nothing because the run was stopped. */
+const NOT_SENT = new MabError('INTERRUPTED', 'It was not sent: the run was stopped.', {
+  blame: 'environment',
+});
+
+function giveUp<R extends AnyRoute>(chooser: RouteChooser<R>, tries: CallTries): MabError {
+  const error = chooser.error(tries);
+  if (error.retry === 'never' || chooser.gaveUp() < OUTAGE_CALLS) return error;
+  return new MabError('PROVIDER_DOWN', `${OUTAGE_CALLS} calls in a row failed: ${error.message}`, {
+    blame: 'provider',
+    retry: 'later',
+    hint: error.hint ?? 'Wait until the provider answers again, then run the same command.',
+    cause: error,
+  });
 }

@@ -1,18 +1,10 @@
-import type { EmbedderIdentity, EmbeddingProvider } from '../contracts/model.ts';
-import type { TokenPrice } from '../cost/token-price.ts';
+import type { EmbedderIdentity } from '../contracts/model.ts';
+import type { RoutedModel } from './model-config.ts';
+import type { EmbeddingRoute } from './route.ts';
 
-/** One embedder as the gateway needs to know it. */
-export interface EmbedderModel extends EmbedderIdentity {
-  readonly provider: EmbeddingProvider;
-  /** As sent to the provider. */
-  readonly model: string;
+/** One embedder as the gateway needs to know it; of its prices only the input counts. */
+export interface EmbedderModel extends EmbedderIdentity, RoutedModel<EmbeddingRoute> {
   readonly countTokens: (text: string) => number;
-  /** Of which only the input counts. */
-  readonly price: TokenPrice;
-  /** Longest time one attempt may take. */
-  readonly timeoutMs: number;
-  /** Sends per batch, the first included. */
-  readonly attemptsMax: number;
   /**
    * Bounds its requests where it has a queue of its own, as an engine of this process: whoever
    * waits for that holds up no other model, and is not timed. Absent: `concurrency` bounds them.

@@ -9,6 +9,7 @@ import { sha256 } from '../core/hashing.ts';
 import { parseRunId, parseUnitId } from '../core/ids.ts';
 import { tokenPrice } from '../cost/token-price.ts';
 import type { EmbedderModel } from './embedder-model.ts';
+import { DEFAULT_POLICY } from './failover-policy.ts';
 import { Gateway } from './gateway.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { LedgerScene } from './ledger/__fixtures__/ledger-scene.ts';
@@ -32,18 +33,23 @@ function embedderOf(
 ): EmbedderModel & { requests: EmbeddingRequest[] } {
   const requests: EmbeddingRequest[] = [];
   return {
-    ...{ model: 'e', logicalModel: 'e-1', pinned: true, maxTokens: 20, batchMax: 4, requests },
-    ...{ prefixes: { document: '', query: 'q: ' }, countTokens: (text) => text.length },
-    ...{ timeoutMs: 1_000, attemptsMax: 3 },
-    price: tokenPrice({ inputUsdPerMillion: 1, outputUsdPerMillion: 0 }),
-    provider: {
-      servedBy: 'a test',
-      embed: async (request) => {
-        requests.push(request);
-        await new Promise(setImmediate);
-        return reply(request, requests.length);
+    ...{ logicalModel: 'e-1', pinned: true, maxTokens: 20, batchMax: 4, requests },
+    ...{ prefixes: { document: '', query: 'q: ' }, countTokens: (text: string) => text.length },
+    ...{ timeoutMs: 1_000, attemptsMax: 3, policy: DEFAULT_POLICY },
+    routes: [
+      {
+        ...{ id: 'a', name: 'a', model: 'e', limits: [] },
+        price: tokenPrice({ inputUsdPerMillion: 1, outputUsdPerMillion: 0 }),
+        provider: {
+          servedBy: 'a test',
+          embed: async (request) => {
+            requests.push(request);
+            await new Promise(setImmediate);
+            return reply(request, requests.length);
+          },
+        },
       },
-    },
+    ],
     ...changes,
   };
 }

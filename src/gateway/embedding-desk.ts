@@ -2,12 +2,12 @@ import type { KeyObject } from 'node:crypto';
 import type { CallScope } from '../contracts/gateway.ts';
 import type { EmbeddingRole } from '../contracts/model.ts';
 import type { CallKey } from '../core/ids.ts';
-import { worstCaseCost, worstCaseTokens } from '../cost/call-cost.ts';
 import type { EmbedderModel } from './embedder-model.ts';
 import { embeddingKey } from './embedding-key.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { runAccount } from './ledger/accounts.ts';
 import type { ClaimRequest } from './ledger/protocol.ts';
+import { worstCaseOf } from './route.ts';
 import { TextBatch, type TextBatchOptions, type TextCall } from './text-batch.ts';
 import { checkLength } from './vector-length.ts';
 
@@ -92,10 +92,7 @@ export class EmbeddingDesk {
       site: { runId, unitId, dataset, path, phase: phase === 'answer' ? 'retrieve' : phase },
       acceptDiverged,
       accounts: [{ name: runAccount(runId), limitPicoUsd: budgetPicoUsd }],
-      worst: {
-        picoUsd: worstCaseCost(request, model.price),
-        tokens: worstCaseTokens(request),
-      },
+      worst: worstCaseOf(model.routes, request),
       replyAgeMsMax: model.pinned ? undefined : aliasDaysMax * DAY_MS,
       requestParts: storeRequests ? [text] : undefined,
     };

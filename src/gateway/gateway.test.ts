@@ -8,6 +8,7 @@ import { sha256 } from '../core/hashing.ts';
 import { parseRunId, parseUnitId } from '../core/ids.ts';
 import { worstCaseCost } from '../cost/call-cost.ts';
 import { tokenPrice } from '../cost/token-price.ts';
+import { DEFAULT_POLICY } from './failover-policy.ts';
 import { Gateway } from './gateway.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { LedgerScene } from './ledger/__fixtures__/ledger-scene.ts';
@@ -57,8 +58,9 @@ function modelOf(
     },
   };
   return {
-    ...{ provider, model: 'm', logicalModel: 'm-1', pinned: true, sampled: false },
-    ...{ sampling: { temperature: 0 }, contextTokens: 1_000, price: PRICE },
+    routes: [{ id: 'a', name: 'a', provider, model: 'm', price: PRICE, limits: [] }],
+    ...{ logicalModel: 'm-1', pinned: true, sampled: false, policy: DEFAULT_POLICY },
+    ...{ sampling: { temperature: 0 }, contextTokens: 1_000 },
     ...{ timeoutMs: 1_000, attemptsMax: 3, sends: () => sends },
     ...changes,
   };
@@ -323,8 +325,8 @@ describe('stopping the gateway', () => {
     using scene = new LedgerScene();
     const stop = new AbortController();
     await using gateway = await openGateway(scene.path, { signal: stop.signal, concurrency: 2 });
-    const model = modelOf(() => {
-      stop.abort();
+    const model = modelOf((_, send) => {
+      if (send === 2) stop.abort();
       return reply('x');
     });
     const asked = ['q0', 'q1', 'q2', 'q3'].map((question) => gateway.ask(model, question));

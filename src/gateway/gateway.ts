@@ -5,11 +5,11 @@ import type { CallScope } from '../contracts/gateway.ts';
 import type { ChatModel, ChatReply, ChatRequest, Embedder } from '../contracts/model.ts';
 import { invariant, MabError } from '../core/errors.ts';
 import type { CallKey } from '../core/ids.ts';
-import { worstCaseCost, worstCaseTokens } from '../cost/call-cost.ts';
 import { requestTexts } from '../cost/request-texts.ts';
 import { asChatReply } from './as-chat-reply.ts';
 import { Buyer, type Call } from './buyer.ts';
 import { callKey } from './call-key.ts';
+import { CallTries } from './call-tries.ts';
 import { embedder } from './embedder.ts';
 import type { EmbedderModel } from './embedder-model.ts';
 import { EmbeddingDesk } from './embedding-desk.ts';
@@ -19,6 +19,7 @@ import { runAccount } from './ledger/accounts.ts';
 import type { ClaimAnswer, ClaimRequest } from './ledger/protocol.ts';
 import type { ModelConfig } from './model-config.ts';
 import { refusal } from './refusal.ts';
+import { worstCaseOf } from './route.ts';
 
 /** How often a process looks whether another one has bought the call that both need, in ms. */
 const WAIT_POLL_MS = 100;
@@ -140,10 +141,7 @@ export class Gateway {
       ...{ key, acceptDiverged },
       site: { ...site, path },
       accounts: [{ name: runAccount(site.runId), limitPicoUsd: budgetPicoUsd }],
-      worst: {
-        picoUsd: worstCaseCost(request, model.price),
-        tokens: worstCaseTokens(request),
-      },
+      worst: worstCaseOf(model.routes, request),
       replyAgeMsMax: model.pinned ? undefined : aliasDaysMax * DAY_MS,
       requestParts: storeRequests ? requestTexts(request) : undefined,
     };
@@ -165,8 +163,9 @@ export class Gateway {
 
   async #lookUpOrBuy(call: Call): Promise<ChatReply | 'expired' | Diverged> {
     const { ledger, clock, signal } = this.#options;
-    const { claim } = call;
-    for (let sends = 0; ; ) {
+    const { claim, model } = call;
+    const tries = new CallTries();
+    for (;;) {
       signal.throwIfAborted();
       const { ends } = this.#inFlight;
       const answer = await ledger.perform('claim', claim);
@@ -180,10 +179,9 @@ export class Gateway {
           await clock.sleep(WAIT_POLL_MS, signal);
           continue;
         case 'granted': {
-          sends += 1;
-          const outcome = await this.#inFlight.during(this.#buyer.send(call, answer, sends));
+          const outcome = await this.#inFlight.during(this.#buyer.send(call, answer, tries));
           if (!(outcome instanceof MabError)) return outcome;
-          await this.#buyer.pause(outcome, claim, sends);
+          await this.#buyer.pause(outcome, claim, { model, tries });
           continue;
         }
         case 'over-budget':

@@ -1,14 +1,17 @@
-import type { ModelIdentity, ModelProvider } from '../contracts/model.ts';
-import type { TokenPrice } from '../cost/token-price.ts';
+import type { ModelIdentity } from '../contracts/model.ts';
+import type { FailoverPolicy } from './failover-policy.ts';
+import type { ChatRoute, Routes } from './route.ts';
 
-/** One model as the gateway needs to know it. */
-export interface ModelConfig extends ModelIdentity {
-  readonly provider: ModelProvider;
-  /** As sent to the provider. */
-  readonly model: string;
-  readonly price: TokenPrice;
+/** How a model is reached. */
+export interface RoutedModel<R> {
+  /** Each leads to the same model; the first one is preferred. */
+  readonly routes: Routes<R>;
+  readonly policy: FailoverPolicy;
   /** Longest time one attempt may take. */
   readonly timeoutMs: number;
-  /** Sends per call, the first included. */
+  /** Sends per call and route, the first included. */
   readonly attemptsMax: number;
 }
+
+/** One model as the gateway needs to know it. */
+export interface ModelConfig extends ModelIdentity, RoutedModel<ChatRoute> {}

@@ -1,17 +1,18 @@
-import type { EmbeddingReply, EmbeddingRole, Usage } from '../contracts/model.ts';
+import type { EmbeddingReply, EmbeddingRole } from '../contracts/model.ts';
 import { canonicalJson } from '../core/canonical-json.ts';
 import { MabError } from '../core/errors.ts';
 import type { CallKey } from '../core/ids.ts';
-import { meteredCost } from '../cost/call-cost.ts';
 import type { Buyer, Grant } from './buyer.ts';
+import { CallTries } from './call-tries.ts';
 import type { EmbedderModel } from './embedder-model.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import type { InFlight } from './in-flight.ts';
 import type { ClaimAnswer, ClaimRequest } from './ledger/protocol.ts';
 import { refusal } from './refusal.ts';
-import { shareTokens } from './share-tokens.ts';
+import type { EmbeddingRoute } from './route.ts';
+import { settleVectors } from './settle-vectors.ts';
 import { checkLength } from './vector-length.ts';
-import { readVector, vectorText } from './vector-text.ts';
+import { readVector } from './vector-text.ts';
 
 /** How often a process looks whether another one has bought a text that both need, in ms. */
 const WAIT_POLL_MS = 100;
@@ -39,14 +40,6 @@ interface Claimed<Answer = ClaimAnswer> {
   readonly answer: Answer;
 }
 
-const NO_TOKENS = {
-  inputTokens: 0,
-  cachedInputTokens: 0,
-  cacheWriteTokens: 0,
-  outputTokens: 0,
-  reasoningTokens: 0,
-} as const;
-
 /** The texts of one request, from their claims to their vectors. */
 export class TextBatch {
   readonly #options: TextBatchOptions;
@@ -55,7 +48,7 @@ export class TextBatch {
   readonly #length: number | undefined;
   readonly #generations = new Map<TextCall, number>();
   /** Since the last that was answered. */
-  #sends = 0;
+  #tries = new CallTries();
 
   /** @param length  Of the model's vectors, where it is known. */
   constructor(
@@ -147,10 +140,10 @@ export class TextBatch {
   ): Promise<void> {
     const { buyer, inFlight } = this.#options;
     const [{ claim: first }] = granted as [Claimed<Grant>];
-    this.#sends += 1;
+    const tries = this.#tries;
     const error = await inFlight.during(this.#send(granted, vectors));
-    if (error) await buyer.pause(error, first, this.#sends);
-    else this.#sends = 0;
+    if (error) await buyer.pause(error, first, { model: this.#model, tries });
+    else this.#tries = new CallTries();
   }
 
   /** @returns the error after which it can be sent again, if there was one. */
@@ -161,16 +154,31 @@ export class TextBatch {
     const { buyer } = this.#options;
     const [{ claim: first }] = granted as [Claimed<Grant>];
     const grants = granted.map(({ answer }) => answer);
-    const embed = (signal: AbortSignal) => this.#embed(granted, signal);
-    const outcome = await buyer.attempt(embed, this.#model, grants, this.#sends);
-    if (outcome instanceof MabError) return outcome;
-    const paid = await this.#settle(granted, outcome, vectors);
-    buyer.succeed(this.#model, first, grants, paid);
+    const attempt = { model: this.#model, grants, tries: this.#tries };
+    const served = await buyer.attempt(attempt, (route, signal) =>
+      this.#embed(granted, route, signal),
+    );
+    if (served instanceof MabError) return served;
+    const texts = granted.map(({ call, answer }) => ({
+      ...{ text: call.text, tokens: this.#model.countTokens(call.text), attempt: answer.attempt },
+    }));
+    const settled = await settleVectors(this.#options.ledger, texts, {
+      ...served,
+      price: served.route.price,
+    });
+    for (const [at, { call }] of granted.entries()) {
+      vectors.set(call, settled.vectors[at] as Float32Array);
+    }
+    buyer.tell(first, grants, settled.costPicoUsd);
     return undefined;
   }
 
-  async #embed(granted: readonly Claimed[], signal: AbortSignal): Promise<EmbeddingReply> {
-    const { model, dimensions, provider } = this.#model;
+  async #embed(
+    granted: readonly Claimed[],
+    { provider, model }: EmbeddingRoute,
+    signal: AbortSignal,
+  ): Promise<EmbeddingReply> {
+    const { dimensions } = this.#model;
     const texts = granted.map(({ call }) => call.text);
     const request = { model, texts, role: this.#role };
     const asked = dimensions === undefined ? request : { ...request, dimensions };
@@ -193,33 +201,6 @@ export class TextBatch {
     const standing = await this.#options.ledger.perform('vectorLength', { embedder, length });
     checkLength(logicalModel, vectors, standing);
   }
-
-  /** Makes all vectors durable, each with its share of the bill. @returns the bill. */
-  async #settle(
-    granted: readonly Claimed<Grant>[],
-    { reply, latencyMs }: { reply: EmbeddingReply; latencyMs: number },
-    vectors: Map<TextCall, Float32Array>,
-  ): Promise<bigint> {
-    const { price, countTokens, provider } = this.#model;
-    const counts = granted.map(({ call }) => countTokens(call.text));
-    const shares = shareTokens(reply.inputTokens ?? sum(counts), counts);
-    const source: Usage['source'] = reply.inputTokens === undefined ? 'estimated' : 'reported';
-    const settled = granted.map(async ({ call, answer: { attempt } }, at) => {
-      const embeddedTokens = shares[at] as number;
-      const costPicoUsd = meteredCost({ ...NO_TOKENS, inputTokens: embeddedTokens, source }, price);
-      const standing = await this.#options.ledger.perform('settle', {
-        ...{ attempt, costPicoUsd },
-        // Its share, so that those of one request add up to the time that it took.
-        latencyMs: latencyMs / granted.length,
-        reply: { vector: vectorText(reply.vectors[at] as Float32Array) },
-        usage: { ...NO_TOKENS, embeddedTokens, source },
-        ...{ servedBy: provider.servedBy, reportedModel: reply.reportedModel },
-      });
-      vectors.set(call, readVector(standing));
-      return costPicoUsd;
-    });
-    return (await Promise.all(settled)).reduce((a, b) => a + b, 0n);
-  }
 }
 
 function isGranted(claimed: Claimed): claimed is Claimed<Grant> {
@@ -230,8 +211,4 @@ function generationOf({ keyOf }: TextCall, recorded: string): number {
   return Array.from({ length: GENERATIONS_MAX }, (_, at) => at).findIndex(
     (generation) => keyOf(generation) === recorded,
   );
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((a, b) => a + b, 0);
 }

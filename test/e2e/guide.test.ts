@@ -87,7 +87,7 @@ test('the readers in the guide are valid, and their prices known', async () => {
   const block = readBlocks(page).find(({ note }) => note === 'readers.yaml');
   const readers = parse(block?.text ?? '') as unknown[];
   const parsed = readers.map((reader) => readerSchema.parse(reader));
-  for (const reader of parsed) assert.ok(createReader(reader, ANY_KEY).model.price);
+  for (const reader of parsed) assert.ok(createReader(reader, ANY_KEY).model.routes[0].price);
   assert.deepEqual(
     parsed.map(({ provider }) => provider),
     ['openai', 'azure', 'anthropic', 'gemini', 'openai-compatible'],

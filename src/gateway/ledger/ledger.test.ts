@@ -27,7 +27,7 @@ async function buy(ledger: Ledger, call: string, text: string): Promise<void> {
       },
       source: 'reported',
     },
-    ...{ costPicoUsd: 7n, latencyMs: 1, servedBy: 'a test', reportedModel: 'm-1' },
+    ...{ costPicoUsd: 7n, latencyMs: 1, servedBy: 'a test', route: 'a', reportedModel: 'm-1' },
   });
 }
 

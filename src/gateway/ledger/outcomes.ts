@@ -17,8 +17,8 @@ export function* settle(settlement: Settlement, nowMs: number): Sql<StoredReply>
   if (state.outcome === 'reply') return yield* standingReply(state, settlement);
   yield* all(
     `UPDATE attempts SET outcome = 'reply', cost_pico = ?, usage = ?, served_by = ?,
-       reported_model = ?, latency_ms = ?, error_code = NULL WHERE attempt = ?`,
-    ...[costPicoUsd, JSON.stringify(usage), settlement.servedBy],
+       route = ?, reported_model = ?, latency_ms = ?, error_code = NULL WHERE attempt = ?`,
+    ...[costPicoUsd, JSON.stringify(usage), settlement.servedBy, settlement.route],
     ...[settlement.reportedModel ?? null, settlement.latencyMs, attempt],
   );
   yield* all(
@@ -53,13 +53,13 @@ const STILL_OWN = "WHERE key = ? AND fence = ? AND state = 'pending'";
 
 /** Closes an attempt that brought no reply. Nothing is ever a hit because of it. */
 export function* fail(failure: Failure): Sql<undefined> {
-  const { attempt, outcome, code, message, latencyMs } = failure;
+  const { attempt, outcome, code, message, latencyMs, route } = failure;
   const state = yield* readAttempt(attempt);
   if (state.outcome !== undefined) return undefined;
   const { key, fence, accounts, worst } = state;
   yield* all(
-    'UPDATE attempts SET outcome = ?, error_code = ?, latency_ms = ? WHERE attempt = ?',
-    ...[outcome, code, latencyMs, attempt],
+    `UPDATE attempts SET outcome = ?, error_code = ?, latency_ms = ?, route = ? WHERE attempt = ?`,
+    ...[outcome, code, latencyMs, route ?? null, attempt],
   );
   yield* release(accounts, worst, outcome === 'unknown' ? worst : NOTHING);
   if (failure.final) {

@@ -68,6 +68,8 @@ export interface Settlement {
   readonly costPicoUsd: PicoUsd;
   readonly latencyMs: number;
   readonly servedBy: string;
+  /** Its name; that of the same key may differ between two runs. */
+  readonly route: string;
   readonly reportedModel: string | undefined;
 }
 
@@ -84,6 +86,8 @@ export interface Failure {
   /** This process will not send the call again by itself, so others need not wait for it. */
   readonly givesUp: boolean;
   readonly latencyMs: number;
+  /** Over which it was sent; absent where it was not. */
+  readonly route: string | undefined;
 }
 
 export interface OpenAnswer {

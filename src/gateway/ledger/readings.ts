@@ -13,13 +13,14 @@ import { all, first, type Row, type Sql } from './sql.ts';
 
 const USES = `
 SELECT uses.path, uses.phase, uses.key, calls.reply, bought.usage, bought.cost_pico,
-  bought.latency_ms, bought.served_by, bought.reported_model, bought.sent_ms,
+  bought.latency_ms, bought.served_by, bought.route, bought.reported_model, bought.sent_ms,
   bought.unit_id AS buyer_unit, bought.run_id AS buyer_run, bought.owner AS buyer_owner
 FROM uses JOIN calls USING (key) JOIN attempts AS bought ON bought.attempt = calls.attempt
 WHERE uses.unit_id = ? AND calls.state = 'done' ORDER BY uses.path`;
 
 const ATTEMPTS = `
-SELECT attempt, key, run_id, phase, path, outcome, worst_pico, cost_pico, sent_ms, error_code
+SELECT attempt, key, run_id, phase, path, outcome, worst_pico, cost_pico, sent_ms, error_code,
+  route
 FROM attempts WHERE unit_id = ? ORDER BY path, attempt`;
 
 /** All that a unit used and all that was sent for it. */
@@ -65,6 +66,7 @@ function usedCall(row: Row): UsedCall {
     costPicoUsd: row.cost_pico as bigint,
     latencyMs: Number(row.latency_ms),
     servedBy: String(row.served_by),
+    ...(row.route === null ? {} : { route: String(row.route) }),
     reportedModel: row.reported_model === null ? undefined : String(row.reported_model),
     sentMs: Number(row.sent_ms),
     buyerUnitId: String(row.buyer_unit),
@@ -85,5 +87,6 @@ function attemptRow(row: Row): AttemptRow {
     costPicoUsd: (row.cost_pico as bigint | null) ?? 0n,
     sentMs: Number(row.sent_ms),
     errorCode: row.error_code === null ? undefined : String(row.error_code),
+    ...(row.route === null ? {} : { route: String(row.route) }),
   };
 }

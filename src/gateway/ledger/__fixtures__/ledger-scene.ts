@@ -79,6 +79,7 @@ export class Process {
       costPicoUsd: 30n,
       latencyMs: 5,
       servedBy: 'a test',
+      route: 'a',
       reportedModel: undefined,
       ...changes,
     });
@@ -93,6 +94,7 @@ export class Process {
       final: false,
       givesUp: false,
       latencyMs: 5,
+      route: 'a',
       ...changes,
     });
   }
