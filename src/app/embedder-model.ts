@@ -8,18 +8,13 @@ import { createScriptedEmbeddings } from '../gateway/providers/scripted/embeddin
 import type {
   EmbeddedEmbedderConfig,
   EmbedderConfig,
+  EmbedderFailover,
   RemoteEmbedderConfig,
 } from '../run/config/embedder-schema.ts';
-import {
-  type Environment,
-  modelNames,
-  openAiOptions,
-  priceOf,
-  readKey,
-  routeId,
-} from './remote-model.ts';
+import { type Environment, modelNames, openAiOptions, priceOf, readKey } from './remote-model.ts';
+import { routesOf } from './routes.ts';
 
-const PRICE_HINT = { where: 'embedder', need: 'inputUsdPerMillion: …' };
+const PRICE_HINT = { need: 'inputUsdPerMillion: …' };
 
 /**
  * The embedder that a configuration asks for; the built-in one is made elsewhere, since it loads
@@ -32,21 +27,9 @@ export function createEmbedder(
   config: Exclude<EmbedderConfig, EmbeddedEmbedderConfig>,
   environment: Environment,
 ): EmbedderModel {
-  const { model, dimensions, inputTokensMax, batchMax, timeoutMs, attemptsMax } = config;
-  const logicalModel = 'logicalModel' in config ? config.logicalModel : undefined;
-  const provider =
-    config.provider === 'scripted'
-      ? createScriptedEmbeddings()
-      : remoteEmbeddings(config, environment);
-  const price = priceOf(logicalModel ?? model, inputPrice(config.price), PRICE_HINT);
+  const { dimensions, inputTokensMax, batchMax, timeoutMs, attemptsMax } = config;
   return {
-    routes: [
-      {
-        id: config.provider === 'scripted' ? model : routeId(config, environment),
-        ...{ name: config.provider, provider, model, price, limits: [] },
-      },
-    ],
-    policy: DEFAULT_POLICY,
+    ...waysOf(config, environment),
     ...namesOf(config),
     ...(dimensions === undefined ? {} : { dimensions }),
     ...{ countTokens, batchMax, timeoutMs, attemptsMax },
@@ -55,10 +38,35 @@ export function createEmbedder(
   };
 }
 
-function remoteEmbeddings(
-  config: RemoteEmbedderConfig,
+/** What a server of the model has to say; the rest is the embedder's. */
+type EmbedderServer = RemoteEmbedderConfig | Exclude<EmbedderFailover, { provider?: undefined }>;
+
+function waysOf(
+  config: Exclude<EmbedderConfig, EmbeddedEmbedderConfig>,
   environment: Environment,
-): EmbeddingProvider {
+): Pick<EmbedderModel, 'routes' | 'policy'> {
+  if (config.provider === 'scripted') {
+    const { provider: name, model, price: given } = config;
+    const price = priceOf(model, inputPrice(given), { ...PRICE_HINT, where: 'embedder' });
+    const provider = createScriptedEmbeddings();
+    return {
+      routes: [{ id: model, name, provider, model, price, limits: [] }],
+      policy: DEFAULT_POLICY,
+    };
+  }
+  const { logicalModel, model, failover, failoverPolicy } = config;
+  return {
+    policy: failoverPolicy,
+    routes: routesOf<EmbedderServer, EmbeddingProvider>('embedder', config, failover, {
+      environment,
+      provider: (server) => remoteEmbeddings(server, environment),
+      price: ({ price }, where) =>
+        priceOf(logicalModel ?? model, inputPrice(price), { ...PRICE_HINT, where }),
+    }),
+  };
+}
+
+function remoteEmbeddings(config: EmbedderServer, environment: Environment): EmbeddingProvider {
   if (config.provider !== 'gemini') {
     return createOpenAiEmbeddings(openAiOptions(config, environment));
   }

@@ -9,20 +9,18 @@ import { createGeminiProvider } from '../gateway/providers/gemini/provider.ts';
 import { createOpenAiCompatibleProvider } from '../gateway/providers/openai-compatible/provider.ts';
 import { createOpenAiResponsesProvider } from '../gateway/providers/openai-responses/provider.ts';
 import { createScriptedProvider, hashScript } from '../gateway/providers/scripted/provider.ts';
-import type { ReaderConfig, RemoteReaderConfig } from '../run/config/reader-schema.ts';
-import {
-  type Environment,
-  modelNames,
-  openAiOptions,
-  priceOf,
-  readKey,
-  routeId,
-} from './remote-model.ts';
+import type {
+  ReaderConfig,
+  ReaderFailover,
+  RemoteReaderConfig,
+} from '../run/config/reader-schema.ts';
+import { type Environment, modelNames, openAiOptions, priceOf, readKey } from './remote-model.ts';
+import { routesOf } from './routes.ts';
 
 /** Raised when the embedded reader may answer otherwise: its version is its snapshot. */
 const EXTRACTIVE_MODEL = 'extractive-1';
 
-const PRICE_HINT = { where: 'reader', need: 'inputUsdPerMillion: …, outputUsdPerMillion: …' };
+const PRICE_HINT = { need: 'inputUsdPerMillion: …, outputUsdPerMillion: …' };
 
 export interface Reader {
   readonly model: ModelConfig;
@@ -48,7 +46,7 @@ export function createReader(config: ReaderConfig, environment: Environment): Re
     case 'scripted':
       return {
         model: embedded(config.model, createScriptedProvider(hashScript), config, {
-          price: priceOf(config.model, config.price, PRICE_HINT),
+          price: priceOf(config.model, config.price, { ...PRICE_HINT, where: 'reader' }),
         }),
         note: 'The reader is a script, no language model: scores mean nothing.',
       };
@@ -70,23 +68,20 @@ function embedded(
   };
 }
 
+/** What a server of the model has to say; the rest is the reader's. */
+type ReaderServer = RemoteReaderConfig | Exclude<ReaderFailover, { provider?: undefined }>;
+
 function remoteModel(config: RemoteReaderConfig, environment: Environment): ModelConfig {
-  const { model, temperature, contextTokens, timeoutMs, attemptsMax } = config;
+  const { temperature, contextTokens, timeoutMs, attemptsMax } = config;
   const seed = 'seed' in config ? config.seed : undefined;
-  const price = priceOf(config.logicalModel ?? model, config.price, PRICE_HINT);
-  const provider = remoteProvider(config, environment);
   return {
-    ...{ contextTokens, timeoutMs, attemptsMax, policy: DEFAULT_POLICY },
-    routes: [
-      {
-        id: routeId(config, environment),
-        name: config.provider,
-        provider,
-        model,
-        price,
-        limits: [],
-      },
-    ],
+    ...{ contextTokens, timeoutMs, attemptsMax, policy: config.failoverPolicy },
+    routes: routesOf<ReaderServer, ModelProvider>('reader', config, config.failover, {
+      environment,
+      provider: (server) => remoteProvider(server, environment),
+      price: ({ price }, where) =>
+        priceOf(config.logicalModel ?? config.model, price, { ...PRICE_HINT, where }),
+    }),
     ...modelNames(config),
     sampled: temperature !== 0,
     sampling: {
@@ -96,7 +91,7 @@ function remoteModel(config: RemoteReaderConfig, environment: Environment): Mode
   };
 }
 
-function remoteProvider(config: RemoteReaderConfig, environment: Environment): ModelProvider {
+function remoteProvider(config: ReaderServer, environment: Environment): ModelProvider {
   const options = { baseUrl: config.baseUrl, apiKey: readKey(config.apiKeyEnv, environment) };
   switch (config.provider) {
     case 'anthropic':

@@ -4,6 +4,7 @@ import { findModelPrice } from '../cost/model-prices.ts';
 import { FREE, type PricePerMillion, type TokenPrice, tokenPrice } from '../cost/token-price.ts';
 import { isPinnedName } from '../gateway/call-key.ts';
 import type { OpenAiOptions } from '../gateway/providers/openai/openai-endpoint.ts';
+import { logicalName } from '../run/config/logical-name.ts';
 
 /** Where keys are looked up by the names in the configuration. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -22,24 +23,11 @@ export interface RemoteConfig {
 /** Enough to tell a hand of keys apart, too few to guess one by. */
 const KEY_DIGITS = 8;
 
-/** The vendors' own hosts: there a name means the vendor's model. */
-const VENDOR_HOSTS = new Set([
-  ...['api.openai.com', 'api.anthropic.com', 'generativelanguage.googleapis.com'],
-]);
-
-/**
- * What a model is called in keys, and whether that name can move. A vendor's model is the same
- * model wherever it is served. The name on any other server means whatever that server has loaded,
- * so the server is part of the name unless the user says what it is.
- */
+/** What a model is called in keys, and whether that name can move. */
 export function modelNames(config: RemoteConfig): { logicalModel: string; pinned: boolean } {
-  const { model, baseUrl, logicalModel, pinned } = config;
-  const { host, pathname } = new URL(baseUrl);
-  const byServer = VENDOR_HOSTS.has(host)
-    ? model
-    : `${model}@${host}${pathname.replace(/\/+$/, '')}`;
+  const { model, logicalModel, pinned } = config;
   return {
-    logicalModel: logicalModel ?? byServer,
+    logicalModel: logicalName(config),
     pinned: pinned ?? isPinnedName(logicalModel ?? model),
   };
 }

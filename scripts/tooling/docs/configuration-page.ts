@@ -50,6 +50,7 @@ export function configurationPage(): string {
     '## `reader`',
     'The model that answers. Keys never stand here: `apiKeyEnv` names an environment variable.',
     ...readers.map((variant) => providerSection(node.parse(variant))),
+    ...failoverSection(readers),
     '## `embedders`',
     'Models that make vectors of texts, by names of your own; a method chooses one by its ' +
       '`embedder`. The built-in model is there under the name `embedded`, and is the default.',
@@ -79,6 +80,23 @@ function providerSection(variant: Node): string {
   const options = rows(variant, '', new Set(['provider']));
   const head = `### \`provider: ${name}\`\n\n${description ?? ''}`;
   return options.length === 0 ? head : `${head}\n\n${table(options)}`;
+}
+
+/** Said once: it is the same for all readers, and for embedders of the same providers. */
+function failoverSection(readers: readonly unknown[]): string[] {
+  const lists = readers.flatMap((reader) => node.parse(reader).properties?.failover ?? []);
+  const entries = node.parse(node.parse(lists[0]).items).oneOf ?? [];
+  return [
+    '### Entries of `failover`',
+    'Either another key of the same server, or another provider of the same model. Entries of ' +
+      'embedders are the same, for the providers that have embeddings; those of `gemini` are keys.',
+    ...entries.map((entry) => {
+      const options = node.parse(entry);
+      const { const: provider } = node.parse(options.properties?.provider);
+      const title = provider === undefined ? 'Another key' : code(`provider: ${provider}`);
+      return `${title}:\n\n${table(rows(options, '', new Set(['provider'])))}`;
+    }),
+  ];
 }
 
 type Row = readonly [option: string, value: string, fallback: string, meaning: string];

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { checkFailover } from './failover-checks.ts';
+import { failoverOf, failoverPolicy, otherKey } from './failover-schema.ts';
 import { apiKeyEnv, azureOptions, baseUrl, calls, naming, usdPerMillion } from './model-options.ts';
 
 const price = z
@@ -36,8 +38,13 @@ const texts = {
   documentPrefix: prefix.describe('Put before each document, likewise.'),
 };
 
+const modelName = z
+  .string()
+  .min(1)
+  .describe('The model as the vendor names it; on Azure the deployment.');
+
 const remote = {
-  model: z.string().min(1).describe('The model as the vendor names it; on Azure the deployment.'),
+  model: modelName,
   dimensions: dimensions.optional(),
   ...texts,
   price: price.optional(),
@@ -51,21 +58,49 @@ const OPENAI_TOKENS_MAX = 8_192;
 /** Of gemini-embedding-001. Source: Google's page of that model, 2026-11-24. */
 const GEMINI_TOKENS_MAX = 2_048;
 
+/** Where a model is: what decides no vector, and may differ from one server of it to the next. */
+const SERVERS = {
+  openai: {
+    provider: z.literal('openai').describe('Embeddings of api.openai.com.'),
+    baseUrl: baseUrl.default('https://api.openai.com/v1'),
+    apiKeyEnv: apiKeyEnv.default('OPENAI_API_KEY'),
+  },
+  azure: {
+    provider: z.literal('azure').describe('Embeddings of Azure OpenAI.'),
+    baseUrl: baseUrl.describe('The resource: https://NAME.openai.azure.com.'),
+    apiKeyEnv: apiKeyEnv.default('AZURE_OPENAI_API_KEY'),
+    azure: azureOptions,
+  },
+  openaiCompatible: {
+    provider: z.literal('openai-compatible').describe('Any server with /embeddings.'),
+    baseUrl,
+    apiKeyEnv: apiKeyEnv.optional().describe(`${apiKeyEnv.description} Absent: no key is sent.`),
+  },
+} as const;
+
+const other = { model: modelName, price: price.optional() };
+
+const failover = failoverOf(
+  z.discriminatedUnion('provider', [
+    otherKey,
+    z.strictObject({ ...SERVERS.openai, ...other }),
+    z.strictObject({ ...SERVERS.azure, ...other }),
+    z.strictObject({ ...SERVERS.openaiCompatible, ...other }),
+  ]),
+);
+
+const routed = { ...remote, failover, failoverPolicy };
+
 const openai = z.strictObject({
-  provider: z.literal('openai').describe('Embeddings of api.openai.com.'),
-  baseUrl: baseUrl.default('https://api.openai.com/v1'),
-  apiKeyEnv: apiKeyEnv.default('OPENAI_API_KEY'),
+  ...SERVERS.openai,
   inputTokensMax: inputTokensMax.default(OPENAI_TOKENS_MAX),
-  ...remote,
+  ...routed,
 });
 
 const azure = z.strictObject({
-  provider: z.literal('azure').describe('Embeddings of Azure OpenAI.'),
-  baseUrl: baseUrl.describe('The resource: https://NAME.openai.azure.com.'),
-  apiKeyEnv: apiKeyEnv.default('AZURE_OPENAI_API_KEY'),
-  azure: azureOptions,
+  ...SERVERS.azure,
   inputTokensMax: inputTokensMax.default(OPENAI_TOKENS_MAX),
-  ...remote,
+  ...routed,
 });
 
 const gemini = z.strictObject({
@@ -83,14 +118,15 @@ const gemini = z.strictObject({
         'none: not sent, for newer models, which want prefixes instead.',
     ),
   ...remote,
+  // Task types are of this format alone: no other server gives the same vectors.
+  failover: failoverOf(otherKey).describe('Other keys, in the order they take over.'),
+  failoverPolicy,
 });
 
 const openaiCompatible = z.strictObject({
-  provider: z.literal('openai-compatible').describe('Any server with /embeddings.'),
-  baseUrl,
-  apiKeyEnv: apiKeyEnv.optional().describe(`${apiKeyEnv.description} Absent: no key is sent.`),
+  ...SERVERS.openaiCompatible,
   inputTokensMax,
-  ...remote,
+  ...routed,
 });
 
 const scripted = z.strictObject({
@@ -130,6 +166,9 @@ const EMBEDDERS = [openai, azure, gemini, openaiCompatible, embedded, scripted] 
 /** A model that makes vectors of texts. */
 export const embedderSchema = z
   .discriminatedUnion('provider', [...EMBEDDERS, anthropic])
+  .superRefine((embedder, check) => {
+    if ('failover' in embedder) checkFailover(embedder, check);
+  })
   .describe('A model that makes vectors of texts.');
 
 /** An embedder with its defaults filled in. */
@@ -138,3 +177,5 @@ export type EmbedderConfig = z.infer<typeof embedderSchema>;
 export type EmbeddedEmbedderConfig = Extract<EmbedderConfig, { provider: 'embedded' }>;
 /** An embedder that is reached over HTTP. */
 export type RemoteEmbedderConfig = Extract<EmbedderConfig, { baseUrl: string }>;
+/** Another way to the same model. */
+export type EmbedderFailover = RemoteEmbedderConfig['failover'][number];

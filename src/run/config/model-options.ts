@@ -72,7 +72,7 @@ export const calls = {
     .min(1)
     .max(20)
     .default(4)
-    .describe('Most attempts for one call, the first one included.'),
+    .describe('Most attempts for one call with one key, the first one included.'),
 };
 
 /** What a model's name means. */

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { MabError } from '../../core/errors.ts';
 import { CATALOGS, type ConfigCatalogs } from './catalogs.ts';
+import { failoverPolicy } from './failover-schema.ts';
 import { type ParseConfigOptions, parseConfig, parsePluginNames } from './parse-config.ts';
 
 const catalogs: ConfigCatalogs = {
@@ -188,8 +189,8 @@ test('every option of a complete configuration arrives', () => {
         outputUsdPerMillion: 0.6,
       },
       pinned: true,
-      timeoutMs: 120_000,
-      attemptsMax: 4,
+      ...{ timeoutMs: 120_000, attemptsMax: 4, failover: [] },
+      failoverPolicy: failoverPolicy.parse(undefined),
     },
     concurrency: 32,
     trials: 3,

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { checkReaderFailover } from './failover-checks.ts';
+import { failoverOf, failoverPolicy, otherKey } from './failover-schema.ts';
 import { apiKeyEnv, azureOptions, baseUrl, calls, naming, usdPerMillion } from './model-options.ts';
 
 const price = z
@@ -17,6 +19,11 @@ const price = z
   ])
   .describe('free, or the prices. Absent: the price catalogue, which must know the model.');
 
+const modelName = z
+  .string()
+  .min(1)
+  .describe('The model as the vendor names it; on Azure the deployment.');
+
 const contextTokens = z.int().min(256).max(10_000_000);
 
 const outputLimitField = z
@@ -24,7 +31,7 @@ const outputLimitField = z
   .describe('The name under which the limit of the reply is sent; servers know one or the other.');
 
 const remote = {
-  model: z.string().min(1).describe('The model as the vendor names it; on Azure the deployment.'),
+  model: modelName,
   contextTokens: contextTokens.describe('Tokens of input and output together, as the vendor says.'),
   temperature: z
     .union([z.literal('none'), z.number().min(0).max(2)])
@@ -57,17 +64,15 @@ const seed = z
   .optional()
   .describe('Seed of the sampling, for servers that have one. Absent: not sent.');
 
-const openaiCompatible = z.strictObject({
-  provider: z.literal('openai-compatible').describe('Any server with /chat/completions.'),
-  baseUrl,
-  apiKeyEnv: apiKeyEnv.optional().describe(`${apiKeyEnv.description} Absent: no key is sent.`),
-  outputLimitField: outputLimitField.default('max_tokens'),
-  seed,
-  ...remote,
-});
-
-const openai = z
-  .strictObject({
+/** Where a model is: what decides no answer, and may differ from one server of it to the next. */
+const SERVERS = {
+  openaiCompatible: {
+    provider: z.literal('openai-compatible').describe('Any server with /chat/completions.'),
+    baseUrl,
+    apiKeyEnv: apiKeyEnv.optional().describe(`${apiKeyEnv.description} Absent: no key is sent.`),
+    outputLimitField: outputLimitField.default('max_tokens'),
+  },
+  openai: {
     provider: z.literal('openai').describe('api.openai.com.'),
     api: z
       .enum(['chat', 'responses'])
@@ -78,44 +83,71 @@ const openai = z
     outputLimitField: outputLimitField
       .optional()
       .describe(`${outputLimitField.description} Absent: max_completion_tokens. Chat only.`),
+  },
+  azure: {
+    provider: z.literal('azure').describe('Azure OpenAI.'),
+    baseUrl: baseUrl.describe('The resource: https://NAME.openai.azure.com.'),
+    apiKeyEnv: apiKeyEnv.default('AZURE_OPENAI_API_KEY'),
+    outputLimitField: outputLimitField.default('max_completion_tokens'),
+    azure: azureOptions,
+  },
+  anthropic: {
+    provider: z.literal('anthropic').describe('The Claude API; the API version is 2023-06-01.'),
+    baseUrl: baseUrl.default('https://api.anthropic.com/v1'),
+    apiKeyEnv: apiKeyEnv.default('ANTHROPIC_API_KEY'),
+  },
+  gemini: {
+    provider: z.literal('gemini').describe('The Gemini API of Google AI.'),
+    baseUrl: baseUrl
+      .default('https://generativelanguage.googleapis.com/v1beta')
+      .describe('Where the API is, up to and including /v1beta.'),
+    apiKeyEnv: apiKeyEnv.default('GEMINI_API_KEY'),
+  },
+} as const;
+
+const other = { model: modelName, price: price.optional() };
+
+const failover = failoverOf(
+  z.discriminatedUnion('provider', [
+    otherKey,
+    z.strictObject({ ...SERVERS.openai, ...other }).superRefine(checkResponses),
+    z.strictObject({ ...SERVERS.azure, ...other }),
+    z.strictObject({ ...SERVERS.openaiCompatible, ...other }),
+    z.strictObject({ ...SERVERS.anthropic, ...other }),
+    z.strictObject({ ...SERVERS.gemini, ...other }),
+  ]),
+);
+
+const routed = { ...remote, failover, failoverPolicy };
+
+const openaiCompatible = z.strictObject({ ...SERVERS.openaiCompatible, seed, ...routed });
+const openai = z
+  .strictObject({
+    ...SERVERS.openai,
     seed: seed.describe(`${seed.description} Chat only.`),
-    ...remote,
+    ...routed,
   })
-  .superRefine(({ api, outputLimitField: field, seed: given }, check) => {
-    if (api === 'chat') return;
-    const chatOnly = { outputLimitField: field, seed: given };
-    for (const [name, value] of Object.entries(chatOnly)) {
-      if (value === undefined) continue;
-      check.addIssue({ code: 'custom', path: [name], message: 'is not known to api: responses' });
-    }
-  });
+  .superRefine(checkResponses);
+const azure = z.strictObject({ ...SERVERS.azure, seed, ...routed });
+const anthropic = z.strictObject({ ...SERVERS.anthropic, ...routed });
+const gemini = z.strictObject({ ...SERVERS.gemini, seed, ...routed });
 
-const azure = z.strictObject({
-  provider: z.literal('azure').describe('Azure OpenAI.'),
-  baseUrl: baseUrl.describe('The resource: https://NAME.openai.azure.com.'),
-  apiKeyEnv: apiKeyEnv.default('AZURE_OPENAI_API_KEY'),
-  outputLimitField: outputLimitField.default('max_completion_tokens'),
-  azure: azureOptions,
-  seed,
-  ...remote,
-});
-
-const anthropic = z.strictObject({
-  provider: z.literal('anthropic').describe('The Claude API; the API version is 2023-06-01.'),
-  baseUrl: baseUrl.default('https://api.anthropic.com/v1'),
-  apiKeyEnv: apiKeyEnv.default('ANTHROPIC_API_KEY'),
-  ...remote,
-});
-
-const gemini = z.strictObject({
-  provider: z.literal('gemini').describe('The Gemini API of Google AI.'),
-  baseUrl: baseUrl
-    .default('https://generativelanguage.googleapis.com/v1beta')
-    .describe('Where the API is, up to and including /v1beta.'),
-  apiKeyEnv: apiKeyEnv.default('GEMINI_API_KEY'),
-  seed,
-  ...remote,
-});
+/** What the other format of OpenAI has no field for. */
+function checkResponses(
+  {
+    api,
+    outputLimitField: field,
+    seed: given,
+  }: { api: string; outputLimitField?: string | undefined; seed?: number | undefined },
+  check: z.RefinementCtx,
+): void {
+  if (api === 'chat') return;
+  const chatOnly = { outputLimitField: field, seed: given };
+  for (const [name, value] of Object.entries(chatOnly)) {
+    if (value === undefined) continue;
+    check.addIssue({ code: 'custom', path: [name], message: 'is not known to api: responses' });
+  }
+}
 
 /** The model that answers, one per run for now. */
 export const readerSchema = z
@@ -128,9 +160,14 @@ export const readerSchema = z
     anthropic,
     gemini,
   ])
+  .superRefine((reader, check) => {
+    if ('failover' in reader) checkReaderFailover(reader, check);
+  })
   .describe('The model that answers the questions.');
 
 /** A reader with its defaults filled in. */
 export type ReaderConfig = z.infer<typeof readerSchema>;
 /** A reader that is reached over HTTP. */
 export type RemoteReaderConfig = Extract<ReaderConfig, { baseUrl: string }>;
+/** Another way to the same model. */
+export type ReaderFailover = RemoteReaderConfig['failover'][number];

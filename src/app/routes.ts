@@ -1,0 +1,53 @@
+import type { TokenPrice } from '../cost/token-price.ts';
+import type { Route, Routes } from '../gateway/route.ts';
+import { type Environment, type RemoteConfig, routeId } from './remote-model.ts';
+
+/** A server with a key, for the model of the entry that it stands in for. */
+type Way = RemoteConfig & { readonly price?: unknown };
+/** As it is written: a server, or only another key. */
+type Entry<W extends Way> = W | { readonly provider?: undefined; readonly apiKeyEnv: string };
+
+/** How the ways of one kind of model become routes. */
+export interface RouteMaker<W extends Way, Provider> {
+  readonly environment: Environment;
+  readonly provider: (way: W) => Provider;
+  /** @param where  Whose price it is, for messages. */
+  readonly price: (way: W, where: string) => TokenPrice;
+}
+
+/**
+ * The ways to a model: the one that is configured, then those that may take over.
+ *
+ * @throws {MabError} KEY_MISSING, PRICE_UNKNOWN.
+ */
+export function routesOf<W extends Way, Provider>(
+  kind: 'reader' | 'embedder',
+  first: W,
+  failover: readonly Entry<W>[],
+  { environment, provider, price }: RouteMaker<W, Provider>,
+): Routes<Route<Provider, never>> {
+  const names = new Set<string>();
+  const route = (way: W): Route<Provider, never> => {
+    const where = way === first ? kind : `failover entry of the ${kind}`;
+    return {
+      ...{ id: routeId(way, environment), name: nameOf(way, names), limits: [] },
+      ...{ provider: provider(way), model: way.model, price: price(way, where) },
+    };
+  };
+  const others = failover.map((entry) =>
+    isServer(entry) ? entry : { ...first, apiKeyEnv: entry.apiKeyEnv },
+  );
+  return [route(first), ...others.map(route)];
+}
+
+function isServer<W extends Way>(entry: Entry<W>): entry is W {
+  return entry.provider !== undefined;
+}
+
+/** As short as tells it from those before: `openai`, `openai:OPENAI_KEY_2`, `azure`, `azure#4`. */
+function nameOf({ provider, apiKeyEnv }: Way, taken: Set<string>): string {
+  const names = [provider, `${provider}:${apiKeyEnv ?? 'no key'}`, `${provider}#${taken.size + 1}`];
+  const name = names.find((one) => !taken.has(one)) as string;
+  taken.add(name);
+  return name;
+}
