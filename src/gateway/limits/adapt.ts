@@ -51,13 +51,16 @@ function served(state: LimitState, limit: Limit): LimitState {
   const count = state.served + 1;
   if (count < roundOf(state, limit)) return { ...state, served: count };
   const { window, rateShare, cutMs } = state;
-  const grown = { ...state, served: 0, rateShare: Math.min(1, rateShare + RATE_STEP) };
+  const grown = {
+    ...state,
+    ...{ served: 0, peak: inFlightOf(state) },
+    rateShare: Math.min(1, rateShare + RATE_STEP),
+  };
   if (window === undefined) return grown;
   const max = limit.concurrency?.max ?? Number.POSITIVE_INFINITY;
   const step = cutMs === 0 ? window : Math.max(1, window * WINDOW_STEP);
   // A window that nobody fills says nothing of what the vendor would bear.
-  const isUsed = inFlightOf(state) + 1 >= window / 2;
-  return isUsed ? { ...grown, window: Math.min(max, window + step) } : grown;
+  return state.peak >= window / 2 ? { ...grown, window: Math.min(max, window + step) } : grown;
 }
 
 /** As many as a second or the window brings. */

@@ -171,6 +171,7 @@ function enter(
     ...state,
     requests: taken(state.requests, 1),
     tokens: taken(state.tokens, tokenNeed(request, limit)),
+    peak: Math.max(state.peak, inFlightOf(state) + 1),
     holders: { ...state.holders, [owner]: { ...holder, inFlight: holder.inFlight + 1 } },
   };
 }

@@ -2,9 +2,9 @@ import type { QuotaState } from '../../contracts/model.ts';
 
 /**
  * A rate, as a token bucket that may be in debt. It holds what a second brings, not a minute: a
- * vendor may enforce 600 a minute as 10 a second, and its own bucket may be shared. A request is let
- * pass as soon as the debt is paid, whatever it needs itself, so that small ones cannot starve a
- * large one; what it takes beyond the level is debt that all later ones wait for.
+ * vendor may enforce 600 a minute as 10 a second, and its own bucket may be shared. A request is
+ * let pass as soon as the debt is paid, whatever it needs itself, so that small ones cannot starve
+ * a large one; what it takes beyond the level is debt that all later ones wait for.
  *
  * In any span of t minutes at most `perMinute × t + burst + one request` is taken.
  */
@@ -32,6 +32,8 @@ export interface VendorWord {
 const MINUTE_MS = 60_000;
 /** What a bucket holds: the share of a minute. */
 const BURST_MS = 1_000;
+/** What sums of fractions may be off. */
+const ROUNDING = 1e-6;
 /** A word that reaches further, in ms, is of a limit by the day: a refusal will tell. */
 const WORD_MS_MAX = 300_000;
 
@@ -105,9 +107,9 @@ export function waitOf(
 }
 
 function waitFor(missing: number, perMs: number, vendor?: VendorWord): number {
-  if (missing <= 0) return 0;
+  if (missing <= ROUNDING) return 0;
   const ms = perMs > 0 ? missing / perMs : Number.POSITIVE_INFINITY;
-  return Math.ceil(vendor ? Math.min(ms, vendor.fullMs - vendor.atMs) : ms);
+  return Math.ceil((vendor ? Math.min(ms, vendor.fullMs - vendor.atMs) : ms) - ROUNDING);
 }
 
 /** Takes an amount, or gives back a negative one. */

@@ -19,6 +19,8 @@ export interface LimitState {
   readonly window?: number;
   /** Served since the window or the share was last changed. */
   readonly served: number;
+  /** Most that were in flight since then. */
+  readonly peak: number;
   /** When it was last cut; 0: never. Refusals of requests older than this do not cut again. */
   readonly cutMs: number;
   readonly pausedUntilMs: number;
@@ -46,7 +48,7 @@ export function newLimitState(limit: Limit, nowMs: number): LimitState {
     tokens: { level: burstOf(tokensPerMinute, 0), atMs: nowMs },
     rateShare: 1,
     ...(concurrency ? { window: concurrency.start } : {}),
-    ...{ served: 0, cutMs: 0, pausedUntilMs: 0, holders: {} },
+    ...{ served: 0, peak: 0, cutMs: 0, pausedUntilMs: 0, holders: {} },
   };
 }
 

@@ -1,10 +1,10 @@
 import type { LimitStore, RoomAnswer, RoomEnd, RoomRequest } from '../../contracts/limits.ts';
 import type { Clock } from '../../core/clock.ts';
 import { MabError } from '../../core/errors.ts';
-import type { Room } from './room-queue.ts';
+import type { Room } from './room.ts';
 import { HEARTBEAT_MS } from './workers.ts';
 
-/** The store is not asked more often than this, in ms; what came back meanwhile is taken at once. */
+/** Who waits asks no sooner than this, in ms: then it takes all that came back meanwhile. */
 const POLL_MS_MIN = 20;
 /** Of one queue at once: more than a second brings. */
 const TAKES_MAX = 64;

@@ -1,19 +1,7 @@
-import type { Limit, LimitStore, RoomEnd, RoomRequest } from '../../contracts/limits.ts';
+import type { LimitStore, RoomRequest } from '../../contracts/limits.ts';
 import type { Clock } from '../../core/clock.ts';
+import type { Room, RoomPlace } from './room.ts';
 import { RoomDesk } from './room-desk.ts';
-
-/** Where a request goes, and what it is held against there. */
-export interface RoomPlace {
-  /** The server: its origin. */
-  readonly document: string;
-  readonly limits: readonly Limit[];
-}
-
-/** Leave to send one request. */
-export interface Room {
-  /** Has to be called once, whatever came of it. */
-  end(end: Omit<RoomEnd, 'takenMs' | 'request'>): void;
-}
 
 export interface RoomQueueOptions {
   readonly store: LimitStore;
@@ -32,7 +20,8 @@ const TELL_MS = 3_000;
 export class RoomQueue {
   readonly #options: RoomQueueOptions;
   readonly #desks = new Map<string, RoomDesk>();
-  #toldMs = Number.NEGATIVE_INFINITY;
+  /** Since when calls wait and nothing was told of it. */
+  #quietMs: number | undefined;
   #told = 0;
 
   constructor(options: RoomQueueOptions) {
@@ -67,14 +56,21 @@ export class RoomQueue {
     return desk;
   }
 
+  /** A wait that is over within a few seconds is not worth a word. */
   #tell(): void {
     const { clock, onWaiting } = this.#options;
-    const desks = [...this.#desks.values()];
-    const waiting = desks.reduce((sum, desk) => sum + desk.waiting, 0);
-    const isDue = clock.elapsed() - this.#toldMs >= TELL_MS;
-    if (waiting === 0 ? this.#told === 0 : !isDue) return;
+    const waiting = [...this.#desks.values()].reduce((sum, desk) => sum + desk.waiting, 0);
+    const nowMs = clock.elapsed();
+    if (waiting === 0) {
+      if (this.#told > 0) onWaiting(0);
+      this.#told = 0;
+      this.#quietMs = undefined;
+      return;
+    }
+    this.#quietMs ??= nowMs;
+    if (nowMs - this.#quietMs < TELL_MS) return;
+    this.#quietMs = nowMs;
     this.#told = waiting;
-    this.#toldMs = clock.elapsed();
     onWaiting(waiting);
   }
 }
