@@ -4,6 +4,7 @@ import { beat } from './owner.ts';
 import type { LedgerOperations, OperationName } from './protocol.ts';
 import { readRunMoney, readUnitCalls } from './readings.ts';
 import { forgetDataset } from './requests.ts';
+import { exchangeRooms } from './rooms.ts';
 import { all, first, type Row, type Sql } from './sql.ts';
 
 /** Every operation, as work on whatever database the ledger stands in. */
@@ -26,6 +27,7 @@ export function ledgerOperations(owner: string): Operations {
     runMoney: ({ runId }) => readRunMoney(runId),
     unitCalls: ({ unitId }) => readUnitCalls(unitId),
     forget: ({ dataset }) => forgetDataset(dataset),
+    rooms: (news, nowMs) => exchangeRooms(news, { owner, nowMs }),
     heartbeat: (_, nowMs) => beat(owner, nowMs),
   };
 }

@@ -1,4 +1,5 @@
 import type { RunMoney, StoredReply, UnitCalls } from '../../contracts/gateway.ts';
+import type { RoomNews, RoomNewsAnswer } from '../../contracts/limits.ts';
 import type { Phase } from '../../contracts/memory-method.ts';
 import type { Usage } from '../../contracts/model.ts';
 import type { CallKey, RunId, UnitId } from '../../core/ids.ts';
@@ -109,6 +110,8 @@ export interface LedgerOperations {
   runMoney: [{ runId: RunId }, RunMoney];
   unitCalls: [{ unitId: UnitId }, UnitCalls];
   forget: [{ dataset: string }, { calls: number }];
+  /** One exchange with the limits of a server (`src/contracts/limits.ts`). */
+  rooms: [RoomNews, RoomNewsAnswer];
   heartbeat: [undefined, undefined];
 }
 export type OperationName = keyof LedgerOperations;

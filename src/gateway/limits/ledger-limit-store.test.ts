@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const WORKER = fileURLToPath(new URL('./__fixtures__/limit-worker.ts', import.meta.url));
+const run = promisify(execFile);
+
+test('four processes on one ledger keep one limit together, and use it up', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'mab-limits-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const path = join(folder, 'ledger.sqlite');
+  const outputs = await Promise.all(
+    Array.from({ length: 4 }, () => run(process.execPath, [WORKER, path, '60', '50'])),
+  );
+  const byProcess = outputs.map(({ stdout }) => JSON.parse(stdout) as [number, number][]);
+  assert.deepEqual(
+    byProcess.map(({ length }) => length),
+    [60, 60, 60, 60],
+  );
+  const spans = byProcess.flat().sort(([a], [b]) => a - b);
+  // 6,000 a minute are 100 a second, with a burst of as many. The clock runs after the room was
+  // taken, so a span may seem shorter than it was, by what the machine needs to tell.
+  const tellMs = 150;
+  spans.forEach(([first], from) => {
+    spans.slice(from).forEach(([last], count) => {
+      assert.ok(count + 1 <= 100 + (last - first + tellMs) / 10);
+    });
+    const open = spans.filter(([start, end]) => start <= first && end > first);
+    assert.ok(open.length <= 12, `${open.length} in flight`);
+  });
+  // Twelve places of 50 ms each give 240 a second; the rate is the narrower bound.
+  const spanMs = (spans.at(-1)?.[0] ?? 0) - (spans[0]?.[0] ?? 0);
+  assert.ok(spanMs < 3_500, `it took ${spanMs} ms`);
+});
