@@ -5,23 +5,15 @@ import { sha256 } from '../core/hashing.ts';
 export interface CompletionRequest {
   readonly model: string;
   readonly messages: readonly { readonly role: string; readonly content: string }[];
-  /** Most tokens of the reply, under whichever name it was sent; absent: no limit. */
-  readonly maxOutputTokens: number | undefined;
+  /** Above 0 the reply is sampled: it may differ when the same is asked again. */
+  readonly temperature?: number;
   readonly tools?: readonly Tool[];
   readonly toolChoice?: 'auto' | 'required' | 'none';
-}
-
-/** Tokens as OpenAI counts them: cached ones inside the prompt, reasoning inside the completion. */
-export interface WireUsage {
-  readonly promptTokens: number;
-  readonly cachedTokens: number;
-  readonly completionTokens: number;
 }
 
 /** A reply without any model behind it: the same request always gets the same one. */
 export interface DeterministicReply {
   readonly text: string;
-  readonly usage: WireUsage;
   /** Instead of a text, where tools were offered and no result of one comes last. */
   readonly toolCalls?: readonly ToolCall[];
 }
@@ -33,22 +25,16 @@ export const CHARACTERS_PER_TOKEN = 4;
  * A reply that is a pure function of the request: the sentence of the prompt that shares most words
  * with its question, the first or the last of equals by the hash of the prompt, so that scores
  * differ between questions and between methods. Never empty.
+ *
+ * @param occurrence  How often the same was asked, from 1. A sampled request (a temperature above
+ *   0) may be answered otherwise from the second time on.
  */
-export function deterministicReply(request: CompletionRequest): DeterministicReply {
+export function deterministicReply(request: CompletionRequest, occurrence = 1): DeterministicReply {
   const prompt = request.messages.map(({ content }) => content).join('\n');
-  const digest = sha256(prompt);
+  const isDrawn = occurrence > 1 && (request.temperature ?? 0) > 0;
+  const digest = sha256(isDrawn ? `${prompt} ${occurrence}` : prompt);
   const text = likeliestSentence(prompt, digest < '8') || digest.slice(0, 8);
-  const promptTokens = Math.ceil(prompt.length / CHARACTERS_PER_TOKEN);
-  const wanted = Math.ceil(text.length / CHARACTERS_PER_TOKEN);
-  return {
-    text,
-    usage: {
-      promptTokens,
-      cachedTokens: digest.endsWith('0') ? Math.floor(promptTokens / 3) : 0,
-      completionTokens: Math.min(wanted, request.maxOutputTokens ?? wanted),
-    },
-    ...callsOf(request),
-  };
+  return { text, ...callsOf(request) };
 }
 
 /** One call of every tool. */

@@ -2,8 +2,8 @@ import { createRandom } from '../core/random.ts';
 
 /**
  * What a server can do instead of answering well. Billed, as a vendor would: `late`, `cut-body`,
- * `invalid-json`, `html`, `empty` and `no-usage`, because a reply was produced. Not billed: all
- * others.
+ * `invalid-json`, `html`, `empty`, `no-usage`, `truncated` and `item-duplicate`, because a reply
+ * was produced; `item-missing` too, because it was produced and is lost. Not billed: all others.
  */
 export type Fault =
   /** 429 with `retry-after: 0`. */
@@ -24,15 +24,38 @@ export type Fault =
   | 'empty'
   /** A good reply that says nothing of tokens. */
   | 'no-usage'
+  /** Half of the text, as if the limit of output had been reached. */
+  | 'truncated'
   /** The connection breaks before anything was produced. */
-  | 'hang-up';
+  | 'hang-up'
+  | ItemFault;
 
-/** The faults of one request: its number among all (from 1) and among those with the same text. */
-export type FaultPlan = (request: {
+/** Of the items of a batch; a single request is answered well. */
+export type ItemFault =
+  /** Its line stands in the results twice. */
+  | 'item-duplicate'
+  /** Its line is in no file. */
+  | 'item-missing'
+  | 'item-expired'
+  /** The server had an error. */
+  | 'item-failed';
+
+/** A request as hooks and plans see it. */
+export interface ServedRequest {
+  /** Among all requests of this server, from 1, in the order of arrival. */
   readonly number: number;
+  /** SHA-256 of the messages' contents, one after the other. */
   readonly textHash: string;
+  /** Among the requests with the same text, from 1. */
   readonly attempt: number;
-}) => Fault | undefined;
+  /** An item of a batch is a request, too. */
+  readonly lane: 'live' | 'batch';
+  /** Since the server's start, by its clock. */
+  readonly atMs: number;
+}
+
+/** What a plan goes by. */
+export type FaultPlan = (request: ServedRequest) => Fault | undefined;
 
 export const NO_FAULTS: FaultPlan = () => undefined;
 
@@ -56,5 +79,27 @@ export function seededFaults(seed: number, share: number, faults: readonly Fault
   return ({ textHash, attempt }) => {
     const random = createRandom(`${seed} ${textHash} ${attempt}`);
     return random() < share ? faults[Math.floor(random() * faults.length)] : undefined;
+  };
+}
+
+/** A storm of refusals for the rate: the requests with these numbers, both included. */
+export function stormByCount(from: number, to: number): FaultPlan {
+  return ({ number }) => (number >= from && number <= to ? 'rate-limit' : undefined);
+}
+
+/** Storms of refusals for the rate: all requests in these times, in ms since the server's start. */
+export function stormByTime(windows: readonly (readonly [number, number])[]): FaultPlan {
+  return ({ atMs }) =>
+    windows.some(([from, to]) => atMs >= from && atMs < to) ? 'rate-limit' : undefined;
+}
+
+/** The first fault that one of the plans has. */
+export function firstOf(...plans: readonly FaultPlan[]): FaultPlan {
+  return (request) => {
+    for (const plan of plans) {
+      const fault = plan(request);
+      if (fault) return fault;
+    }
+    return undefined;
   };
 }

@@ -1,133 +1,109 @@
-import { z } from 'zod';
 import type { ChatMessage } from '../../contracts/model.ts';
 import { deterministicReply } from '../deterministic-reply.ts';
-import type { Fault } from '../server-faults.ts';
-import { type AskedChat, type Dialect, replyParts } from './dialect.ts';
+import {
+  anthropicContent,
+  anthropicEvents,
+  anthropicUsage,
+  stopReason,
+} from './anthropic-events.ts';
+import { anthropicPrompt } from './anthropic-prompt.ts';
+import {
+  type CountBody,
+  countSchema,
+  type MessagesBody,
+  messagesSchema,
+  type SentMessage,
+} from './anthropic-schema.ts';
+import { type AskedChat, type Dialect, promptTokens, type WireReply } from './dialect.ts';
 
-const textBlock = z.strictObject({ type: z.literal('text'), text: z.string().min(1) });
-const thinking = z.strictObject({
-  type: z.literal('thinking'),
-  thinking: z.string(),
-  signature: z.string(),
-});
-const toolUse = z.strictObject({
-  type: z.literal('tool_use'),
-  id: z.string(),
-  name: z.string(),
-  input: z.record(z.string(), z.unknown()),
-});
-const toolResult = z.strictObject({
-  type: z.literal('tool_result'),
-  tool_use_id: z.string(),
-  content: z.string(),
-});
-
-const message = z.union([
-  z.strictObject({
-    role: z.literal('user'),
-    content: z.union([z.string(), z.array(toolResult).min(1)]),
-  }),
-  z.strictObject({
-    role: z.literal('assistant'),
-    content: z.union([z.string(), z.array(z.union([textBlock, thinking, toolUse])).min(1)]),
-  }),
-]);
-
-const jsonSchema = z.record(z.string(), z.unknown());
 const choices = { auto: 'auto', any: 'required', none: 'none' } as const;
-
-const requestSchema = z.strictObject({
-  model: z.string(),
-  max_tokens: z.int().min(1),
-  system: z.array(textBlock).min(1).optional(),
-  messages: z.array(message).min(1),
-  temperature: z.number().min(0).max(1).optional(),
-  output_config: z
-    .strictObject({
-      format: z.strictObject({ type: z.literal('json_schema'), schema: jsonSchema }),
-    })
-    .optional(),
-  tools: z
-    .array(z.strictObject({ name: z.string(), description: z.string(), input_schema: jsonSchema }))
-    .optional(),
-  tool_choice: z.strictObject({ type: z.enum(['auto', 'any', 'none']) }).optional(),
-});
-
-/** What the server says that it thought before it called tools; it has to come back unchanged. */
-const THOUGHT = { type: 'thinking', thinking: 'I need a tool.', signature: 'c2lnbmVk' };
-
-const REFUSALS: Readonly<Partial<Record<Fault, readonly [number, string]>>> = {
-  'rate-limit': [429, 'rate_limit_error'],
-  'server-error': [529, 'overloaded_error'],
-  'key-refused': [401, 'authentication_error'],
-  'quota-empty': [402, 'billing_error'],
-  'payment-required': [402, 'billing_error'],
-  'bad-request': [400, 'invalid_request_error'],
-};
 
 /** Anthropic's messages; the format has no name for a schema. */
 export const anthropic: Dialect = {
+  vendor: 'anthropic',
   path: /\/messages$/,
-  refusal(fault) {
-    const refusal = REFUSALS[fault];
-    if (!refusal) return undefined;
-    const [status, type] = refusal;
-    return { status, body: { type: 'error', error: { type, message: `It is an ${type}.` } } };
-  },
   exchange(body) {
-    const asked = read(requestSchema.parse(body));
-    const reply = deterministicReply(asked);
+    const sent = messagesSchema.parse(body);
+    const asked = readMessages(sent);
+    const { model } = asked;
     return {
-      ...{ asked, usage: reply.usage, texts: asked.messages.map(({ content }) => content) },
-      body(kind) {
-        const { text, usage } = replyParts(reply, kind);
-        const uses = reply.toolCalls?.map(({ id, name, argumentsJson }) => ({
-          ...{ type: 'tool_use', id, name, input: JSON.parse(argumentsJson) as unknown },
-        }));
-        return {
-          ...{ type: 'message', role: 'assistant', model: asked.model },
-          content: uses ? [THOUGHT, ...uses] : [{ type: 'text', text }],
-          stop_reason: uses ? 'tool_use' : 'end_turn',
-          usage: usage && {
-            input_tokens: usage.promptTokens - usage.cachedTokens,
-            cache_read_input_tokens: usage.cachedTokens,
-            cache_creation_input_tokens: 0,
-            output_tokens: usage.completionTokens,
-          },
-        };
-      },
+      ...{ asked, model, maxOutputTokens: sent.max_tokens, prompt: anthropicPrompt(sent) },
+      texts: asked.messages.map(({ content }) => content),
+      streams: sent.stream ?? false,
+      reply: (occurrence) => deterministicReply(asked, occurrence),
+      body: (reply) => wireMessage(model, reply),
+      events: (reply) => anthropicEvents(model, reply),
     };
   },
 };
 
-function read(body: z.infer<typeof requestSchema>): AskedChat {
-  const { model, system = [], messages, temperature, output_config, tools, tool_choice } = body;
+/** Anthropic's count of the tokens that a message would have. */
+export const anthropicCount: Dialect = {
+  vendor: 'anthropic',
+  path: /\/messages\/count_tokens$/,
+  countsOnly: true,
+  exchange(body) {
+    const sent = countSchema.parse(body);
+    const asked = readAsked(sent, undefined);
+    const prompt = anthropicPrompt(sent);
+    return {
+      ...{ asked, model: asked.model, prompt, maxOutputTokens: 0 },
+      texts: asked.messages.map(({ content }) => content),
+      reply: () => ({ text: '' }),
+      body: () => ({ input_tokens: promptTokens(prompt) }),
+    };
+  },
+};
+
+function wireMessage(model: string, reply: WireReply): object {
+  return {
+    ...{ id: `msg_${reply.id}`, type: 'message', role: 'assistant', model },
+    content: anthropicContent(reply),
+    ...{ stop_reason: stopReason(reply), stop_sequence: null },
+    usage: reply.usage && anthropicUsage(reply.usage),
+  };
+}
+
+function readMessages(body: MessagesBody): AskedChat {
+  const { temperature } = body;
+  const asked = readAsked(body, body.max_tokens);
+  return { ...asked, ...(temperature !== undefined && { temperature }) };
+}
+
+function readAsked(body: CountBody, maxOutputTokens: number | undefined): AskedChat {
+  const { model, system = [], messages, output_config, tools, tool_choice } = body;
+  const first = typeof system === 'string' ? [{ text: system }] : system;
+  const schema = output_config?.format?.schema;
   return {
     model,
     messages: [
-      ...system.map(({ text }) => ({ role: 'system' as const, content: text })),
+      ...first.map(({ text }) => ({ role: 'system' as const, content: text })),
       ...messages.flatMap(readMessage),
     ],
-    maxOutputTokens: body.max_tokens,
-    ...(temperature !== undefined && { temperature }),
-    ...(output_config && { schema: { name: '', schema: output_config.format.schema } }),
+    maxOutputTokens,
+    ...(schema && { schema: { name: '', schema } }),
     ...(tools && {
-      tools: tools.map(({ input_schema, ...tool }) => ({ ...tool, parameters: input_schema })),
+      tools: tools.map(({ name, description, input_schema: parameters }) => ({
+        ...{ name, description, parameters },
+      })),
     }),
     ...(tool_choice && { toolChoice: choices[tool_choice.type] }),
   };
 }
 
-function readMessage(sent: z.infer<typeof message>): ChatMessage[] {
+function readMessage(sent: SentMessage): ChatMessage[] {
   if (typeof sent.content === 'string') return [{ role: sent.role, content: sent.content }];
+  const content = sent.content.map((part) => (part.type === 'text' ? part.text : '')).join('');
   if (sent.role === 'user') {
-    return sent.content.map(({ tool_use_id, content }) => ({
-      ...{ role: 'tool' as const, toolCallId: tool_use_id, content },
+    const results = sent.content.flatMap((part) => (part.type === 'tool_result' ? [part] : []));
+    if (results.length === 0) return [{ role: 'user', content }];
+    return results.map((result) => ({
+      ...{ role: 'tool' as const, toolCallId: result.tool_use_id, content: result.content },
     }));
   }
   const thoughts = sent.content.filter(({ type }) => type === 'thinking');
-  const content = sent.content.map((part) => (part.type === 'text' ? part.text : '')).join('');
   const uses = sent.content.flatMap((part) => (part.type === 'tool_use' ? [part] : []));
+  if (uses.length === 0) return [{ role: 'assistant', content }];
   const toolCalls = uses.map(({ id, name, input }, at) => ({
     ...{ id, name, argumentsJson: JSON.stringify(input) },
     ...(at === 0 && thoughts.length > 0 && { vendorState: JSON.stringify(thoughts) }),

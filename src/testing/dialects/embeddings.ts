@@ -1,31 +1,34 @@
 import { z } from 'zod';
 import type { EmbeddingRequest } from '../../contracts/model.ts';
 import { sha256 } from '../../core/hashing.ts';
-import { CHARACTERS_PER_TOKEN, type WireUsage } from '../deterministic-reply.ts';
-import type { Dialect, Exchange } from './dialect.ts';
-import { geminiRefusal } from './gemini-refusals.ts';
-import { openAiRefusal } from './openai-refusals.ts';
+import { type Dialect, type Exchange, tokensOf } from './dialect.ts';
+import { ignored } from './sent-fields.ts';
 
 /** Length of vectors where none is asked for; a hash has no more bytes. */
 const DIMENSIONS = 32;
 
 const openAiRequest = z.strictObject({
   model: z.string(),
-  input: z.array(z.string().min(1)).min(1).max(2_048),
+  input: z.union([z.string().min(1), z.array(z.string().min(1)).min(1).max(2_048)]),
   dimensions: z.int().min(1).max(DIMENSIONS).optional(),
-  encoding_format: z.literal('float'),
+  encoding_format: z.enum(['float', 'base64']).default('float'),
+  ...ignored('user'),
 });
 
 /** OpenAI's embeddings. */
 export const openAiEmbeddings: Dialect = {
+  vendor: 'openai',
   path: /\/embeddings$/,
-  refusal: openAiRefusal,
   exchange(body, _path, vectorLength) {
-    const { model, input: texts, dimensions = vectorLength } = openAiRequest.parse(body);
+    const { model, input, dimensions = vectorLength, ...sent } = openAiRequest.parse(body);
+    const texts = typeof input === 'string' ? [input] : input;
+    const write = sent.encoding_format === 'float' ? asNumbers : asBase64;
     return exchange({ model, texts, ...(dimensions && { dimensions }) }, (vectors, tokens) => ({
       object: 'list',
       model,
-      data: vectors.map((embedding, index) => ({ object: 'embedding', index, embedding })),
+      data: vectors.map((vector, index) => ({
+        ...{ object: 'embedding', index, embedding: write(vector) },
+      })),
       usage: tokens === undefined ? undefined : { prompt_tokens: tokens, total_tokens: tokens },
     }));
   },
@@ -49,8 +52,8 @@ const geminiRequest = z.strictObject({
 
 /** The Gemini API's batches of embeddings. */
 export const geminiEmbeddings: Dialect = {
+  vendor: 'gemini',
   path: /\/models\/[^/]+:batchEmbedContents$/,
-  refusal: geminiRefusal,
   exchange(body, _path, vectorLength) {
     const { requests } = geminiRequest.parse(body);
     const [first] = requests;
@@ -74,21 +77,24 @@ function exchange(
   asked: Asked,
   render: (vectors: readonly number[][], tokens: number | undefined) => object,
 ): Exchange {
-  const { texts, dimensions = DIMENSIONS } = asked;
-  const usageOf = (promptTokens: number): WireUsage => ({
-    ...{ promptTokens, cachedTokens: 0, completionTokens: 0 },
-  });
-  const lines = texts.map((text) => ({
-    text,
-    usage: usageOf(Math.ceil(text.length / CHARACTERS_PER_TOKEN)),
-  }));
-  const tokens = lines.reduce((sum, { usage }) => sum + usage.promptTokens, 0);
-  const vectors = texts.map((text) => byteVector(text, dimensions));
+  const { model, texts, dimensions = DIMENSIONS } = asked;
+  const lines = texts.map((text) => ({ text, tokens: tokensOf(text) }));
   return {
-    ...{ asked, texts, lines, usage: usageOf(tokens) },
-    body: (kind) =>
-      render(kind === 'empty' ? [] : vectors, kind === 'no-usage' ? undefined : tokens),
+    ...{ asked, model, texts, lines, maxOutputTokens: 0 },
+    prompt: texts.map((text) => ({ text })),
+    reply: () => ({ text: '' }),
+    body: ({ isEmpty, usage }) =>
+      render(isEmpty ? [] : texts.map((text) => byteVector(text, dimensions)), usage?.promptTokens),
   };
+}
+
+function asNumbers(vector: readonly number[]): readonly number[] {
+  return vector;
+}
+
+/** Little-endian floats of four bytes, as OpenAI's own client asks for them. */
+function asBase64(vector: readonly number[]): string {
+  return Buffer.from(Float32Array.from(vector).buffer).toString('base64');
 }
 
 /** The bytes of the text's hash, from -1 to 1. */

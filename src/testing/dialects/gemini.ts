@@ -1,8 +1,15 @@
 import { z } from 'zod';
 import type { ChatMessage } from '../../contracts/model.ts';
 import { deterministicReply } from '../deterministic-reply.ts';
-import { type AskedChat, type Dialect, replyParts } from './dialect.ts';
-import { geminiRefusal } from './gemini-refusals.ts';
+import {
+  type AskedChat,
+  type Dialect,
+  type Exchange,
+  plainPrompt,
+  promptTokens,
+  type WireReply,
+} from './dialect.ts';
+import { ignored } from './sent-fields.ts';
 
 const text = z.strictObject({ text: z.string() });
 const functionCall = z.strictObject({
@@ -24,7 +31,7 @@ const functionResponse = z.strictObject({
 const content = z.union([
   z.strictObject({
     role: z.literal('user'),
-    parts: z.union([z.tuple([text]), z.array(functionResponse).min(1)]),
+    parts: z.union([z.array(text).min(1), z.array(functionResponse).min(1)]),
   }),
   z.strictObject({
     role: z.literal('model'),
@@ -36,15 +43,18 @@ const jsonSchema = z.record(z.string(), z.unknown());
 const modes = { AUTO: 'auto', ANY: 'required', NONE: 'none' } as const;
 
 const requestSchema = z.strictObject({
-  systemInstruction: z.strictObject({ parts: z.array(text).min(1) }).optional(),
+  systemInstruction: z.strictObject({ parts: z.array(text).min(1), ...ignored('role') }).optional(),
   contents: z.array(content).min(1),
-  generationConfig: z.strictObject({
-    maxOutputTokens: z.int().min(1).optional(),
-    temperature: z.number().optional(),
-    seed: z.int().optional(),
-    responseMimeType: z.literal('application/json').optional(),
-    responseJsonSchema: jsonSchema.optional(),
-  }),
+  generationConfig: z
+    .strictObject({
+      maxOutputTokens: z.int().min(1).optional(),
+      temperature: z.number().min(0).max(2).optional(),
+      seed: z.int().optional(),
+      responseMimeType: z.enum(['text/plain', 'application/json']).optional(),
+      responseJsonSchema: jsonSchema.optional(),
+      ...ignored('topP', 'topK', 'stopSequences', 'candidateCount', 'thinkingConfig'),
+    })
+    .default({}),
   tools: z
     .tuple([
       z.strictObject({
@@ -70,34 +80,65 @@ const SIGNATURE = 'c2lnbmVk';
 
 /** The Gemini API's generated content; the format has no name for a schema. */
 export const gemini: Dialect = {
+  vendor: 'gemini',
   path: /\/models\/[^/]+:generateContent$/,
-  refusal: geminiRefusal,
+  exchange: (body, path) => contentExchange(requestSchema.parse(body), path),
+};
+
+const countSchema = z.union([
+  z.strictObject({ contents: requestSchema.shape.contents }),
+  z.strictObject({ generateContentRequest: requestSchema.extend({ model: z.string() }) }),
+]);
+
+/** The Gemini API's count of tokens. */
+export const geminiCount: Dialect = {
+  vendor: 'gemini',
+  path: /\/models\/[^/]+:countTokens$/,
+  countsOnly: true,
   exchange(body, path) {
-    const model = decodeURIComponent(/models\/([^/]+):/.exec(path)?.[1] ?? '');
-    const asked = read(requestSchema.parse(body), model);
-    const reply = deterministicReply(asked);
-    return {
-      ...{ asked, usage: reply.usage, texts: asked.messages.map((turn) => turn.content) },
-      body(kind) {
-        const { text: words, usage } = replyParts(reply, kind);
-        const calls = reply.toolCalls?.map(({ id, name, argumentsJson }, at) => ({
-          functionCall: { id, name, args: JSON.parse(argumentsJson) as unknown },
-          thoughtSignature: at === 0 ? SIGNATURE : undefined,
-        }));
-        const parts = calls ?? [{ text: words }];
-        return {
-          candidates: [{ content: { role: 'model', parts }, finishReason: 'STOP', index: 0 }],
-          usageMetadata: usage && {
-            promptTokenCount: usage.promptTokens,
-            cachedContentTokenCount: usage.cachedTokens,
-            candidatesTokenCount: usage.completionTokens,
-          },
-          modelVersion: model,
-        };
-      },
-    };
+    const sent = countSchema.parse(body);
+    const asked =
+      'contents' in sent ? { ...sent, generationConfig: {} } : sent.generateContentRequest;
+    const exchange = contentExchange(asked, path);
+    const totalTokens = promptTokens(exchange.prompt);
+    return { ...exchange, body: () => ({ totalTokens }) };
   },
 };
+
+function contentExchange(body: z.infer<typeof requestSchema>, path: string): Exchange {
+  const model = decodeURIComponent(/models\/([^/]+):/.exec(path)?.[1] ?? '');
+  const asked = read(body, model);
+  return {
+    ...{ asked, model, maxOutputTokens: asked.maxOutputTokens, prompt: plainPrompt(asked) },
+    texts: asked.messages.map((turn) => turn.content),
+    reply: (occurrence) => deterministicReply(asked, occurrence),
+    body: (reply) => generated(model, reply),
+  };
+}
+
+function generated(
+  model: string,
+  { text: words, toolCalls, finish, usage, id }: WireReply,
+): object {
+  const calls = toolCalls?.map((call, at) => ({
+    functionCall: { id: call.id, name: call.name, args: JSON.parse(call.argumentsJson) as unknown },
+    thoughtSignature: at === 0 ? SIGNATURE : undefined,
+  }));
+  const parts = calls ?? [{ text: words }];
+  const finishReason = finish === 'length' ? 'MAX_TOKENS' : 'STOP';
+  return {
+    candidates: [{ content: { role: 'model', parts }, finishReason, index: 0 }],
+    usageMetadata: usage && {
+      promptTokenCount: usage.promptTokens,
+      cachedContentTokenCount: usage.cachedTokens,
+      candidatesTokenCount: usage.completionTokens - usage.reasoningTokens,
+      thoughtsTokenCount: usage.reasoningTokens,
+      totalTokenCount: usage.promptTokens + usage.completionTokens,
+    },
+    modelVersion: model,
+    responseId: id,
+  };
+}
 
 function read(body: z.infer<typeof requestSchema>, model: string): AskedChat {
   const { systemInstruction, contents, generationConfig, tools, toolConfig } = body;

@@ -1,16 +1,22 @@
 import { z } from 'zod';
 import type { ChatMessage } from '../../contracts/model.ts';
 import { deterministicReply } from '../deterministic-reply.ts';
-import { type AskedChat, type Dialect, replyParts } from './dialect.ts';
-import { openAiRefusal } from './openai-refusals.ts';
+import { type AskedChat, type Dialect, plainPrompt, type WireReply } from './dialect.ts';
+import { extraOf, ignored, joinText, systemRole, textContent } from './sent-fields.ts';
 
 const item = z.union([
-  z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string() }),
+  z.strictObject({
+    role: z.union([systemRole, z.enum(['user', 'assistant'])]),
+    content: textContent,
+    type: z.literal('message').optional(),
+    ...ignored('id', 'status', 'phase'),
+  }),
   z.strictObject({
     type: z.literal('function_call'),
     call_id: z.string(),
     name: z.string(),
     arguments: z.string(),
+    ...ignored('id', 'status'),
   }),
   z.strictObject({
     type: z.literal('function_call_output'),
@@ -21,78 +27,106 @@ const item = z.union([
 
 const jsonSchema = z.record(z.string(), z.unknown());
 
+const format = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('json_schema'),
+    name: z.string(),
+    schema: jsonSchema,
+    strict: z.boolean().nullish(),
+    description: z.string().optional(),
+  }),
+  z.strictObject({ type: z.enum(['text', 'json_object']) }),
+]);
+
+/** Documented, and of no consequence here. */
+const OTHERS = [
+  ...['metadata', 'top_p', 'user', 'service_tier', 'parallel_tool_calls', 'reasoning', 'include'],
+  ...['truncation', 'safety_identifier', 'max_tool_calls', 'prompt_cache_retention'],
+] as const;
+
 const requestSchema = z.strictObject({
   model: z.string(),
-  input: z.array(item).min(1),
-  max_output_tokens: z.int().min(1).optional(),
-  temperature: z.number().optional(),
-  text: z
-    .strictObject({
-      format: z.strictObject({
-        type: z.literal('json_schema'),
-        name: z.string(),
-        schema: jsonSchema,
-        strict: z.literal(true),
-      }),
-    })
-    .optional(),
+  input: z.union([z.string(), z.array(item).min(1)]),
+  instructions: z.string().nullish(),
+  max_output_tokens: z.int().min(1).nullish(),
+  temperature: z.number().min(0).max(2).nullish(),
+  text: z.strictObject({ format: format.optional(), ...ignored('verbosity') }).optional(),
   tools: z
     .array(
       z.strictObject({
         type: z.literal('function'),
         name: z.string(),
-        description: z.string(),
+        description: z.string().default(''),
         parameters: jsonSchema,
-        strict: z.literal(false),
+        strict: z.boolean(),
       }),
     )
     .optional(),
   tool_choice: z.enum(['auto', 'required', 'none']).optional(),
-  store: z.literal(false),
+  store: z.boolean().nullish(),
+  stream: z.literal(false).nullish(),
+  prompt_cache_key: z.string().optional(),
+  ...ignored(...OTHERS),
 });
 
 /** OpenAI's responses. */
 export const openAiResponses: Dialect = {
+  vendor: 'openai',
   path: /\/responses$/,
-  refusal: openAiRefusal,
   exchange(body) {
     const asked = read(requestSchema.parse(body));
-    const reply = deterministicReply(asked);
+    const { model, maxOutputTokens, promptCacheKey } = asked;
     return {
-      ...{ asked, usage: reply.usage, texts: asked.messages.map(({ content }) => content) },
-      body(kind) {
-        const { text, usage } = replyParts(reply, kind);
-        const content = [{ type: 'output_text', text, annotations: [] }];
-        const calls = reply.toolCalls?.map(({ id, name, argumentsJson }) => ({
-          ...{ type: 'function_call', id: `fc_${id}`, call_id: id, name, status: 'completed' },
-          arguments: argumentsJson,
-        }));
-        return {
-          object: 'response',
-          status: 'completed',
-          model: asked.model,
-          output: calls ?? [{ type: 'message', role: 'assistant', status: 'completed', content }],
-          usage: usage && {
-            input_tokens: usage.promptTokens,
-            input_tokens_details: { cached_tokens: usage.cachedTokens },
-            output_tokens: usage.completionTokens,
-          },
-        };
-      },
+      ...{ asked, model, maxOutputTokens, prompt: plainPrompt(asked) },
+      texts: asked.messages.map(({ content }) => content),
+      ...(promptCacheKey !== undefined && { promptCacheKey }),
+      reply: (occurrence) => deterministicReply(asked, occurrence),
+      body: (reply) => response(model, reply),
     };
   },
 };
 
-function read(body: z.infer<typeof requestSchema>): AskedChat {
-  const { model, temperature, tools, tool_choice, text } = body;
+function response(model: string, reply: WireReply): object {
+  const { id, text, toolCalls, finish, usage } = reply;
+  const content = [{ type: 'output_text', text, annotations: [] }];
+  const calls = toolCalls?.map((call) => ({
+    ...{ type: 'function_call', id: `fc_${call.id}`, call_id: call.id, name: call.name },
+    ...{ arguments: call.argumentsJson, status: 'completed' },
+  }));
+  const isCut = finish === 'length';
+  const status = isCut ? 'incomplete' : 'completed';
+  const words = { type: 'message', id: `msg_${id}`, role: 'assistant', status, content };
   return {
-    ...{ model, messages: readInput(body.input), maxOutputTokens: body.max_output_tokens },
-    ...(temperature !== undefined && { temperature }),
-    ...(text && { schema: { name: text.format.name, schema: text.format.schema } }),
+    ...{ id: `resp_${id}`, object: 'response', status, model },
+    created_at: Math.floor(reply.createdMs / 1_000),
+    ...{ error: null, incomplete_details: isCut ? { reason: 'max_output_tokens' } : null },
+    output: calls ?? [words],
+    usage: usage && {
+      input_tokens: usage.promptTokens,
+      input_tokens_details: { cached_tokens: usage.cachedTokens },
+      output_tokens: usage.completionTokens,
+      output_tokens_details: { reasoning_tokens: usage.reasoningTokens },
+      total_tokens: usage.promptTokens + usage.completionTokens,
+    },
+  };
+}
+
+function read(body: z.infer<typeof requestSchema>): AskedChat {
+  const { model, temperature, tools, tool_choice, text, instructions, input } = body;
+  const items = typeof input === 'string' ? [{ role: 'user' as const, content: input }] : input;
+  const first = instructions ? [{ role: 'system' as const, content: instructions }] : [];
+  const schema = text?.format?.type === 'json_schema' ? text.format : undefined;
+  return {
+    ...{ model, messages: [...first, ...readInput(items)] },
+    maxOutputTokens: body.max_output_tokens ?? undefined,
+    ...(typeof temperature === 'number' && { temperature }),
+    ...(schema && { schema: { name: schema.name, schema: schema.schema } }),
     ...(tools && {
       tools: tools.map(({ name, description, parameters }) => ({ name, description, parameters })),
     }),
     ...(tool_choice && { toolChoice: tool_choice }),
+    ...(body.prompt_cache_key !== undefined && { promptCacheKey: body.prompt_cache_key }),
+    ...extraOf(body, OTHERS),
   };
 }
 
@@ -100,7 +134,7 @@ function read(body: z.infer<typeof requestSchema>): AskedChat {
 function readInput(items: readonly z.infer<typeof item>[]): ChatMessage[] {
   const messages: ChatMessage[] = [];
   for (const sent of items) {
-    if ('role' in sent) messages.push(sent);
+    if ('role' in sent) messages.push({ role: sent.role, content: joinText(sent.content) });
     else if (sent.type === 'function_call_output') {
       messages.push({ role: 'tool', toolCallId: sent.call_id, content: sent.output });
     } else {

@@ -1,0 +1,24 @@
+/** What a prompt cache does for one request. */
+export interface CacheUse {
+  readonly cachedTokens: number;
+  /** Written for five minutes. */
+  readonly cacheWriteTokens: number;
+  /** Written for an hour. */
+  readonly cacheWriteHourTokens: number;
+  /** The reply has begun: from now on others can read what this request has written. */
+  begin(nowMs: number): void;
+}
+
+/** A request that no cache helps. */
+export const NO_CACHE: CacheUse = {
+  ...{ cachedTokens: 0, cacheWriteTokens: 0, cacheWriteHourTokens: 0 },
+  begin: () => undefined,
+};
+
+/** Whose cache it is: nothing is shared between keys or models. */
+export interface CacheScope {
+  readonly key: string;
+  readonly model: string;
+  /** Shortest prefix that is kept. */
+  readonly tokensMin: number;
+}

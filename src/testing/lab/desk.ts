@@ -1,0 +1,159 @@
+import { sha256 } from '../../core/hashing.ts';
+import { createRandom, type Random } from '../../core/random.ts';
+import { promptTokens } from '../dialects/dialect.ts';
+import { type Lane, replyPrice } from '../invoice.ts';
+import { type BilledPart, InvoiceBook } from '../invoice-book.ts';
+import type { RefusalFacts } from '../refusals/refusal.ts';
+import { NO_FAULTS, type ServedRequest } from '../server-faults.ts';
+import type { CacheUse } from './cache/cache-use.ts';
+import { cacheByChance, PromptCache } from './cache/prompt-cache.ts';
+import type { Call } from './call.ts';
+import { type DrawnReply, drawReply, inputUsage } from './draw-reply.ts';
+import type { LabOptions, ModelOptions, Range } from './lab-options.ts';
+import type { GoodTicket, NoTicket, Ticket } from './ticket.ts';
+
+/** What a request writes at most where neither it nor its model says so. */
+const OUTPUT_TOKENS_MAX = 4_096;
+const CACHE_TOKENS_MIN = 1_024;
+
+/** Counts, checks, produces and bills requests of both lanes; knows nothing of HTTP. */
+export class Desk {
+  readonly book = new InvoiceBook();
+  readonly options: LabOptions;
+  lastAsked: unknown;
+  readonly #cache = new PromptCache();
+  readonly #startedMs: number;
+  #requests = 0;
+
+  constructor(options: LabOptions) {
+    this.options = options;
+    this.#startedMs = this.nowMs();
+  }
+
+  nowMs(): number {
+    return this.options.clock?.now() ?? Date.now();
+  }
+
+  knowsKey(key: string): boolean {
+    return this.options.keys === undefined || this.options.keys[key] !== undefined;
+  }
+
+  /** A request has been read to its end. */
+  accept(call: Call, lane: Lane): Ticket {
+    const { exchange } = call;
+    const textHashes = hashesOf(call);
+    const account = { key: shownKey(call.key), model: exchange.model, lane };
+    const attempt = this.book.accept(account, textHashes);
+    this.#requests += 1;
+    this.lastAsked = exchange.asked;
+    const served: ServedRequest = {
+      ...{ number: this.#requests, textHash: textHashes[0] ?? '', attempt, lane },
+      atMs: this.nowMs() - this.#startedMs,
+    };
+    return { call, account, served, fault: (this.options.faults ?? NO_FAULTS)(served) };
+  }
+
+  /** Whether the key, the model, the account and the context allow it. */
+  check(ticket: Ticket): GoodTicket | NoTicket {
+    const { call, account } = ticket;
+    const { models, keys } = this.options;
+    const model = models[account.model] ?? models['*'];
+    if (!this.knowsKey(call.key)) return { refusal: 'key-refused', facts: {} };
+    if (!model) return noSuchModel(account.model);
+    const balance = keys?.[call.key]?.balancePicoUsd;
+    if (balance !== undefined && this.book.spentBy(account.key) >= balance) {
+      return { refusal: 'quota-empty', facts: {} };
+    }
+    const inputTokens = promptTokens(call.exchange.prompt);
+    const outputTokensMax =
+      call.exchange.maxOutputTokens ?? model.outputTokensMax ?? OUTPUT_TOKENS_MAX;
+    const facts = contextFacts(call, model, inputTokens);
+    if (facts) return { refusal: 'context-full', facts };
+    return { ...ticket, model, inputTokens, outputTokensMax, cache: this.#look(ticket, model) };
+  }
+
+  /** Produces the reply, and bills it: from now on it is owed, whether or not it arrives. */
+  produce(ticket: GoodTicket): DrawnReply {
+    const { call, account, model, cache } = ticket;
+    const drawn = drawReply(ticket, this.nowMs());
+    cache.begin(this.nowMs());
+    this.book.bill(account, drawn.usage, billedParts(call, drawn, model, account.lane));
+    return drawn;
+  }
+
+  /** Ended without a reply. */
+  refuse({ account }: Ticket): void {
+    this.book.refuse(account);
+  }
+
+  /** A time of this range for this request: always the same, in whatever order they come. */
+  drawMs(range: number | Range = 0, name: string): number {
+    if (typeof range === 'number') return range;
+    return drawBetween(createRandom(`${this.options.seed ?? 0} ${name}`), range);
+  }
+
+  #look({ call, account }: Ticket, model: ModelOptions): CacheUse {
+    if (model.promptCache === 'chance') return cacheByChance(call.exchange);
+    const tokensMin = model.cacheTokensMin ?? CACHE_TOKENS_MIN;
+    const scope = { key: call.key, model: account.model, tokensMin };
+    return this.#cache.look(call.dialect.vendor, call.exchange, scope, this.nowMs());
+  }
+}
+
+function drawBetween(random: Random, [least, most]: Range): number {
+  return least + random() * (most - least);
+}
+
+function noSuchModel(model: string): NoTicket {
+  const message = `The model \`${model}\` does not exist or you do not have access to it.`;
+  return { refusal: 'not-found', facts: { message } };
+}
+
+/** One for a chat, one for each text that is embedded. */
+function hashesOf({ exchange: { texts, lines } }: Call): string[] {
+  return lines ? lines.map(({ text }) => sha256(text)) : [sha256(texts.join(''))];
+}
+
+function billedParts(
+  call: Call,
+  { usage }: DrawnReply,
+  { price }: ModelOptions,
+  lane: Lane,
+): BilledPart[] {
+  const { lines } = call.exchange;
+  const hashes = hashesOf(call);
+  if (!lines) return [{ textHash: hashes[0] ?? '', picoUsd: replyPrice(usage, price, lane) }];
+  return lines.map(({ tokens }, at) => ({
+    textHash: hashes[at] ?? '',
+    picoUsd: replyPrice(inputUsage(tokens), price, lane),
+  }));
+}
+
+/** A key that a user may have meant for a vendor does not show. */
+function shownKey(key: string): string {
+  return key.length > 24 ? `${key.slice(0, 3)}…${key.slice(-4)}` : key;
+}
+
+/** What is too long, in the words of the vendor. */
+function contextFacts(
+  { dialect, exchange }: Call,
+  { contextTokens = Number.POSITIVE_INFINITY }: ModelOptions,
+  inputTokens: number,
+): RefusalFacts | undefined {
+  const output = exchange.maxOutputTokens ?? 0;
+  if (inputTokens + output <= contextTokens) return undefined;
+  const isInput = inputTokens > contextTokens;
+  const messages = {
+    openai:
+      `This model's maximum context length is ${contextTokens} tokens. However, you requested ` +
+      `${inputTokens + output} tokens (${inputTokens} in the messages, ${output} in the completion).`,
+    anthropic: isInput
+      ? `prompt is too long: ${inputTokens} tokens > ${contextTokens} maximum`
+      : 'input length and `max_tokens` exceed context limit: ' +
+        `${inputTokens} + ${output} > ${contextTokens}, decrease input length or \`max_tokens\``,
+    gemini:
+      `The input token count (${inputTokens}) exceeds the maximum number of tokens allowed ` +
+      `(${contextTokens}).`,
+  };
+  return { message: messages[dialect.vendor] };
+}
