@@ -96,9 +96,10 @@ function unitResult(
       return { v: 2, questionId, parsed: randomText(20), scores, notes: [] };
     }),
     timings: {
-      ...{ v: 1, memorizeMs: 10, finalizeMs: 5 },
+      ...{ v: 2, memorizeMs: 10, finalizeMs: 5, served: [] },
       questions: ids.map((questionId) => ({
         ...{ questionId, modelMs: random() * 2_000, localMs: random() * 9, replayed: false },
+        served: [],
       })),
     },
     calls: unitCalls(ids, unitId),

@@ -1,6 +1,6 @@
 import type { RunComparison } from '../contracts/comparison.ts';
 import type { EventSink } from '../contracts/events.ts';
-import type { AnswerRecord, ScoreRecord } from '../contracts/records.ts';
+import type { AnswerRecord, ScoreRecord, ServedBy } from '../contracts/records.ts';
 import type { RunReport } from '../contracts/report.ts';
 import type {
   CacheListing,
@@ -121,4 +121,6 @@ export interface QuestionDetail {
   readonly record: AnswerRecord;
   /** Absent for a question that failed. */
   readonly scores: ScoreRecord | undefined;
+  /** Who served its calls; nothing where nobody knows. */
+  readonly served: readonly ServedBy[];
 }

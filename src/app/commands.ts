@@ -7,7 +7,7 @@ import { readFailure } from '../run/failures.ts';
 import { listRunIds, readManifest } from '../run/manifest.ts';
 import { buildReport } from '../run/report/run-report.ts';
 import { readRunSummary } from '../run/report/run-summary.ts';
-import { readCommit, readRecords, readScores } from '../run/unit-store.ts';
+import { readCommit, readRecords, readScores, readTimings } from '../run/unit-store.ts';
 import type {
   Commands,
   ExportedRun,
@@ -79,19 +79,22 @@ async function unitQuestion(
   { store }: Workspace,
   unitId: string,
   questionId: string | undefined,
-): Promise<Pick<QuestionDetail, 'record' | 'scores'>[] | undefined> {
+): Promise<Pick<QuestionDetail, 'record' | 'scores' | 'served'>[] | undefined> {
   const commit = await readCommit(store, parseUnitId(unitId));
   if (!commit) return undefined;
   if (questionId === undefined) return [];
-  const [records, scores] = await Promise.all([
+  const [records, scores, timings] = await Promise.all([
     readRecords(store, commit),
     readScores(store, commit),
+    readTimings(store, commit),
   ]);
   return records
     .filter((record) => record.questionId === questionId)
     .map((record) => ({
       record,
       scores: scores.find((score) => score.questionId === record.questionId),
+      served:
+        timings.questions.find((timing) => timing.questionId === record.questionId)?.served ?? [],
     }));
 }
 

@@ -8,7 +8,7 @@ import { SCORE_NOTES } from './metric.ts';
  * are in `UnitTimings`.
  *
  * Version 2 added `cacheWriteTokens`, the finish reason `tool`, the tokens of retrieved items, and
- * the notes of scores.
+ * the notes of scores, and who served calls.
  */
 
 export const usageSchema = z.strictObject({
@@ -88,12 +88,25 @@ export const phaseCostSchema = z.strictObject({
 });
 export type PhaseCost = z.infer<typeof phaseCostSchema>;
 
+/** Calls, and texts of embedders, that were served over one route. */
+export const servedBySchema = z.strictObject({
+  /** Key and provider, as they are named in reports: `openai:OPENAI_KEY_2`. */
+  route: z.string(),
+  /** A base URL, or the name of an embedded provider. */
+  servedBy: z.string(),
+  calls: z.int().min(0),
+  embeddedTexts: z.int().min(0),
+});
+export type ServedBy = z.infer<typeof servedBySchema>;
+
 export const unitTimingsSchema = z.strictObject({
-  v: z.literal(1),
+  v: z.literal(2),
   /** Of this process and of the phase's model calls, as they were when first bought. */
   memorizeMs: z.number().min(0),
   /** Likewise. */
   finalizeMs: z.number().min(0),
+  /** Who served all calls of the unit; none in timings of version 1, where nobody knows. */
+  served: z.array(servedBySchema),
   questions: z.array(
     z.strictObject({
       questionId: z.string(),
@@ -103,6 +116,7 @@ export const unitTimingsSchema = z.strictObject({
       localMs: z.number().min(0),
       /** The reply came from the ledger. */
       replayed: z.boolean(),
+      served: z.array(servedBySchema),
     }),
   ),
 });

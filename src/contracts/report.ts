@@ -1,6 +1,7 @@
 import type { RowStatus } from './dataset.ts';
 import type { Phase, Profile } from './memory-method.ts';
 import type { Usage } from './model.ts';
+import type { ServedBy } from './records.ts';
 
 /**
  * The result of a run as data: terminal table, Markdown and JSON show the same object. Money is a
@@ -80,6 +81,8 @@ export interface CellReport {
   readonly calls: number;
   readonly usage: Usage;
   readonly phases: Readonly<Partial<Record<Phase, { calls: number; usage: Usage }>>>;
+  /** Who served how many of its calls; absent where nobody knows. */
+  readonly served?: readonly ServedBy[];
   /** What became of the answered questions; they add up to the records of finished contexts. */
   readonly outcomes?: OutcomeCounts;
   /** Share of questions whose gold answer stands in what the reader saw; absent when unknown. */

@@ -5,7 +5,9 @@ import {
   type ScoreRecord,
   scoreRecordSchema,
   type UnitCommit,
+  type UnitTimings,
   unitCommitSchema,
+  unitTimingsSchema,
 } from '../contracts/records.ts';
 import { MabError } from '../core/errors.ts';
 
@@ -23,6 +25,17 @@ export function parseAnswerRecord(stored: unknown): AnswerRecord {
 /** @throws {MabError} RECORD_TOO_NEW; a ZodError for what is no record. */
 export function parseScoreRecord(stored: unknown): ScoreRecord {
   return parse(stored, scoreRecordSchema, (record) => ({ ...record, notes: [] }));
+}
+
+/** @throws {MabError} RECORD_TOO_NEW; a ZodError for what is no timings. */
+export function parseUnitTimings(stored: unknown): UnitTimings {
+  return parse(stored, unitTimingsSchema, ({ questions, ...timings }) => ({
+    ...timings,
+    served: [],
+    questions: Array.isArray(questions)
+      ? questions.map((question) => ({ ...asObject(question), served: [] }))
+      : questions,
+  }));
 }
 
 /** @throws {MabError} RECORD_TOO_NEW; a ZodError for what is no commit. */

@@ -26,7 +26,7 @@ async function attemptsOf(digit: string, calls: UnitCalls) {
     ...{ unitId, runId: 'r1', committedAt: '', contextId: 'c', chunks: 0, questions: 0, cost: {} },
     chunksSha256: '0'.repeat(64),
   };
-  const timings = { v: 1 as const, memorizeMs: 0, finalizeMs: 0, questions: [] };
+  const timings = { v: 2 as const, memorizeMs: 0, finalizeMs: 0, served: [], questions: [] };
   await commitUnit(store, unit, { records: [], scores: [], timings, calls });
   const commit = await readCommit(store, unitId);
   assert.ok(commit);

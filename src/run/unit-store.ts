@@ -7,14 +7,18 @@ import {
   type UnitCommit,
   type UnitTimings,
   unitCommitSchema,
-  unitTimingsSchema,
 } from '../contracts/records.ts';
 import type { BlobStore } from '../contracts/store.ts';
 import { canonicalJson } from '../core/canonical-json.ts';
 import { errorMessage, MabError } from '../core/errors.ts';
 import { sha256 } from '../core/hashing.ts';
 import type { UnitId } from '../core/ids.ts';
-import { parseAnswerRecord, parseScoreRecord, parseUnitCommit } from './stored-records.ts';
+import {
+  parseAnswerRecord,
+  parseScoreRecord,
+  parseUnitCommit,
+  parseUnitTimings,
+} from './stored-records.ts';
 
 /** All that a finished unit is made of. */
 export interface UnitResult {
@@ -82,7 +86,7 @@ export async function readScores(store: BlobStore, commit: UnitCommit): Promise<
 export async function readTimings(store: BlobStore, commit: UnitCommit): Promise<UnitTimings> {
   const { timings } = commit.objects;
   const text = textOf(await readObject(store, timings));
-  return parseStored(timings.key, () => unitTimingsSchema.parse(JSON.parse(text)));
+  return parseStored(timings.key, () => parseUnitTimings(JSON.parse(text)));
 }
 
 const picoUsd = z

@@ -35,8 +35,14 @@ test('a memory takes its own time and that of the models that built it, whoever 
   assert.deepEqual(
     unitTimings(outcome, uses, () => ofQuestion, 'me'),
     {
-      ...{ v: 1, memorizeMs: 73, finalizeMs: 820 },
-      questions: [{ questionId: 'd#0/q0', modelMs: 905, localMs: 2, replayed: false }],
+      ...{ v: 2, memorizeMs: 73, finalizeMs: 820 },
+      served: [{ route: 's', servedBy: 's', calls: 0, embeddedTexts: 5 }],
+      questions: [
+        {
+          ...{ questionId: 'd#0/q0', modelMs: 905, localMs: 2, replayed: false },
+          served: [{ route: 's', servedBy: 's', calls: 0, embeddedTexts: 2 }],
+        },
+      ],
     },
   );
 });

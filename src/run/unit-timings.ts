@@ -1,12 +1,14 @@
 import type { UsedCall } from '../contracts/gateway.ts';
 import type { Phase } from '../contracts/memory-method.ts';
 import type { UnitTimings } from '../contracts/records.ts';
+import { servedBy } from './served-by.ts';
 import type { QuestionOutcome, UnitOutcome } from './unit-runner.ts';
 
 /**
- * What the clock says of a unit. The time of models is that of the calls when they were first
- * bought, one after the other, so that a unit whose replies come from the ledger, or whose
- * embeddings another unit has bought, shows what its memory takes to build and to ask.
+ * What clock and chance say of a unit: how long it took, and who served its calls. The time of
+ * models is that of the calls when they were first bought, one after the other, so that a unit
+ * whose replies come from the ledger, or whose embeddings another unit has bought, shows what its
+ * memory takes to build and to ask.
  *
  * @param uses     All calls of the unit.
  * @param usesOf   Those of a question.
@@ -20,14 +22,16 @@ export function unitTimings(
 ): UnitTimings {
   const modelMsIn = (phase: Phase): number => modelMs(uses.filter((use) => use.phase === phase));
   return {
-    v: 1,
+    v: 2,
     memorizeMs: memorizeMs + modelMsIn('memorize'),
     finalizeMs: finalizeMs + modelMsIn('finalize'),
+    served: servedBy(uses),
     questions: questions.map((outcome) => ({
       questionId: outcome.question.id,
       modelMs: modelMs(usesOf(outcome)),
       localMs: outcome.localMs,
       replayed: usesOf(outcome).some(({ buyerOwner }) => buyerOwner !== owner),
+      served: servedBy(usesOf(outcome)),
     })),
   };
 }

@@ -119,10 +119,14 @@ export const scoredCell: CellReport = {
   ...{ money, usage },
   calls: 10,
   phases: { answer: { calls: 10, usage } },
+  served: [
+    { route: 'openai', servedBy: 'https://api.openai.com', calls: 10, embeddedTexts: 0 },
+    { route: 'embedded', servedBy: 'MiniLM (embedded, native)', calls: 0, embeddedTexts: 12 },
+  ],
   latencyMs: { p50: 12, p95: 30, replayed: false },
 };
 
-const { score: _score, latencyMs: _latency, ...unscored } = scoredCell;
+const { score: _score, latencyMs: _latency, served: _served, ...unscored } = scoredCell;
 
 /** The same cell after a failure. */
 export const blankCell: CellReport = {

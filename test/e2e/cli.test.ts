@@ -299,9 +299,9 @@ test('show tells the configuration, the cells and the failed questions', async (
     '}',
     '',
     'cell  method                   dataset          outcome  contexts  answered  calls' +
-      '  paid   phases',
+      '  paid   phases     served by',
     'c1    bm25 (reference) topK=5  open_fact_sh_6k  scored   1/1       10/10     10' +
-      '     $0.12  answer 10',
+      '     $0.12  answer 10  openai 10, embedded 12 texts',
     'c2    oracle (reference)       open_fact_sh_6k  blank    0/1       4/10      10' +
       '     $0.12  answer 10',
     '',
@@ -313,6 +313,11 @@ test('show tells the configuration, the cells and the failed questions', async (
   ]);
 });
 
+const SERVED = [
+  { ...{ route: 'azure', servedBy: 'https://a' }, ...{ calls: 1, embeddedTexts: 0 } },
+  { ...{ route: 'MiniLM', servedBy: 'MiniLM' }, ...{ calls: 0, embeddedTexts: 1 } },
+];
+
 test('show --question tells how each method answered it, and what it saw', async () => {
   const { stdout } = await mab(['show', 'small', '--question', 'open_fact_sh_6k#0/q3'], {
     async showRun(_workspace, run, questionId) {
@@ -321,8 +326,7 @@ test('show --question tells how each method answered it, and what it saw', async
         ...detail,
         questions: [
           {
-            cellId: 'c1',
-            method: 'bm25',
+            ...{ cellId: 'c1', method: 'bm25', served: SERVED },
             record: {
               v: 2,
               questionId: 'open_fact_sh_6k#0/q3',
@@ -371,6 +375,7 @@ test('show --question tells how each method answered it, and what it saw', async
     '  scores    exact_match 1, f1 0.8',
     '  ended by  length',
     '  left out  7 tokens did not fit',
+    '  served by azure (https://a), MiniLM',
     '  cost      100 tokens in, 4 out (reported), $0.0042 alone',
     '  retrieved (exact; the first 200 characters of each)',
     '     1. chunk 3.646 a#0#c8',

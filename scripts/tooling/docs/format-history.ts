@@ -26,6 +26,10 @@ export const FORMAT_HISTORY: readonly FormatVersion[] = [
     ...{ format: 'unitCommit', version: 2, since: '0.2.0' },
     change: '`usage.cacheWriteTokens` in the costs.',
   },
+  {
+    ...{ format: 'unitTimings', version: 2, since: '0.3.0' },
+    change: '`served`, of the unit and of each question: who served how many calls.',
+  },
   { format: 'unitFailure', version: 1, since: '0.1.0', change: 'The first.' },
   { format: 'RunReport', version: 1, since: '0.1.0', change: 'The first.' },
 ];

@@ -62,7 +62,10 @@ function configText(manifest: unknown): string {
 
 function cellsText({ cells }: RunReport): string {
   return alignColumns([
-    ['cell', 'method', 'dataset', 'outcome', 'contexts', 'answered', 'calls', 'paid', 'phases'],
+    [
+      ...['cell', 'method', 'dataset', 'outcome', 'contexts', 'answered', 'calls', 'paid'],
+      ...['phases', 'served by'],
+    ],
     ...cells.map((cell) => [
       cell.cellId,
       methodText(cell),
@@ -75,8 +78,19 @@ function cellsText({ cells }: RunReport): string {
       Object.entries(cell.phases)
         .map(([phase, { calls }]) => `${phase} ${calls}`)
         .join(', '),
+      routesText(cell),
     ]),
   ]);
+}
+
+/** `openai 60, azure 4, text-embedder 120 texts` */
+function routesText({ served = [] }: CellReport): string {
+  return served
+    .flatMap(({ route, calls, embeddedTexts }) => [
+      ...(calls > 0 ? [`${route} ${calls}`] : []),
+      ...(embeddedTexts > 0 ? [`${route} ${embeddedTexts} texts`] : []),
+    ])
+    .join(', ');
 }
 
 function methodText({ method, profile, settings }: CellReport): string {
@@ -113,7 +127,7 @@ function questionText({ report, questions, failed }: RunDetail, questionId: stri
   ].join('');
 }
 
-function answerText(report: RunReport, { cellId, record, scores }: QuestionDetail): string {
+function answerText(report: RunReport, { cellId, record, scores, served }: QuestionDetail): string {
   const { answer, error, finish, usage, standalonePicoUsd, droppedTokens } = record;
   const parts: [string, string | undefined][] = [
     ['answer', answer === undefined ? undefined : oneLine(answer)],
@@ -122,6 +136,7 @@ function answerText(report: RunReport, { cellId, record, scores }: QuestionDetai
     ['scores', scores && scoresText(scores.scores, metricOf(report, cellId))],
     ['ended by', finish === 'stop' ? undefined : finish],
     ['left out', droppedTokens > 0 ? `${droppedTokens} tokens did not fit` : undefined],
+    ['served by', served.map(servedText).join(', ') || undefined],
     [
       'cost',
       `${tokensRead(usage)} tokens in, ${usage.outputTokens} out ` +
@@ -132,6 +147,10 @@ function answerText(report: RunReport, { cellId, record, scores }: QuestionDetai
     text === undefined ? [] : [`  ${name.padEnd(9)} ${text}\n`],
   );
   return `${cellName(report, cellId)}\n${lines.join('')}${retrievedText(record)}`;
+}
+
+function servedText({ route, servedBy }: QuestionDetail['served'][number]): string {
+  return route === servedBy ? route : `${route} (${servedBy})`;
 }
 
 function tokensRead(usage: QuestionDetail['record']['usage']): number {

@@ -23,6 +23,7 @@ const FIRST = {
   ...{ dropped_tokens: 0n, input_tokens: 90n, cached_input_tokens: 8n, cache_write_tokens: 2n },
   ...{ output_tokens: 5n, reasoning_tokens: 1n, embedded_tokens: 0n, usage_source: 'reported' },
   ...{ standalone_pico_usd: 1_500_000_000n, model_ms: 12.5, local_ms: 0.25, replayed: false },
+  routes_json: '["azure"]',
   ...{ score_exact_match: 1, score_f1: 0.5 },
 };
 
@@ -31,6 +32,7 @@ const SECOND = {
   ...{ question_id: 'facts_6k#0/q1', question: HOSTILE, answer: HOSTILE, parsed: HOSTILE },
   ...{ outcome: 'missed', score: 0, answer_seen: false, finish: 'length', retrieved: 1n },
   ...{ retrieved_sources_json: '[["facts_6k#0#c4"]]', model_ms: 20, local_ms: 0, replayed: true },
+  routes_json: '[]',
   ...{ score_exact_match: 0, score_f1: null },
 };
 

@@ -47,6 +47,9 @@ const COLUMNS: readonly ColumnOf<QuestionRow>[] = [
   column('model_ms', 'number', ({ timing }) => timing?.modelMs),
   column('local_ms', 'number', ({ timing }) => timing?.localMs),
   column('replayed', 'boolean', ({ timing }) => timing?.replayed),
+  column('routes_json', 'text', ({ timing }) =>
+    JSON.stringify(timing?.served.map(({ route }) => route) ?? []),
+  ),
 ];
 
 /**

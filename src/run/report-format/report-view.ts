@@ -5,6 +5,7 @@ import { datasetTable, isSplit } from './dataset-table.ts';
 import { tokensText } from './number-text.ts';
 import { tokensRead } from './question-costs.ts';
 import { scoreTable } from './score-table.ts';
+import { servedTables } from './served-table.ts';
 import type { ReportView } from './table-view.ts';
 
 /**
@@ -21,6 +22,7 @@ export function reportView(report: RunReport, { wide }: { readonly wide: boolean
     tables: [
       ...(datasets.length > 1 ? [scoreTable(cells, reasons)] : []),
       ...datasets.map((ofDataset) => datasetTable(ofDataset, { reasons, comparisons, wide })),
+      ...servedTables(cells),
     ],
     legend: legend(report),
     reasons: reasons.texts,

@@ -23,7 +23,7 @@ function unitOf(contextId: string, trial: number, scores?: readonly number[]): U
       ...{ unitId: `u-${contextId}-${trial}`, cellId: 'c1', contextId, trial },
       ...{ rowStatus: 'published', questions: 4 },
     },
-    ...{ cost: {}, answered: records?.length ?? 0 },
+    ...{ cost: {}, answered: records?.length ?? 0, served: [] },
     ...(records ? { done: { chunks: 7, buildMs: 1, records } } : {}),
   };
 }

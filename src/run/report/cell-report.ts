@@ -13,6 +13,7 @@ import {
 import { invariant } from '../../core/errors.ts';
 import type { ManifestCell } from '../manifest.ts';
 import { addUsage, NO_USAGE } from '../phase-costs.ts';
+import { addServed } from '../served-by.ts';
 import type { DoneUnit, UnitFacts } from './unit-facts.ts';
 
 /**
@@ -29,6 +30,7 @@ export function cellReport(cell: ManifestCell, units: readonly UnitFacts[]): Cel
   const { cellId, method, profile, settings, controlArm, dataset, metric } = cell;
   const latency = latencyOf(done);
   const answerInContext = seenShare(done);
+  const served = addServed(units.flatMap((unit) => unit.served));
   return {
     ...{ cellId, method, profile, settings, controlArm, dataset, metric, metrics },
     rowStatus: first.unit.rowStatus,
@@ -41,6 +43,7 @@ export function cellReport(cell: ManifestCell, units: readonly UnitFacts[]): Cel
     },
     chunks: sum(firstDone(units), ({ chunks }) => chunks),
     ...costs(units),
+    ...(served.length > 0 ? { served } : {}),
     ...(done.length > 0 ? { outcomes: outcomeCounts(done) } : {}),
     ...(answerInContext === undefined ? {} : { answerInContext }),
     ...(latency ? { latencyMs: latency } : {}),

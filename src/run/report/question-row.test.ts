@@ -14,7 +14,7 @@ function outcomeOf(
   const [row] = questionRows(sample, {
     records: [{ ...sample.record, ...record }],
     scores: [{ v: 2, questionId, parsed: '', notes: [], scores }],
-    timings: { v: 1, memorizeMs: 0, finalizeMs: 0, questions: [] },
+    timings: { v: 2, memorizeMs: 0, finalizeMs: 0, served: [], questions: [] },
   });
   return row?.outcome;
 }
@@ -38,7 +38,7 @@ test('without evidence the accepted answer decides, where it can be looked for',
   const rows = questionRows(sample, {
     records: [record],
     scores: [],
-    timings: { v: 1, memorizeMs: 0, finalizeMs: 0, questions: [] },
+    timings: { v: 2, memorizeMs: 0, finalizeMs: 0, served: [], questions: [] },
   });
   assert.equal(rows[0]?.outcome, 'failed');
 });

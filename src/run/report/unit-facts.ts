@@ -1,12 +1,19 @@
 import type { CallLedger } from '../../contracts/gateway.ts';
 import type { Phase } from '../../contracts/memory-method.ts';
-import type { AnswerRecord, PhaseCost, ScoreRecord, UnitCommit } from '../../contracts/records.ts';
+import type {
+  AnswerRecord,
+  PhaseCost,
+  ScoreRecord,
+  ServedBy,
+  UnitCommit,
+} from '../../contracts/records.ts';
 import type { OutcomeName } from '../../contracts/report.ts';
 import type { BlobStore } from '../../contracts/store.ts';
 import { parseUnitId, type RunId } from '../../core/ids.ts';
 import { readFailure, type UnitFailure } from '../failures.ts';
 import type { ManifestCell, ManifestUnit } from '../manifest.ts';
 import { phaseCosts } from '../phase-costs.ts';
+import { servedBy } from '../served-by.ts';
 import {
   readAttempts,
   readCommit,
@@ -27,6 +34,8 @@ export interface UnitFacts {
   readonly failure?: UnitFailure;
   /** Questions with an answer. */
   readonly answered: number;
+  /** Who served its calls; nothing where nobody knows. */
+  readonly served: readonly ServedBy[];
 }
 
 export interface DoneUnit {
@@ -67,10 +76,10 @@ export async function readUnitFacts(
 ): Promise<UnitFacts> {
   const { store } = stores;
   const commit = await readCommit(store, parseUnitId(unit.unitId));
-  const { cost, answered } = await readCosts(stores, runId, { unit, commit });
+  const { cost, answered, served } = await readCosts(stores, runId, { unit, commit });
   if (!commit) {
     const failure = await readFailure(store, runId, unit.unitId);
-    return { unit, cost, answered, ...(failure ? { failure } : {}) };
+    return { unit, cost, answered, served, ...(failure ? { failure } : {}) };
   }
   const [records, scores, timings] = await Promise.all([
     readRecords(store, commit),
@@ -81,7 +90,7 @@ export async function readUnitFacts(
   visit(rows);
   const buildMs = timings.memorizeMs + timings.finalizeMs;
   return {
-    ...{ unit, cost, answered: records.length },
+    ...{ unit, cost, answered: records.length, served: timings.served },
     done: { chunks: commit.chunks, buildMs, records: rows.map(recordFacts) },
   };
 }
@@ -114,16 +123,16 @@ async function readCosts(
   { store, ledger }: RunStores,
   runId: RunId,
   { unit, commit }: { readonly unit: ManifestUnit; readonly commit: UnitCommit | undefined },
-): Promise<Pick<UnitFacts, 'cost' | 'answered'>> {
+): Promise<Pick<UnitFacts, 'cost' | 'answered' | 'served'>> {
   if (!commit) {
     const { uses, attempts } = await ledger.unitCalls(parseUnitId(unit.unitId));
     const own = attempts.filter((attempt) => attempt.runId === runId);
     const answered = uses.filter(({ phase }) => phase === 'answer').length;
-    return { answered, cost: phaseCosts({ uses, attempts: own }) };
+    return { answered, cost: phaseCosts({ uses, attempts: own }), served: servedBy(uses) };
   }
   const attempts = wasFree(commit) ? [] : await readAttempts(store, commit);
   const own = attempts.filter((attempt) => attempt.runId === runId);
-  return { answered: commit.questions, cost: paidBy(own, commit.cost) };
+  return { answered: commit.questions, cost: paidBy(own, commit.cost), served: [] };
 }
 
 /** Nobody has paid for it, or may have: its attempts would add nothing. */

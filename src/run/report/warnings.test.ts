@@ -30,7 +30,8 @@ function cellWith(dataset: string, records: readonly RecordFacts[]): [CellReport
     },
     {
       unit: { ...unit, rowStatus: 'published' },
-      ...{ cost: {}, answered: records.length, done: { chunks: 1, buildMs: 0, records } },
+      ...{ cost: {}, answered: records.length, served: [] },
+      ...{ done: { chunks: 1, buildMs: 0, records } },
     },
   ];
 }

@@ -67,7 +67,10 @@ export const SAMPLE_ROWS: readonly QuestionRow[] = [
       scores: { exact_match: 1, f1: 0.5 },
       notes: [],
     },
-    timing: { questionId: record.questionId, modelMs: 12.5, localMs: 0.25, replayed: false },
+    timing: {
+      ...{ questionId: record.questionId, modelMs: 12.5, localMs: 0.25, replayed: false },
+      served: [{ route: 'azure', servedBy: 'https://a', calls: 1, embeddedTexts: 0 }],
+    },
     outcome: 'right',
   },
   {
@@ -88,7 +91,7 @@ export const SAMPLE_ROWS: readonly QuestionRow[] = [
       scores: { exact_match: 0 },
       notes: [],
     },
-    timing: { questionId: 'facts_6k#0/q1', modelMs: 20, localMs: 0, replayed: true },
+    timing: { questionId: 'facts_6k#0/q1', modelMs: 20, localMs: 0, replayed: true, served: [] },
     outcome: 'missed',
   },
 ];

@@ -3,6 +3,8 @@ import type { CellReport, PairReport, RunReport } from '../../../contracts/repor
 import { blankReasons } from '../blank-reasons.ts';
 import { datasetTable } from '../dataset-table.ts';
 import { reportView } from '../report-view.ts';
+import { servedTables } from '../served-table.ts';
+import type { TableView } from '../table-view.ts';
 import { html, type Markup, trusted } from './markup.ts';
 import { type MethodNames, nameMethods } from './method-names.ts';
 import { OUTCOME_NAMES, outcomeBars, PATTERNS } from './outcome-bars.ts';
@@ -96,7 +98,7 @@ function resultSections(report: RunReport, names: MethodNames): Section[] {
       intro:
         'paid: by this run. alone: what the cell would cost with nothing in the ledger. ' +
         'p50, p95: times of answers. build: time to build the memory.',
-      content: tokenTables(cells, names),
+      content: html`${tokenTables(cells, names)}${servedTables(cells).map(viewTable)}`,
     },
   ];
 }
@@ -157,7 +159,10 @@ function aboutSection(report: RunReport, config: unknown): Section {
 
 function figures(cells: readonly CellReport[], comparisons: readonly PairReport[]): Markup {
   const options = { reasons: blankReasons(cells), comparisons, wide: true };
-  const { title, columns, rows } = datasetTable(cells, options);
+  return viewTable(datasetTable(cells, options));
+}
+
+function viewTable({ title, columns, rows }: TableView): Markup {
   return pageTable({
     caption: title,
     head: columns.map((column) => ({ title: column.title.join(' '), align: column.align })),
