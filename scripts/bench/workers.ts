@@ -24,11 +24,12 @@ interface Round {
 }
 
 async function startServer(): Promise<{ baseUrl: string; stop: () => void }> {
-  const main = new URL('../../src/testing/counting-server-main.ts', import.meta.url).pathname;
-  const options = JSON.stringify({ latencyMs: LATENCY_MS });
-  const child = spawn(process.execPath, [main, options], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [port] = (await once(child.stdout, 'data')) as [Buffer];
-  return { baseUrl: `http://127.0.0.1:${String(port).trim()}/v1`, stop: () => child.kill() };
+  const main = new URL('../../src/testing/lab/main.ts', import.meta.url).pathname;
+  const args = [main, '--config', '-'];
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(JSON.stringify({ latencyMs: LATENCY_MS }));
+  const [url] = (await once(child.stdout, 'data')) as [Buffer];
+  return { baseUrl: String(url).trim(), stop: () => child.kill() };
 }
 
 async function round(

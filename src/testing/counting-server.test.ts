@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { sha256 } from '../core/hashing.ts';
 import { startCountingServer } from './counting-server.ts';
 import { always, type Fault, firstAttempts, seededFaults } from './server-faults.ts';
@@ -117,33 +115,5 @@ describe('the counting server', () => {
     const second = requests.toReversed().map((request, at) => plan({ ...request, number: at }));
     assert.deepEqual(second.toReversed(), first);
     assert.deepEqual(new Set(first), new Set([undefined, 'html', 'empty']));
-  });
-
-  it('runs as a process of its own that tells its port and its invoice', async () => {
-    const main = fileURLToPath(new URL('./counting-server-main.ts', import.meta.url));
-    const options = JSON.stringify({ prices: { input: 10, cachedInput: 5, output: 100 } });
-    const child = spawn(process.execPath, [main, options], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    try {
-      const [port] = await new Promise<[string]>((resolve) => {
-        child.stdout.once('data', (data: Buffer) => resolve([data.toString().trim()]));
-      });
-      await (await ask(`http://127.0.0.1:${port}/v1`, PROMPT)).text();
-      const invoice = await (await fetch(`http://127.0.0.1:${port}/invoice`)).json();
-      assert.deepEqual(invoice, {
-        ...{ accepted: 1, billed: 1, totalPicoUsd: '530' },
-        lines: [
-          {
-            ...{ key: 'anonymous', model: 'm', lane: 'live', requests: 1, refused: 0, billed: 1 },
-            ...{ inputTokens: 13, cachedInputTokens: 0, outputTokens: 4, reasoningTokens: 0 },
-            ...{ cacheWriteTokens: 0, cacheWriteHourTokens: 0, picoUsd: '530' },
-          },
-        ],
-        requests: { [sha256(PROMPT)]: { accepted: 1, billed: 1, picoUsd: '530' } },
-      });
-    } finally {
-      child.kill();
-    }
   });
 });

@@ -5,40 +5,39 @@ import { createRandom } from '../core/random.ts';
  * `invalid-json`, `html`, `empty`, `no-usage`, `truncated` and `item-duplicate`, because a reply
  * was produced; `item-missing` too, because it was produced and is lost. Not billed: all others.
  */
-export type Fault =
+export const FAULTS = [
   /** 429 with `retry-after: 0`. */
-  | 'rate-limit'
-  | 'server-error'
-  | 'key-refused'
+  'rate-limit',
+  'server-error',
+  'key-refused',
   /** 429 `insufficient_quota`, as OpenAI says it. */
-  | 'quota-empty'
-  | 'payment-required'
-  | 'bad-request'
+  'quota-empty',
+  'payment-required',
+  'bad-request',
   /** The reply is produced, and sent after `lateMs`. */
-  | 'late'
+  'late',
   /** The reply's first half, then the connection breaks. */
-  | 'cut-body'
-  | 'invalid-json'
-  | 'html'
+  'cut-body',
+  'invalid-json',
+  'html',
   /** A well-formed reply without a word in it. */
-  | 'empty'
+  'empty',
   /** A good reply that says nothing of tokens. */
-  | 'no-usage'
+  'no-usage',
   /** Half of the text, as if the limit of output had been reached. */
-  | 'truncated'
+  'truncated',
   /** The connection breaks before anything was produced. */
-  | 'hang-up'
-  | ItemFault;
-
-/** Of the items of a batch; a single request is answered well. */
-export type ItemFault =
-  /** Its line stands in the results twice. */
-  | 'item-duplicate'
+  'hang-up',
+  /** Of an item of a batch, as the three below: its line stands in the results twice. */
+  'item-duplicate',
   /** Its line is in no file. */
-  | 'item-missing'
-  | 'item-expired'
+  'item-missing',
+  'item-expired',
   /** The server had an error. */
-  | 'item-failed';
+  'item-failed',
+] as const;
+
+export type Fault = (typeof FAULTS)[number];
 
 /** A request as hooks and plans see it. */
 export interface ServedRequest {

@@ -43,6 +43,8 @@ test('the package holds the built program, its papers and examples, no source an
   assert.deepEqual(besides, [
     'LICENSE',
     'README.md',
+    'bin/launch.js',
+    'bin/mab-lab.js',
     'bin/mab.js',
     'examples/anthropic.yaml',
     'examples/first-look.yaml',
@@ -56,7 +58,7 @@ test('the package holds the built program, its papers and examples, no source an
     'package.json',
   ]);
   assert.deepEqual(
-    built.filter((path) => /\.test\.|__fixtures__|dist\/testing\//.test(path)),
+    built.filter((path) => /\.test\.|__fixtures__|-suite\./.test(path)),
     [],
   );
 });

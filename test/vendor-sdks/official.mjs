@@ -12,7 +12,7 @@ const SYSTEM = 'Be brief. 🐋';
 const USER = 'Where does «Rome» lie?\nSay it.';
 
 /** Loads a client from the folder that it was installed into. */
-async function load(folder, path) {
+export async function load(folder, path) {
   return import(pathToFileURL(`${folder}/node_modules/${path}`).href);
 }
 

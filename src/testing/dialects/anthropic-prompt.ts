@@ -10,15 +10,18 @@ type Mark = { readonly ttl?: '5m' | '1h' | undefined } | null | undefined;
  *
  * @throws {RangeError} for more marks than four, and for an hour after five minutes.
  */
-export function anthropicPrompt({ tools = [], system = [], messages }: CountBody): PromptPart[] {
+export function anthropicPrompt(body: CountBody): PromptPart[] {
+  const { tools = [], system = [], messages, cache_control } = body;
   const first = typeof system === 'string' ? [{ text: system, cache_control: null }] : system;
   const parts = [
-    ...tools.map(({ input_schema: parameters, cache_control, name, description }) =>
-      part(toolPart({ name, description, parameters }), cache_control),
+    ...tools.map(({ input_schema: parameters, name, description, ...tool }) =>
+      part(toolPart({ name, description, parameters }), tool.cache_control),
     ),
-    ...first.map(({ text, cache_control }) => part(text, cache_control)),
+    ...first.map((block) => part(block.text, block.cache_control)),
     ...messages.flatMap(messageParts),
   ];
+  const last = parts.pop();
+  if (last) parts.push(last.keep ? last : part(last.text, cache_control));
   checkMarks(parts);
   return parts;
 }

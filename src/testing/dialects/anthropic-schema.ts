@@ -71,7 +71,9 @@ const asked = {
       ...ignored('disable_parallel_tool_use'),
     })
     .optional(),
-  ...ignored('thinking', 'cache_control'),
+  /** Marks the last part. */
+  cache_control: mark,
+  ...ignored('thinking', 'container', 'diagnostics', 'inference_geo', 'speed', 'service_tier'),
 };
 
 export const messagesSchema = z.strictObject({
@@ -79,7 +81,7 @@ export const messagesSchema = z.strictObject({
   max_tokens: z.int().min(1),
   temperature: z.number().min(0).max(1).optional(),
   stream: z.boolean().optional(),
-  ...ignored('metadata', 'stop_sequences', 'service_tier', 'top_p', 'top_k'),
+  ...ignored('metadata', 'stop_sequences', 'top_p', 'top_k', 'user_profile_id'),
 });
 
 export const countSchema = z.strictObject(asked);

@@ -41,7 +41,10 @@ const geminiRequest = z.strictObject({
     .array(
       z.strictObject({
         model: z.string().startsWith('models/'),
-        content: z.strictObject({ parts: z.tuple([z.strictObject({ text: z.string().min(1) })]) }),
+        content: z.strictObject({
+          parts: z.tuple([z.strictObject({ text: z.string().min(1) })]),
+          ...ignored('role'),
+        }),
         taskType: z.enum(['RETRIEVAL_DOCUMENT', 'RETRIEVAL_QUERY']).optional(),
         outputDimensionality: z.int().min(1).max(DIMENSIONS).optional(),
       }),

@@ -56,7 +56,7 @@ const OTHERS = [
   ...['user', 'metadata', 'top_p', 'stop', 'presence_penalty', 'frequency_penalty', 'logit_bias'],
   ...['logprobs', 'top_logprobs', 'store', 'service_tier', 'parallel_tool_calls', 'modalities'],
   ...['reasoning_effort', 'verbosity', 'safety_identifier', 'prediction'],
-  ...['prompt_cache_retention'],
+  ...['prompt_cache_retention', 'prompt_cache_options', 'web_search_options', 'moderation'],
 ] as const;
 
 const requestSchema = z.strictObject({

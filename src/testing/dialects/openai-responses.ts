@@ -42,6 +42,7 @@ const format = z.discriminatedUnion('type', [
 const OTHERS = [
   ...['metadata', 'top_p', 'user', 'service_tier', 'parallel_tool_calls', 'reasoning', 'include'],
   ...['truncation', 'safety_identifier', 'max_tool_calls', 'prompt_cache_retention'],
+  ...['prompt_cache_options', 'background', 'stream_options', 'top_logprobs'],
 ] as const;
 
 const requestSchema = z.strictObject({
@@ -103,7 +104,7 @@ function response(model: string, reply: WireReply): object {
     output: calls ?? [words],
     usage: usage && {
       input_tokens: usage.promptTokens,
-      input_tokens_details: { cached_tokens: usage.cachedTokens },
+      input_tokens_details: { cached_tokens: usage.cachedTokens, cache_write_tokens: 0 },
       output_tokens: usage.completionTokens,
       output_tokens_details: { reasoning_tokens: usage.reasoningTokens },
       total_tokens: usage.promptTokens + usage.completionTokens,

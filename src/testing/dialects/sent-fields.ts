@@ -4,7 +4,11 @@ import { z } from 'zod';
 export const textContent = z.union([
   z.string(),
   z.array(
-    z.strictObject({ type: z.enum(['text', 'input_text', 'output_text']), text: z.string() }),
+    z.strictObject({
+      type: z.enum(['text', 'input_text', 'output_text']),
+      text: z.string(),
+      ...ignored('annotations', 'prompt_cache_breakpoint'),
+    }),
   ),
 ]);
 
