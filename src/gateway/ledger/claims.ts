@@ -1,6 +1,7 @@
 import type { StoredReply } from '../../contracts/gateway.ts';
-import { overdrawn, reserve } from './accounts.ts';
+import { reserve } from './accounts.ts';
 import { abandonAttempts } from './attempt-state.ts';
+import { shortage } from './budget-room.ts';
 import { isAlive } from './owner.ts';
 import type { CallSite, ClaimAnswer, ClaimRequest, LookUpAnswer } from './protocol.ts';
 import { storeRequest } from './requests.ts';
@@ -71,8 +72,8 @@ function* grant(
 ): Sql<ClaimAnswer> {
   const { site, key, accounts, worst } = request;
   const unknown = yield* abandonAttempts(key);
-  const over = yield* overdrawn(accounts, worst);
-  if (over) return { kind: 'over-budget', ...over };
+  const short = yield* shortage(accounts, worst, { owner, nowMs });
+  if (short) return { kind: 'over-budget', ...short };
   const fence = lastFence + 1n;
   yield* all(
     `INSERT INTO calls (key, state, owner, fence, dataset, run_id, epoch)

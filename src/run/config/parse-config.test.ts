@@ -90,6 +90,7 @@ test('a smallest configuration gets all defaults', () => {
     reader: { provider: 'extractive', contextTokens: 128_000 },
     concurrency: 8,
     trials: 1,
+    budget: { run: {}, cell: {}, month: {}, tags: {}, warnAt: [50, 80, 90] },
     storeRequests: false,
     aliasDaysMax: 7,
   });
@@ -119,6 +120,13 @@ reader:
 concurrency: 32
 trials: 3
 budgetUsd: 5.25
+budget:
+  run: { tokens: 4000000 }
+  cell: { usd: 1.5 }
+  month: { usd: 100 }
+  tags: { nightly: { tokens: 9 } }
+  warnAt: [75, 25, 75]
+tags: [nightly, team]
 storeRequests: true
 aliasDaysMax: 0
 `;
@@ -194,10 +202,34 @@ test('every option of a complete configuration arrives', () => {
     },
     concurrency: 32,
     trials: 3,
-    budgetPicoUsd: 5_250_000_000_000n,
+    budget: {
+      run: { picoUsd: 5_250_000_000_000n, tokens: 4_000_000 },
+      cell: { picoUsd: 1_500_000_000_000n },
+      month: { picoUsd: 100_000_000_000_000n },
+      tags: { nightly: { tokens: 9 }, team: {} },
+      warnAt: [25, 75],
+    },
     storeRequests: true,
     aliasDaysMax: 0,
   });
+});
+
+test('a limit given twice, of an unknown tag or of a fraction of a token is told with its line', () => {
+  const budget = `budgetUsd: 5
+budget:
+  run: { usd: 4, tokens: 1.5 }
+  tags:
+    nigthly: { usd: 3 }
+  warnAt: [100]
+tags: [nightly]
+`;
+  assert.deepEqual(problems(`${smallest}${budget}`), [
+    'budgetUsd (line 6): says the same as budget.run.usd; remove one of them',
+    'budget.run.tokens (line 8): must be a whole number (received 1.5)',
+    'budget.tags.nigthly (line 10): is not a tag of this run, so nothing would be counted for it; ' +
+      'add "nigthly" to tags, or remove the limit',
+    'budget.warnAt[0] (line 11): must be at most 99 (received 100)',
+  ]);
 });
 
 test('plug-ins can be had before anything else of a file is right', () => {
