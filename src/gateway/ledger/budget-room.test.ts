@@ -73,6 +73,16 @@ describe('a claim that does not fit', () => {
     assert.deepEqual(scene.outcomes(), ['open']);
   });
 
+  it('is given up where it was to be sent again, so that nobody waits for that', () => {
+    using scene = new LedgerScene();
+    const [a, b] = [scene.process(), scene.process()];
+    scene.disguise(a, LIVE_PID);
+    a.fail(a.granted(call('1', { accounts: [RUN(150n)] })));
+    assert.equal(b.claim(call('1')).kind, 'wait');
+    assert.equal(a.claim(call('1', { accounts: [RUN(99n)] })).kind, 'over-budget');
+    assert.equal(b.claim(call('1')).kind, 'granted');
+  });
+
   it('names the account that is short for good before one that is short for now', () => {
     using scene = new LedgerScene();
     const [a, b] = [scene.process(), scene.process()];

@@ -73,7 +73,10 @@ function* grant(
   const { site, key, accounts, worst } = request;
   const unknown = yield* abandonAttempts(key);
   const short = yield* shortage(accounts, worst, { owner, nowMs });
-  if (short) return { kind: 'over-budget', ...short };
+  if (short) {
+    if (!short.waits) yield* giveUp(key, owner);
+    return { kind: 'over-budget', ...short };
+  }
   const fence = lastFence + 1n;
   yield* all(
     `INSERT INTO calls (key, state, owner, fence, dataset, run_id, epoch)
@@ -95,6 +98,12 @@ function* grant(
   yield* journal(request);
   if (request.requestParts) yield* storeRequest(key, request.requestParts);
   return { kind: 'granted', attempt: Number(intent?.attempt), diverged, unknown };
+}
+
+/** A call that has failed before and will not be sent again: nobody may wait for that. */
+function giveUp(key: string, owner: string): Sql<readonly Row[]> {
+  const own = "WHERE key = ? AND state = 'pending' AND owner = ?";
+  return all(`UPDATE calls SET owner = '' ${own}`, key, owner);
 }
 
 function* recordedKey({ unitId, path }: CallSite): Sql<string | undefined> {

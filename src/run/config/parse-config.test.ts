@@ -214,24 +214,6 @@ test('every option of a complete configuration arrives', () => {
   });
 });
 
-test('a limit given twice, of an unknown tag or of a fraction of a token is told with its line', () => {
-  const budget = `budgetUsd: 5
-budget:
-  run: { usd: 4, tokens: 1.5 }
-  tags:
-    nigthly: { usd: 3 }
-  warnAt: [100]
-tags: [nightly]
-`;
-  assert.deepEqual(problems(`${smallest}${budget}`), [
-    'budgetUsd (line 6): says the same as budget.run.usd; remove one of them',
-    'budget.run.tokens (line 8): must be a whole number (received 1.5)',
-    'budget.tags.nigthly (line 10): is not a tag of this run, so nothing would be counted for it; ' +
-      'add "nigthly" to tags, or remove the limit',
-    'budget.warnAt[0] (line 11): must be at most 99 (received 100)',
-  ]);
-});
-
 test('plug-ins can be had before anything else of a file is right', () => {
   const names = (text: string) => parsePluginNames(new TextEncoder().encode(text), 'x.yaml');
   assert.deepEqual(names('plugins: [./a.ts, b]\nmethods: 7'), ['./a.ts', 'b']);
