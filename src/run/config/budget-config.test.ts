@@ -9,6 +9,27 @@ methods: [bm25]
 reader: { provider: extractive }
 `;
 
+test('limits, tags and warnings arrive; the short form is the limit of the run', () => {
+  const text = `${smallest}
+budgetUsd: 5.25
+budget:
+  run: { tokens: 4000000 }
+  cell: { usd: 1.5 }
+  month: { usd: 100 }
+  tags: { nightly: { tokens: 9 } }
+  warnAt: [75, 25, 75]
+tags: [nightly, team]
+`;
+  const { budget } = parseConfig(new TextEncoder().encode(text), { fileName: 'a.yaml' });
+  assert.deepEqual(budget, {
+    run: { picoUsd: 5_250_000_000_000n, tokens: 4_000_000 },
+    cell: { picoUsd: 1_500_000_000_000n },
+    month: { picoUsd: 100_000_000_000_000n },
+    tags: { nightly: { tokens: 9 }, team: {} },
+    warnAt: [25, 75],
+  });
+});
+
 function problems(text: string): string[] {
   try {
     parseConfig(new TextEncoder().encode(text), { fileName: 'a.yaml' });

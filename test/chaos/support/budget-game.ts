@@ -116,7 +116,11 @@ function gameOf(
     ...{ seed, calls, url: server.url, ledger: join(folder, 'ledger.sqlite') },
     concurrency: 1 + randomInt(random, 6),
     budget: { ...NO_BUDGET, ...budget },
-    price: { ...prices, cacheWritePicoUsd: prices.inputPicoUsd },
+    price: {
+      ...{ inputPicoUsd: prices.inputPicoUsd, outputPicoUsd: prices.outputPicoUsd },
+      cachedInputPicoUsd: prices.cachedInputPicoUsd ?? prices.inputPicoUsd,
+      cacheWritePicoUsd: prices.inputPicoUsd,
+    },
   };
 }
 

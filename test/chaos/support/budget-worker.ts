@@ -5,6 +5,7 @@ import { MabError } from '../../../src/core/errors.ts';
 import { sha256 } from '../../../src/core/hashing.ts';
 import { parseRunId, parseUnitId } from '../../../src/core/ids.ts';
 import { createRandom, shuffled } from '../../../src/core/random.ts';
+import { DEFAULT_POLICY } from '../../../src/gateway/failover-policy.ts';
 import { Gateway } from '../../../src/gateway/gateway.ts';
 import { openLedger } from '../../../src/gateway/ledger/ledger.ts';
 import type { ModelConfig } from '../../../src/gateway/model-config.ts';
@@ -67,10 +68,10 @@ function codeOf(reason: unknown): string {
 }
 
 function modelOf({ url, price }: BudgetGame): ModelConfig {
+  const provider = createOpenAiCompatibleProvider({ baseUrl: url, outputLimitField: 'max_tokens' });
   return {
-    provider: createOpenAiCompatibleProvider({ baseUrl: url, outputLimitField: 'max_tokens' }),
-    ...{ model: 'counting', logicalModel: 'counting-1', pinned: true, sampled: false },
+    routes: [{ id: 'counting', name: 'counting', provider, model: 'counting', price, limits: [] }],
+    ...{ logicalModel: 'counting-1', pinned: true, sampled: false, policy: DEFAULT_POLICY },
     ...{ sampling: { temperature: 0 }, contextTokens: 16_000, timeoutMs: 60_000, attemptsMax: 6 },
-    price,
   };
 }
