@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { nodeClock } from '../../src/app/node-clock.ts';
+import { NO_BUDGET } from '../../src/contracts/budget.ts';
 import type { ChatRequest } from '../../src/contracts/model.ts';
 import { parseRunId, parseUnitId } from '../../src/core/ids.ts';
 import { createRandom } from '../../src/core/random.ts';
@@ -68,7 +69,7 @@ async function gatewayRound(baseUrl: string, folder: string, round: number): Pro
     onEvent: () => undefined,
     signal: new AbortController().signal,
     concurrency: IN_FLIGHT,
-    budgetPicoUsd: undefined,
+    budget: NO_BUDGET,
     aliasDaysMax: 7,
     acceptDiverged: false,
     storeRequests: false,

@@ -13,7 +13,7 @@ import type { Reader } from './reader-model.ts';
 /** What a configuration says of calls, whatever they are made for. */
 export type GatewayConfig = Pick<
   RunConfig,
-  'concurrency' | 'budgetPicoUsd' | 'aliasDaysMax' | 'storeRequests'
+  'concurrency' | 'budget' | 'aliasDaysMax' | 'storeRequests'
 >;
 
 /** The models of a gateway, and the world that it works in. */
@@ -29,10 +29,10 @@ export interface GatewayWorld {
 /** The only way to the models of a configuration. */
 export function createGateway(config: GatewayConfig, world: GatewayWorld): ModelGateway {
   const { reader, embedders, ledger, onEvent, signal, acceptDiverged } = world;
-  const { concurrency, budgetPicoUsd, aliasDaysMax, storeRequests } = config;
+  const { concurrency, budget, aliasDaysMax, storeRequests } = config;
   const gateway = new Gateway({
     ...{ ledger, countTokens, onEvent, signal, acceptDiverged },
-    ...{ concurrency, budgetPicoUsd, aliasDaysMax, storeRequests },
+    ...{ concurrency, budget, aliasDaysMax, storeRequests },
     clock: nodeClock,
     // Only spreads retries in time; nothing that is measured depends on it.
     random: createRandom(`${process.pid}-${nodeClock.now()}`),

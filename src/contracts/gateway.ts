@@ -12,6 +12,8 @@ import type { ChatModel, ChatReply, Embedder, Usage } from './model.ts';
 export interface CallScope {
   readonly runId: RunId;
   readonly unitId: UnitId;
+  /** Absent: the calls count for no cell. */
+  readonly cellId?: string;
   readonly dataset: string;
   readonly contextId: string;
   readonly phase: Phase;

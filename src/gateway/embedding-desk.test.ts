@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import { NO_BUDGET } from '../contracts/budget.ts';
 import type { RunEvent } from '../contracts/events.ts';
 import type { CallScope } from '../contracts/gateway.ts';
 import type { EmbeddingReply, EmbeddingRequest } from '../contracts/model.ts';
@@ -16,6 +17,7 @@ import { LedgerScene } from './ledger/__fixtures__/ledger-scene.ts';
 import { openLedger } from './ledger/ledger.ts';
 
 const runId = parseRunId('run-a');
+const runBudget = (picoUsd: bigint) => ({ ...NO_BUDGET, run: { picoUsd } });
 
 /** Vectors are a function of the text; tokens are characters, the vendor reports one more. */
 function vectorOf(text: string): Float32Array {
@@ -65,7 +67,7 @@ async function openGateway(scene: LedgerScene, changes: Partial<GatewayOptions> 
     countTokens: (text) => text.length,
     onEvent: (event) => void events.push(event),
     signal: new AbortController().signal,
-    ...{ concurrency: 8, budgetPicoUsd: undefined, aliasDaysMax: 7 },
+    ...{ concurrency: 8, budget: NO_BUDGET, aliasDaysMax: 7 },
     ...{ acceptDiverged: false, storeRequests: false },
     ...changes,
   });
@@ -279,7 +281,10 @@ describe('embedding through the ledger', () => {
       },
     };
     // Enough for the worst case of one text (70 tokens) beside the bill of the other (7).
-    await using gateway = await openGateway(scene, { ledger: slow, budgetPicoUsd: 80_000_000n });
+    await using gateway = await openGateway(scene, {
+      ledger: slow,
+      budget: runBudget(80_000_000n),
+    });
     const model = embedderOf(replyTo, { batchMax: 1 });
     assert.deepEqual(await gateway.embed(model, words(2)), words(2).map(vectorOf));
   });
@@ -288,7 +293,7 @@ describe('embedding through the ledger', () => {
     using scene = new LedgerScene();
     const busy = new MabError('PROVIDER_OVERLOADED', 'Busy.', { retry: 'later' });
     // One text at a time fits the budget, so that a batch of two is sent in two requests.
-    await using gateway = await openGateway(scene, { budgetPicoUsd: 80_000_000n });
+    await using gateway = await openGateway(scene, { budget: runBudget(80_000_000n) });
     const model = embedderOf(
       (request, send) => {
         if (send % 2 === 0) return replyTo(request);
@@ -303,7 +308,7 @@ describe('embedding through the ledger', () => {
   it('keeps within the budget, and says when it is reached', async () => {
     using scene = new LedgerScene();
     // Worst case of a text of 6 bytes: 6 + 2 × 32 tokens; four of them are one batch.
-    await using gateway = await openGateway(scene, { budgetPicoUsd: 320_000_000n });
+    await using gateway = await openGateway(scene, { budget: runBudget(320_000_000n) });
     const model = embedderOf(replyTo);
     await assert.rejects(gateway.embed(model, words(40)), { code: 'BUDGET_REACHED' });
     const { paidPicoUsd } = await gateway.ledger.startRun(runId, false);

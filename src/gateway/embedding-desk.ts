@@ -2,10 +2,10 @@ import type { KeyObject } from 'node:crypto';
 import type { CallScope } from '../contracts/gateway.ts';
 import type { EmbeddingRole } from '../contracts/model.ts';
 import type { CallKey } from '../core/ids.ts';
+import { callAccounts } from './call-accounts.ts';
 import type { EmbedderModel } from './embedder-model.ts';
 import { embeddingKey } from './embedding-key.ts';
 import type { GatewayOptions } from './gateway-options.ts';
-import { runAccount } from './ledger/accounts.ts';
 import type { ClaimRequest } from './ledger/protocol.ts';
 import { worstCaseOf } from './route.ts';
 import { TextBatch, type TextBatchOptions, type TextCall } from './text-batch.ts';
@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 /** What the desk shares with the gateway that it belongs to. */
 export interface EmbeddingDeskOptions
   extends TextBatchOptions,
-    Pick<GatewayOptions, 'aliasDaysMax' | 'acceptDiverged' | 'budgetPicoUsd' | 'storeRequests'> {
+    Pick<GatewayOptions, 'aliasDaysMax' | 'acceptDiverged' | 'budget' | 'storeRequests'> {
   readonly hashKey: KeyObject;
   /** Bounds the requests in flight. */
   readonly limit: <T>(work: () => Promise<T>) => Promise<T>;
@@ -83,15 +83,16 @@ export class EmbeddingDesk {
   }
 
   #call(model: EmbedderModel, text: string, { role, step, scope, at }: TextPlace & { at: number }) {
-    const { aliasDaysMax, acceptDiverged, budgetPicoUsd, storeRequests, hashKey } = this.#options;
-    const { runId, unitId, dataset, phase } = scope;
+    const { aliasDaysMax, acceptDiverged, budget, storeRequests } = this.#options;
+    const { hashKey, clock } = this.#options;
+    const { runId, unitId, cellId, dataset, phase } = scope;
     const path = `${scope.at}/${step}/${String(at).padStart(6, '0')}`;
     const request = { messages: [{ role: 'user', content: text } as const], maxOutputTokens: 0 };
     const claim: Omit<ClaimRequest, 'key'> = {
       // Searching is retrieval, in whatever phase a method does it.
       site: { runId, unitId, dataset, path, phase: phase === 'answer' ? 'retrieve' : phase },
       acceptDiverged,
-      accounts: [{ name: runAccount(runId), limitPicoUsd: budgetPicoUsd }],
+      accounts: callAccounts(budget, { runId, cellId }, clock.now()),
       worst: worstCaseOf(model.routes, request),
       replyAgeMsMax: model.pinned ? undefined : aliasDaysMax * DAY_MS,
       requestParts: storeRequests ? [text] : undefined,

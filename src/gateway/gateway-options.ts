@@ -1,6 +1,6 @@
+import type { Budget } from '../contracts/budget.ts';
 import type { EventSink } from '../contracts/events.ts';
 import type { Clock } from '../core/clock.ts';
-import type { PicoUsd } from '../core/money.ts';
 import type { Random } from '../core/random.ts';
 import type { Ledger } from './ledger/ledger.ts';
 
@@ -15,7 +15,7 @@ export interface GatewayOptions {
   readonly signal: AbortSignal;
   /** Calls in flight at once. */
   readonly concurrency: number;
-  readonly budgetPicoUsd: PicoUsd | undefined;
+  readonly budget: Budget;
   readonly aliasDaysMax: number;
   readonly acceptDiverged: boolean;
   readonly storeRequests: boolean;

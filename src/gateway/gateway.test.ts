@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { NO_BUDGET } from '../contracts/budget.ts';
 import type { RunEvent } from '../contracts/events.ts';
 import type { CallScope } from '../contracts/gateway.ts';
 import type { ModelProvider, ProviderReply, ProviderRequest } from '../contracts/model.ts';
@@ -87,7 +88,7 @@ async function openGateway(path: string, changes: Partial<GatewayOptions> = {}) 
     onEvent: (event) => void events.push(event),
     signal: new AbortController().signal,
     concurrency: 8,
-    budgetPicoUsd: undefined,
+    budget: NO_BUDGET,
     ...{ aliasDaysMax: 7, acceptDiverged: false, storeRequests: false },
     ...changes,
   });
@@ -106,6 +107,8 @@ function scopeOf(at: string): CallScope {
     ...{ contextId: 'd#0', phase: 'answer', trial: 1, waited: { ms: 0 } },
   };
 }
+
+const runBudget = (picoUsd: bigint) => ({ ...NO_BUDGET, run: { picoUsd } });
 
 const money = (ledger: Ledger) => ledger.perform('runMoney', { runId: parseRunId('run-a') });
 
@@ -297,7 +300,10 @@ describe('the budget at the gateway', () => {
   it('lets calls wait while money that others have reserved may come back', async () => {
     using scene = new LedgerScene();
     const budgetPicoUsd = BigInt(questions.length) * REPLY_PICO_USD + worst;
-    await using gateway = await openGateway(scene.path, { budgetPicoUsd, concurrency: 16 });
+    await using gateway = await openGateway(scene.path, {
+      budget: runBudget(budgetPicoUsd),
+      concurrency: 16,
+    });
     const model = modelOf(() => reply('x'));
     await Promise.all(questions.map((question) => gateway.ask(model, question)));
     assert.equal(model.sends(), questions.length);
@@ -307,7 +313,10 @@ describe('the budget at the gateway', () => {
     for (const concurrency of [1, 4, 16]) {
       using scene = new LedgerScene();
       const budgetPicoUsd = 5n * REPLY_PICO_USD + worst;
-      await using gateway = await openGateway(scene.path, { budgetPicoUsd, concurrency });
+      await using gateway = await openGateway(scene.path, {
+        budget: runBudget(budgetPicoUsd),
+        concurrency,
+      });
       const model = modelOf(() => reply('x'));
       const ended = await Promise.allSettled(questions.map((at) => gateway.ask(model, at)));
       const failed = ended.filter(({ status }) => status === 'rejected');

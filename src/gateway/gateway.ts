@@ -7,7 +7,9 @@ import { invariant, MabError } from '../core/errors.ts';
 import type { CallKey } from '../core/ids.ts';
 import { requestTexts } from '../cost/request-texts.ts';
 import { asChatReply } from './as-chat-reply.ts';
+import { BudgetRoom } from './budget-room.ts';
 import { Buyer, type Call } from './buyer.ts';
+import { callAccounts } from './call-accounts.ts';
 import { callKey } from './call-key.ts';
 import { CallTries } from './call-tries.ts';
 import { embedder } from './embedder.ts';
@@ -15,7 +17,6 @@ import type { EmbedderModel } from './embedder-model.ts';
 import { EmbeddingDesk } from './embedding-desk.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { InFlight } from './in-flight.ts';
-import { runAccount } from './ledger/accounts.ts';
 import type { ClaimAnswer, ClaimRequest } from './ledger/protocol.ts';
 import type { ModelConfig } from './model-config.ts';
 import { refusal } from './refusal.ts';
@@ -48,6 +49,7 @@ export class Gateway {
   readonly #buyer: Buyer;
   readonly #hashKey: KeyObject;
   readonly #inFlight = new InFlight();
+  readonly #room: BudgetRoom;
   readonly #desk: EmbeddingDesk;
 
   constructor(options: GatewayOptions) {
@@ -55,9 +57,11 @@ export class Gateway {
     this.#limit = pLimit(options.concurrency);
     this.#hashKey = createSecretKey(options.ledger.hashKey);
     this.#buyer = new Buyer(options);
+    this.#room = new BudgetRoom({ ...options, inFlight: this.#inFlight });
     this.#desk = new EmbeddingDesk({
       ...options,
-      ...{ buyer: this.#buyer, hashKey: this.#hashKey, inFlight: this.#inFlight },
+      ...{ buyer: this.#buyer, hashKey: this.#hashKey },
+      ...{ inFlight: this.#inFlight, room: this.#room },
       limit: (work) => this.#limit(work),
     });
   }
@@ -127,8 +131,8 @@ export class Gateway {
     request: ChatRequest,
     { scope, step, generation }: Place & { generation: number },
   ): ClaimRequest {
-    const { aliasDaysMax, acceptDiverged, budgetPicoUsd, storeRequests } = this.#options;
-    const { contextId, at, trial, waited: _, ...site } = scope;
+    const { aliasDaysMax, acceptDiverged, budget, storeRequests, clock } = this.#options;
+    const { contextId, at, trial, cellId, waited: _, ...site } = scope;
     const path = `${at}/${step}`;
     const key = callKey(this.#hashKey, {
       logicalModel: model.logicalModel,
@@ -140,7 +144,7 @@ export class Gateway {
     return {
       ...{ key, acceptDiverged },
       site: { ...site, path },
-      accounts: [{ name: runAccount(site.runId), limitPicoUsd: budgetPicoUsd }],
+      accounts: callAccounts(budget, { runId: site.runId, cellId }, clock.now()),
       worst: worstCaseOf(model.routes, request),
       replyAgeMsMax: model.pinned ? undefined : aliasDaysMax * DAY_MS,
       requestParts: storeRequests ? requestTexts(request) : undefined,
@@ -162,13 +166,12 @@ export class Gateway {
   }
 
   async #lookUpOrBuy(call: Call): Promise<ChatReply | 'expired' | Diverged> {
-    const { ledger, clock, signal } = this.#options;
+    const { clock, signal } = this.#options;
     const { claim, model } = call;
     const tries = new CallTries();
     for (;;) {
       signal.throwIfAborted();
-      const { ends } = this.#inFlight;
-      const answer = await ledger.perform('claim', claim);
+      const answer = await this.#room.claim(claim);
       switch (answer.kind) {
         case 'expired':
           return 'expired';
@@ -184,10 +187,6 @@ export class Gateway {
           await this.#buyer.pause(outcome, claim, { model, tries });
           continue;
         }
-        case 'over-budget':
-          // What others have reserved beyond their real cost comes back when they are done.
-          if (await this.#inFlight.nextEnd(ends)) continue;
-          throw refusal(answer, claim);
         case 'diverged':
           return answer;
         default:

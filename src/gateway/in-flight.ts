@@ -1,16 +1,13 @@
 /** The sends that this process is waiting for. */
 export class InFlight {
-  #count = 0;
   #ends = 0;
   #ended = Promise.withResolvers<void>();
 
-  /** Counts `send` until it has ended, well or badly. */
+  /** Counts `send` when it has ended, well or badly. */
   async during<T>(send: Promise<T>): Promise<T> {
-    this.#count += 1;
     try {
       return await send;
     } finally {
-      this.#count -= 1;
       this.#ends += 1;
       this.#ended.resolve();
       this.#ended = Promise.withResolvers<void>();
@@ -22,15 +19,8 @@ export class InFlight {
     return this.#ends;
   }
 
-  /**
-   * Waits until a send has ended since `ends` was read.
-   *
-   * @returns false, at once, when none has and there is none to wait for.
-   */
-  async nextEnd(since: number): Promise<boolean> {
-    if (this.#ends !== since) return true;
-    if (this.#count === 0) return false;
-    await this.#ended.promise;
-    return true;
+  /** Waits until a send has ended since `ends` was read. */
+  async nextEnd(since: number): Promise<void> {
+    if (this.#ends === since) await this.#ended.promise;
   }
 }

@@ -2,6 +2,7 @@ import type { EmbeddingReply, EmbeddingRole } from '../contracts/model.ts';
 import { canonicalJson } from '../core/canonical-json.ts';
 import { MabError } from '../core/errors.ts';
 import type { CallKey } from '../core/ids.ts';
+import type { BudgetRoom } from './budget-room.ts';
 import type { Buyer, Grant } from './buyer.ts';
 import { CallTries } from './call-tries.ts';
 import type { EmbedderModel } from './embedder-model.ts';
@@ -32,6 +33,7 @@ export interface TextBatchOptions
   extends Pick<GatewayOptions, 'ledger' | 'clock' | 'signal' | 'onEvent'> {
   readonly buyer: Buyer;
   readonly inFlight: InFlight;
+  readonly room: BudgetRoom;
 }
 
 interface Claimed<Answer = ClaimAnswer> {
@@ -72,17 +74,25 @@ export class TextBatch {
    * @throws {MabError} what the provider, the budget or the journal refuses.
    */
   async run(calls: readonly TextCall[], vectors: Map<TextCall, Float32Array>): Promise<void> {
-    const { signal, inFlight } = this.#options;
+    const { signal } = this.#options;
     for (let left = calls; left.length > 0; left = left.filter((call) => !vectors.has(call))) {
       signal.throwIfAborted();
-      const { ends } = inFlight;
-      const claimed = await Promise.all(left.map((call) => this.#claim(call)));
+      const claimed = await this.#claimAll(left);
       const granted = claimed.filter(isGranted);
       if (granted.length > 0) await this.#buy(granted, vectors);
       this.#takeHits(claimed, vectors);
       for (const one of claimed) this.#renew(one);
-      if (granted.length === 0) await this.#wait(claimed, ends);
+      if (granted.length === 0) await this.#wait(claimed);
     }
+  }
+
+  /** What was granted is bought before anything waits for the budget: it is reserved already. */
+  async #claimAll(calls: readonly TextCall[]): Promise<readonly Claimed[]> {
+    const claimed = await Promise.all(calls.map((call) => this.#claim(call)));
+    const short = claimed.find(({ answer }) => answer.kind === 'over-budget');
+    if (!short || claimed.some(isGranted)) return claimed;
+    const answer = await this.#options.room.claim(short.claim);
+    return claimed.map((one) => (one === short ? { ...short, answer } : one));
   }
 
   async #claim(call: TextCall): Promise<Claimed> {
@@ -121,13 +131,10 @@ export class TextBatch {
     this.#generations.set(call, known);
   }
 
-  async #wait(claimed: readonly Claimed[], ends: number): Promise<void> {
-    const { clock, signal, inFlight } = this.#options;
+  async #wait(claimed: readonly Claimed[]): Promise<void> {
+    const { clock, signal } = this.#options;
     for (const { answer, claim } of claimed) {
-      if (answer.kind !== 'over-budget') continue;
-      // What others have reserved beyond their real cost comes back when they are done.
-      if (await inFlight.nextEnd(ends)) return;
-      throw refusal(answer, claim);
+      if (answer.kind === 'over-budget' && !answer.waits) throw refusal(answer, claim);
     }
     if (claimed.some(({ answer }) => answer.kind === 'wait')) {
       await clock.sleep(WAIT_POLL_MS, signal);

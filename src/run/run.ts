@@ -38,6 +38,7 @@ export async function executeRun(options: ExecuteOptions): Promise<void> {
   const { config, runId } = plan;
   const isNew = await writeManifest(store, runId, options.manifest);
   const money = await ledger.startRun(runId, options.retryFailed);
+  const limit = config.budget.run.picoUsd;
   const pending = await pendingUnits(store, plan.units);
   onEvent({
     type: 'run-started',
@@ -48,7 +49,7 @@ export async function executeRun(options: ExecuteOptions): Promise<void> {
     unitsDone: plan.units.length - pending.length,
     questionsDone: countQuestions(plan.units) - countQuestions(pending),
     paidPicoUsd: money.paidPicoUsd,
-    ...(config.budgetPicoUsd === undefined ? {} : { budgetPicoUsd: config.budgetPicoUsd }),
+    ...(limit === undefined ? {} : { budgetPicoUsd: limit }),
   });
   const { concurrency } = config;
   await runUnits(plan, pending, options.source, { ...options, runId, concurrency });

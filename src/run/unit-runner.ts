@@ -183,7 +183,7 @@ class UnitWork {
     const startedAt = clock.elapsed();
     await gateway.within(
       {
-        ...{ runId, unitId, phase, trial, waited },
+        ...{ runId, unitId, phase, trial, waited, cellId: cell.cellId },
         at: place,
         contextId: this.#row.contextId,
         dataset: cell.dataset.id,

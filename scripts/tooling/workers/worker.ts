@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { createGateway } from '../../../src/app/create-gateway.ts';
 import { createReader } from '../../../src/app/reader-model.ts';
+import { NO_BUDGET } from '../../../src/contracts/budget.ts';
 import { MabError } from '../../../src/core/errors.ts';
 import { parseRunId, parseUnitId } from '../../../src/core/ids.ts';
 import { parseUsd } from '../../../src/core/money.ts';
@@ -15,10 +16,11 @@ setMaxListeners(0, signal);
 const runId = parseRunId(job.runId);
 const ledger = await openLedger(job.ledgerPath);
 await ledger.startRun(runId, false);
+const limit = job.budgetUsd === undefined ? {} : { picoUsd: parseUsd(job.budgetUsd) };
 const gateway = createGateway(
   {
     ...{ concurrency: job.concurrency, aliasDaysMax: 7, storeRequests: false },
-    ...(job.budgetUsd === undefined ? {} : { budgetPicoUsd: parseUsd(job.budgetUsd) }),
+    budget: { ...NO_BUDGET, run: limit },
   },
   {
     reader: createReader(readerSchema.parse(job.reader), job.environment),

@@ -3,7 +3,7 @@ import { all, first, type Row, type Sql } from './sql.ts';
 
 /** Something that money and tokens are counted for: a run, a cell, a tag, a month. */
 export interface Account {
-  /** `run:<id>`, … */
+  /** As `runAccount` and its kind make it. */
   readonly name: string;
   /** Absent: it is counted, and not bounded. */
   readonly limitPicoUsd?: PicoUsd | undefined;
@@ -40,26 +40,37 @@ function amount(row: Row, kind: 'reserved' | 'spent'): Amount {
   };
 }
 
-/** The first account that could not bear `worst` besides what stands on it. */
+/** An account that could not bear an attempt besides what stands on it. */
+export interface Overdrawn {
+  readonly account: Account;
+  readonly balance: Balance;
+  /** It could not either if all that is reserved came back. */
+  readonly forGood: boolean;
+}
+
+/** The first account that could not bear `worst`: one that could not for good before the others. */
 export function* overdrawn(
   accounts: readonly Account[],
   worst: Amount,
-): Sql<{ readonly account: Account; readonly balance: Balance } | undefined> {
+): Sql<Overdrawn | undefined> {
+  let first: Overdrawn | undefined;
   for (const account of accounts) {
     const { limitPicoUsd, limitTokens } = account;
     if (limitPicoUsd === undefined && limitTokens === undefined) continue;
     const stands = yield* balance(account.name);
-    const { reserved, spent } = stands;
-    const picoUsd = reserved.picoUsd + spent.picoUsd + worst.picoUsd;
-    const tokens = reserved.tokens + spent.tokens + worst.tokens;
-    if (
-      (limitPicoUsd !== undefined && picoUsd > limitPicoUsd) ||
-      (limitTokens !== undefined && tokens > limitTokens)
-    ) {
-      return { account, balance: stands };
-    }
+    if (bears(account, plus(plus(stands.reserved, stands.spent), worst))) continue;
+    const forGood = !bears(account, plus(stands.spent, worst));
+    if (forGood) return { account, balance: stands, forGood };
+    first ??= { account, balance: stands, forGood };
   }
-  return undefined;
+  return first;
+}
+
+function bears({ limitPicoUsd, limitTokens }: Account, { picoUsd, tokens }: Amount): boolean {
+  return (
+    (limitPicoUsd === undefined || picoUsd <= limitPicoUsd) &&
+    (limitTokens === undefined || tokens <= limitTokens)
+  );
 }
 
 /** Adds to what is reserved and to what is spent; either may be negative. */
@@ -93,11 +104,20 @@ export function correct(accounts: readonly string[], before: Amount, now: Amount
   return post(accounts, { reserved: NOTHING, spent: minus(now, before) });
 }
 
+function plus(a: Amount, b: Amount): Amount {
+  return { picoUsd: a.picoUsd + b.picoUsd, tokens: a.tokens + b.tokens };
+}
+
 export function minus(a: Amount, b: Amount): Amount {
   return { picoUsd: a.picoUsd - b.picoUsd, tokens: a.tokens - b.tokens };
 }
 
-/** The account that a run's own spending stands on. */
-export function runAccount(runId: string): string {
-  return `run:${runId}`;
+/** The names of accounts. */
+export const runAccount = (runId: string): string => `run:${runId}`;
+export const cellAccount = (runId: string, cellId: string): string => `cell:${runId}/${cellId}`;
+export const tagAccount = (tag: string): string => `tag:${tag}`;
+
+/** Of the calendar month in UTC: `month:2026-11`. */
+export function monthAccount(nowMs: number): string {
+  return `month:${new Date(nowMs).toISOString().slice(0, 7)}`;
 }

@@ -6,14 +6,16 @@ import { all, first, type Row, type Sql } from './sql.ts';
 export interface AttemptState {
   readonly attempt: number;
   readonly key: string;
+  readonly owner: string;
   readonly fence: bigint;
+  readonly lane: string;
   readonly outcome: 'reply' | 'error' | 'unknown' | undefined;
   readonly worst: Amount;
   /** Names of those that it is counted for. */
   readonly accounts: readonly string[];
 }
 
-const COLUMNS = 'attempt, key, fence, outcome, worst_pico, worst_tokens, accounts';
+const COLUMNS = 'attempt, key, owner, fence, lane, outcome, worst_pico, worst_tokens, accounts';
 
 /** @throws {MabError} ATTEMPT_UNKNOWN. */
 export function* readAttempt(attempt: number): Sql<AttemptState> {
@@ -26,25 +28,36 @@ function attemptState(row: Row): AttemptState {
   return {
     attempt: Number(row.attempt),
     key: String(row.key),
+    owner: String(row.owner),
     fence: row.fence as bigint,
+    lane: String(row.lane),
     outcome: (row.outcome ?? undefined) as AttemptState['outcome'],
     worst: { picoUsd: row.worst_pico as bigint, tokens: Number(row.worst_tokens) },
     accounts: JSON.parse(String(row.accounts)) as string[],
   };
 }
 
+/** All that were sent, or are about to be, and are not closed. */
+export function* openAttempts(): Sql<readonly AttemptState[]> {
+  const rows = yield* all(`SELECT ${COLUMNS} FROM attempts WHERE outcome IS NULL`);
+  return rows.map(attemptState);
+}
+
 /**
- * Closes the open attempts on a key whose sender is gone: they may have been served and billed, so
- * they are charged at their worst case.
- *
- * @returns how many there were.
+ * Closes an open attempt whose sender is gone: it may have been served and billed, so it is charged
+ * at its worst case.
  */
-export function* abandonAttempts(key: string): Sql<number> {
-  const rows = yield* all(
-    `UPDATE attempts SET outcome = 'unknown', error_code = 'OWNER_DIED'
-     WHERE key = ? AND outcome IS NULL RETURNING ${COLUMNS}`,
-    key,
+export function* abandon({ attempt, accounts, worst }: AttemptState): Sql<undefined> {
+  yield* all(
+    "UPDATE attempts SET outcome = 'unknown', error_code = 'OWNER_DIED' WHERE attempt = ?",
+    attempt,
   );
-  for (const { accounts, worst } of rows.map(attemptState)) yield* release(accounts, worst, worst);
+  return yield* release(accounts, worst, worst);
+}
+
+/** As `abandon`, for all that are open on a key. @returns how many there were. */
+export function* abandonAttempts(key: string): Sql<number> {
+  const rows = yield* all(`SELECT ${COLUMNS} FROM attempts WHERE key = ? AND outcome IS NULL`, key);
+  for (const state of rows.map(attemptState)) yield* abandon(state);
   return rows.length;
 }

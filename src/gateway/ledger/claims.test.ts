@@ -127,6 +127,7 @@ describe('the budget', () => {
         reserved: { picoUsd: 0n, tokens: 0 },
         spent: { picoUsd: 140n, tokens: 61 },
       },
+      waits: false,
     });
     assert.equal(a.claim({ ...claim, budgetPicoUsd: 240n }).kind, 'granted');
     const money = a.do('runMoney', { runId: parseRunId('run-a') });

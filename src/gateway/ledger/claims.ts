@@ -1,6 +1,7 @@
 import type { StoredReply } from '../../contracts/gateway.ts';
-import { overdrawn, reserve } from './accounts.ts';
+import { reserve } from './accounts.ts';
 import { abandonAttempts } from './attempt-state.ts';
+import { shortage } from './budget-room.ts';
 import { isAlive } from './owner.ts';
 import type { CallSite, ClaimAnswer, ClaimRequest, LookUpAnswer } from './protocol.ts';
 import { storeRequest } from './requests.ts';
@@ -71,8 +72,11 @@ function* grant(
 ): Sql<ClaimAnswer> {
   const { site, key, accounts, worst } = request;
   const unknown = yield* abandonAttempts(key);
-  const over = yield* overdrawn(accounts, worst);
-  if (over) return { kind: 'over-budget', ...over };
+  const short = yield* shortage(accounts, worst, { owner, nowMs });
+  if (short) {
+    if (!short.waits) yield* giveUp(key, owner);
+    return { kind: 'over-budget', ...short };
+  }
   const fence = lastFence + 1n;
   yield* all(
     `INSERT INTO calls (key, state, owner, fence, dataset, run_id, epoch)
@@ -94,6 +98,12 @@ function* grant(
   yield* journal(request);
   if (request.requestParts) yield* storeRequest(key, request.requestParts);
   return { kind: 'granted', attempt: Number(intent?.attempt), diverged, unknown };
+}
+
+/** A call that has failed before and will not be sent again: nobody may wait for that. */
+function giveUp(key: string, owner: string): Sql<readonly Row[]> {
+  const own = "WHERE key = ? AND state = 'pending' AND owner = ?";
+  return all(`UPDATE calls SET owner = '' ${own}`, key, owner);
 }
 
 function* recordedKey({ unitId, path }: CallSite): Sql<string | undefined> {

@@ -4,7 +4,8 @@ import type { Phase } from '../../contracts/memory-method.ts';
 import type { Usage } from '../../contracts/model.ts';
 import type { CallKey, RunId, UnitId } from '../../core/ids.ts';
 import type { PicoUsd } from '../../core/money.ts';
-import type { Account, Amount, Balance } from './accounts.ts';
+import type { Account, Amount } from './accounts.ts';
+import type { Shortage } from './budget-room.ts';
 
 /** What is asked of the ledger, and what it answers. All of it is plain data. */
 
@@ -53,7 +54,7 @@ export type ClaimAnswer =
   /** The reply is too old for another run. */
   | { readonly kind: 'expired' }
   | { readonly kind: 'diverged'; readonly recorded: string }
-  | { readonly kind: 'over-budget'; readonly account: Account; readonly balance: Balance }
+  | ({ readonly kind: 'over-budget' } & Shortage)
   /** The same run has tried in the same epoch and was refused for good. */
   | { readonly kind: 'failed-before'; readonly code: string; readonly message: string };
 

@@ -86,13 +86,18 @@ INSERT INTO accounts SELECT 'run:' || run_id,
   coalesce((SELECT sum(CASE outcome WHEN 'reply' THEN cost_pico WHEN 'unknown' THEN worst_pico END)
     FROM attempts WHERE attempts.run_id = runs.run_id), 0),
   0, 0 FROM runs;
+INSERT INTO accounts SELECT 'month:' || strftime('%Y-%m', sent_ms / 1000, 'unixepoch') AS month,
+  sum(CASE WHEN outcome IS NULL THEN worst_pico ELSE 0 END),
+  sum(CASE outcome WHEN 'reply' THEN cost_pico WHEN 'unknown' THEN worst_pico ELSE 0 END),
+  0, 0 FROM attempts GROUP BY month;
 ALTER TABLE runs DROP COLUMN exposure_pico;
 ALTER TABLE calls ADD COLUMN imported INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE attempts ADD COLUMN worst_tokens INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE attempts ADD COLUMN accounts TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE attempts ADD COLUMN lane TEXT NOT NULL DEFAULT 'live';
 ALTER TABLE attempts ADD COLUMN route TEXT;
-UPDATE attempts SET accounts = json_array('run:' || run_id);
+UPDATE attempts SET accounts = json_array('run:' || run_id,
+  'month:' || strftime('%Y-%m', sent_ms / 1000, 'unixepoch'));
 ${TABLES.slice(TABLES.indexOf('CREATE TABLE limits'))}
 `;
 

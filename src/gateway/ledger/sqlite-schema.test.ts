@@ -50,7 +50,24 @@ test('a ledger of format 1 is brought up to date, and no money is lost', () => {
     ...{ epoch: 3, exposurePicoUsd: 180n, paidPicoUsd: 30n },
     ...{ unknownPicoUsd: 100n, unknownAttempts: 1, openAttempts: 1 },
   });
+  const accounts = (): object[] => scene.sql('SELECT * FROM accounts ORDER BY account');
+  const amounts = { reserved_pico: 50, spent_pico: 130, reserved_tokens: 0, spent_tokens: 0 };
+  assert.deepEqual(
+    accounts().map((row) => ({ ...row })),
+    [
+      { account: 'month:1970-01', ...amounts },
+      { account: 'run:run-a', ...amounts },
+    ],
+  );
   process.settle(4, 'late', { costPicoUsd: 20n });
+  const now = { reserved_pico: 0, spent_pico: 150, reserved_tokens: 0, spent_tokens: 11 };
+  assert.deepEqual(
+    accounts().map((row) => ({ ...row })),
+    [
+      { account: 'month:1970-01', ...now },
+      { account: 'run:run-a', ...now },
+    ],
+  );
   const { exposurePicoUsd } = process.do('runMoney', { runId: parseRunId('run-a') });
   assert.equal(exposurePicoUsd, 150n);
 });

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../core/canonical-json.ts';
 import { nearestNames } from '../../core/nearest.ts';
+import { budgetProblems } from './budget-config.ts';
 import { type ConfigCatalogs, chosenDataset } from './catalogs.ts';
 import type { ConfigDocument, ConfigPath } from './config-document.ts';
 import { type ConfigProblem, suggestNames } from './config-problem.ts';
@@ -16,6 +17,7 @@ export function crossChecks(document: ConfigDocument, catalogs: ConfigCatalogs):
     ...datasetProblems(document, document.value, catalogs),
     ...methodProblems(document, document.value, catalogs),
     ...embedderProblems(document, document.value),
+    ...budgetProblems(document, document.value),
   ];
 }
 

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { MabError } from '../../core/errors.ts';
 import { CATALOGS, type ConfigCatalogs } from './catalogs.ts';
 import { failoverPolicy } from './failover-schema.ts';
-import { type ParseConfigOptions, parseConfig, parsePluginNames } from './parse-config.ts';
+import { type ParseConfigOptions, parseConfig } from './parse-config.ts';
 
 const catalogs: ConfigCatalogs = {
   methods: [
@@ -44,6 +44,7 @@ const catalogs: ConfigCatalogs = {
   ],
 };
 
+const NO_LIMITS = { run: {}, cell: {}, month: {}, tags: {}, warnAt: [50, 80, 90] };
 const options: ParseConfigOptions = { fileName: 'configs/First Look.yaml', catalogs };
 
 function parse(text: string | Uint8Array, given = options) {
@@ -90,6 +91,7 @@ test('a smallest configuration gets all defaults', () => {
     reader: { provider: 'extractive', contextTokens: 128_000 },
     concurrency: 8,
     trials: 1,
+    budget: NO_LIMITS,
     storeRequests: false,
     aliasDaysMax: 7,
   });
@@ -194,23 +196,10 @@ test('every option of a complete configuration arrives', () => {
     },
     concurrency: 32,
     trials: 3,
-    budgetPicoUsd: 5_250_000_000_000n,
+    budget: { ...NO_LIMITS, run: { picoUsd: 5_250_000_000_000n } },
     storeRequests: true,
     aliasDaysMax: 0,
   });
-});
-
-test('plug-ins can be had before anything else of a file is right', () => {
-  const names = (text: string) => parsePluginNames(new TextEncoder().encode(text), 'x.yaml');
-  assert.deepEqual(names('plugins: [./a.ts, b]\nmethods: 7'), ['./a.ts', 'b']);
-  assert.deepEqual(names('methods: [bm25]'), []);
-  assert.deepEqual(names('- a list'), []);
-  // Not as it should be: parseConfig says so.
-  assert.deepEqual(names('plugins: ./a.ts'), []);
-  assert.ok(
-    problems('plugins: ./a.ts').includes('plugins (line 1): must be a list (received "./a.ts")'),
-  );
-  assert.throws(() => names('plugins: ['), { code: 'CONFIG_SYNTAX' });
 });
 
 test('JSON says the same as YAML, tabs and byte order mark included', () => {

@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path';
 import { z } from 'zod';
 import { MabError } from '../../core/errors.ts';
-import { parseUsd } from '../../core/money.ts';
+import { budgetConfig } from './budget-config.ts';
 import { CATALOGS, type ConfigCatalogs } from './catalogs.ts';
 import { type ConfigDocument, parseConfigDocument } from './config-document.ts';
 import { type ConfigProblem, formatProblem } from './config-problem.ts';
@@ -61,7 +61,7 @@ export function parseConfig(bytes: Uint8Array, options: ParseConfigOptions): Run
     reader: draft.reader,
     concurrency: draft.concurrency,
     trials: draft.trials,
-    ...(draft.budgetUsd !== undefined && { budgetPicoUsd: parseUsd(draft.budgetUsd) }),
+    budget: budgetConfig(draft),
     storeRequests: draft.storeRequests,
     aliasDaysMax: draft.aliasDaysMax,
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PUBLISHED_LOCK } from '../../bench/datasets/published-files.ts';
+import { budgetSchema, budgetUsd, runTags } from './budget-schema.ts';
 import { type ConfigCatalogs, chosenDataset } from './catalogs.ts';
 import { embedderSchema } from './embedder-schema.ts';
 import { readerSchema } from './reader-schema.ts';
@@ -176,13 +177,11 @@ export function runConfigSchema(catalogs: ConfigCatalogs) {
       .max(100)
       .default(1)
       .describe('How often everything is asked, each time with new calls.'),
-    budgetUsd: z
-      .number()
-      .min(0)
-      .max(1_000_000)
-      .refine(isWholeMicroDollars, 'must have at most six digits after the point')
+    budgetUsd: budgetUsd
       .optional()
-      .describe('Hard limit of what the run may spend, in US dollars. Absent: none.'),
+      .describe('Hard limit of what the run may spend, in US dollars; short for budget.run.usd.'),
+    budget: budgetSchema,
+    tags: runTags,
     storeRequests: z
       .boolean()
       .default(false)
@@ -194,10 +193,6 @@ export function runConfigSchema(catalogs: ConfigCatalogs) {
       .default(7)
       .describe('Days for which a reply of a model that is not pinned may be used again.'),
   });
-}
-
-function isWholeMicroDollars(usd: number): boolean {
-  return Number(usd.toFixed(6)) === usd;
 }
 
 /** A configuration as the schema gives it: defaults filled in, short forms not yet spelled out. */

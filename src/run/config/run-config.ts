@@ -1,5 +1,5 @@
+import type { Budget } from '../../contracts/budget.ts';
 import type { Profile } from '../../contracts/memory-method.ts';
-import type { PicoUsd } from '../../core/money.ts';
 import type { EmbedderConfig } from './embedder-schema.ts';
 import type { ReaderConfig } from './reader-schema.ts';
 
@@ -20,8 +20,7 @@ export interface RunConfig {
   /** Calls in flight. */
   readonly concurrency: number;
   readonly trials: number;
-  /** Absent: no limit. */
-  readonly budgetPicoUsd?: PicoUsd;
+  readonly budget: Budget;
   readonly storeRequests: boolean;
   readonly aliasDaysMax: number;
 }

@@ -9,7 +9,9 @@ export interface AttemptFact {
   readonly key: string;
   readonly runId: string;
   readonly outcome: 'reply' | 'error' | 'unknown' | null;
+  readonly unitId: string;
   readonly worstPicoUsd: bigint;
+  readonly worstTokens: bigint;
   readonly costPicoUsd: bigint;
 }
 
@@ -59,7 +61,9 @@ function attemptFact(row: Record<string, SQLOutputValue>): AttemptFact {
     key: String(row.key),
     runId: String(row.run_id),
     outcome: row.outcome as AttemptFact['outcome'],
+    unitId: String(row.unit_id),
     worstPicoUsd: row.worst_pico as bigint,
+    worstTokens: row.worst_tokens as bigint,
     costPicoUsd: (row.cost_pico as bigint | null) ?? 0n,
   };
 }

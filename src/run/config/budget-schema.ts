@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+/** US dollars with at most six digits after the point. */
+export const budgetUsd = z
+  .number()
+  .min(0)
+  .max(1_000_000)
+  .refine(isWholeMicroDollars, 'must have at most six digits after the point');
+
+function isWholeMicroDollars(usd: number): boolean {
+  return Number(usd.toFixed(6)) === usd;
+}
+
+const limit = z.strictObject({
+  usd: budgetUsd.optional().describe('Most US dollars. Absent: no limit in money.'),
+  tokens: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('Most tokens of input and output together. Absent: no limit in tokens.'),
+});
+
+const tagName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,39}$/, 'must be lower-case letters, digits, ., _ and -');
+
+/** What the spending of a run is counted for, besides run, cell and month. */
+export const runTags = z
+  .array(tagName)
+  .max(20)
+  .default([])
+  .describe('Tags that the spending is counted for, whether or not they have a limit.');
+
+/** Hard limits: a call that could pass one of them is not sent. */
+export const budgetSchema = z
+  .strictObject({
+    run: limit.prefault({}).describe('What the run may spend, all its starts together.'),
+    cell: limit.prefault({}).describe('What each cell (a method on a dataset) may spend.'),
+    month: limit
+      .prefault({})
+      .describe('What all runs of the workspace may spend in a calendar month (UTC).'),
+    tags: z
+      .record(tagName, limit)
+      .default({})
+      .describe('What all runs of the workspace that carry a tag may spend, by tag.'),
+    warnAt: z
+      .array(z.int().min(1).max(99))
+      .max(20)
+      .default([50, 80, 90])
+      .describe('Percent of a limit at which a warning is given.'),
+  })
+  .prefault({})
+  .describe('Limits of what may be spent; a run stops before it could pass one.');
