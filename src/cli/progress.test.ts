@@ -113,6 +113,17 @@ test('away from a terminal: a line per unit, one every five seconds, and no esca
   ]);
 });
 
+test('a route that takes over is told once for each reason', () => {
+  const screen = new Screen(undefined);
+  const { onEvent } = createProgress({ stream: screen, clock: screen.clock });
+  for (const route of ['azure', 'azure', 'openai:KEY_2']) onEvent({ ...retried, waitMs: 0, route });
+  const told = screen.text.split('\n').filter((line) => line.startsWith('going on'));
+  assert.deepEqual(told, [
+    'going on with azure after PROVIDER_OVERLOADED: The server answered 429.',
+    'going on with openai:KEY_2 after PROVIDER_OVERLOADED: The server answered 429.',
+  ]);
+});
+
 test('on a terminal: one line that is drawn again, cut to the width, and lines that stay', () => {
   const screen = new Screen({ columns: 60 });
   const progress = createProgress({ stream: screen, clock: screen.clock });

@@ -109,9 +109,12 @@ class ProgressSink implements Progress {
     }
   }
 
-  #firstRetry({ code, message, waitMs }: Extract<RunEvent, { type: 'call-retried' }>): string[] {
-    if (this.#retryCodes.has(code)) return [];
-    this.#retryCodes.add(code);
+  #firstRetry(event: Extract<RunEvent, { type: 'call-retried' }>): string[] {
+    const { code, message, waitMs, route } = event;
+    const kind = `${code} ${route}`;
+    if (this.#retryCodes.has(kind)) return [];
+    this.#retryCodes.add(kind);
+    if (route !== undefined) return [`going on with ${route} after ${code}: ${message}`];
     return [`retrying after ${code}: ${message} (waits ${spanText(waitMs / 1_000)})`];
   }
 

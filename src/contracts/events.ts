@@ -47,6 +47,8 @@ export type RunEvent =
       readonly message: string;
       readonly attempt: number;
       readonly waitMs: number;
+      /** Key or provider that is asked next; only where that is another one. */
+      readonly route?: string;
     }
   | {
       /** A resumed unit asked something else than before, and was allowed to. */

@@ -125,10 +125,15 @@ export class Buyer {
     { model, tries }: Pick<Attempt<R>, 'model' | 'tries'>,
   ): Promise<void> {
     const { clock, random, signal, onEvent } = this.#options;
-    const waitMs = this.#chooserOf(model).waitMs(tries, clock.elapsed(), random) ?? 0;
+    const next = this.#chooserOf(model).next(tries, clock.elapsed(), random);
     const { code, message } = error;
-    const attempt = tries.sends;
-    onEvent({ type: 'call-retried', unitId: site.unitId, code, message, attempt, waitMs });
+    const waitMs = next?.waitMs ?? 0;
+    const isOther = next && next.route.name !== tries.lastRoute;
+    onEvent({
+      ...{ type: 'call-retried', unitId: site.unitId, code, message },
+      ...{ attempt: tries.sends, waitMs },
+      ...(isOther ? { route: next.route.name } : {}),
+    });
     await clock.sleep(waitMs, signal);
   }
 
@@ -153,8 +158,8 @@ export class Buyer {
     chooser.failed(route, error, nowMs);
     tries.failed(route.name, error, nowMs);
     const isRefused = error.retry === 'never' && !putsRouteOut(error);
-    const waitMs = chooser.waitMs(tries, nowMs, () => 0) ?? Number.POSITIVE_INFINITY;
-    const givesUp = isRefused || waitMs > RETRY_AFTER_MS_MAX;
+    const next = chooser.next(tries, nowMs, () => 0);
+    const givesUp = isRefused || !next || next.waitMs > RETRY_AFTER_MS_MAX;
     await this.#close(grants, { error, latencyMs, givesUp, route: route.name });
     if (isRefused) throw error;
     if (givesUp) throw giveUp(chooser, tries);

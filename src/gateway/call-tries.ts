@@ -13,10 +13,16 @@ interface Tried {
 export class CallTries {
   readonly #tried = new Map<string, Tried>();
   #sends = 0;
+  #lastRoute: string | undefined;
 
   /** Sends that have failed. */
   get sends(): number {
     return this.#sends;
+  }
+
+  /** The one that failed last. */
+  get lastRoute(): string | undefined {
+    return this.#lastRoute;
   }
 
   /** Those over one route, but for the one that has put it out: that is not the call's doing. */
@@ -31,6 +37,7 @@ export class CallTries {
 
   failed(route: string, error: MabError, nowMs: number): void {
     this.#sends += 1;
+    this.#lastRoute = route;
     this.#tried.set(route, {
       failures: this.failuresOf(route) + (putsRouteOut(error) ? 0 : 1),
       notBeforeMs: nowMs + (retryAfterMs(error) ?? 0),

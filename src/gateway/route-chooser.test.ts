@@ -46,29 +46,17 @@ describe('the routes of a model', () => {
     const chooser = choose({ breaker: { ...POLICY.breaker, failures: 99 } }, 3);
     const failed = Array.from({ length: 9 }, () => broken);
     assert.deepEqual(asked(chooser, failed, tries), ['a', 'a', 'b', 'b', 'c', 'c', 'a', 'b', 'c']);
-    assert.equal(
-      chooser.waitMs(tries, 0, () => 1),
-      undefined,
-    );
+    assert.equal(chooser.next(tries, 0, () => 1)?.waitMs, undefined);
   });
 
   it('make the same call wait for a route that has failed it, and no other', () => {
     const tries = new CallTries();
     const chooser = choose();
     asked(chooser, [broken], tries);
-    assert.equal(
-      chooser.waitMs(tries, 0, () => 1),
-      500,
-    );
+    assert.equal(chooser.next(tries, 0, () => 1)?.waitMs, 500);
     asked(chooser, [broken], tries);
-    assert.equal(
-      chooser.waitMs(tries, 0, () => 1),
-      0,
-    );
-    assert.equal(
-      chooser.waitMs(new CallTries(), 0, () => 1),
-      0,
-    );
+    assert.equal(chooser.next(tries, 0, () => 1)?.waitMs, 0);
+    assert.equal(chooser.next(new CallTries(), 0, () => 1)?.waitMs, 0);
   });
 
   it('are left out for good where the key, the account or the name is of no use', () => {

@@ -14,6 +14,12 @@ export interface ChooserOptions {
   readonly attemptsMax: number;
 }
 
+/** Where a call goes on. */
+export interface NextRoute<R> {
+  readonly route: R;
+  readonly waitMs: number;
+}
+
 /** All that this process knows of one route. */
 interface RouteState<R> {
   readonly route: R;
@@ -52,10 +58,10 @@ export class RouteChooser<R extends { readonly name: string }> {
     return state.route;
   }
 
-  /** Until the call may be sent again, in ms; undefined where no route is left to it. */
-  waitMs(tries: CallTries, nowMs: number, random: Random): number | undefined {
-    const state = this.#best(tries, nowMs);
-    return state && tries.waitMs(state.route.name, nowMs, random);
+  /** Which route the call goes on with, and in how many ms; undefined where none is left to it. */
+  next(tries: CallTries, nowMs: number, random: Random): NextRoute<R> | undefined {
+    const route = this.#best(tries, nowMs)?.route;
+    return route && { route, waitMs: tries.waitMs(route.name, nowMs, random) };
   }
 
   /** A send was answered. */
