@@ -1,8 +1,8 @@
 import type { SettingChange } from '../../contracts/comparison.ts';
 import type { RunManifest } from '../manifest.ts';
 
-/** Names for people, and what others are made of. */
-const IGNORED = new Set(['name', 'optionsGiven']);
+/** Names for people, what others are made of, and what decides no answer. */
+const IGNORED = new Set(['name', 'optionsGiven', 'failoverPolicy']);
 
 /** Every setting and version that differs, in the order of their paths. */
 export function settingChanges(before: RunManifest, after: RunManifest): SettingChange[] {

@@ -33,10 +33,13 @@ export function halfCommitted(workspace: string): number {
     .length;
 }
 
-/** A report's cells without what time decides: latencies, and what was in flight at a kill. */
+/**
+ * A report's cells without what time and chance decide: latencies, what was in flight at a kill,
+ * and by which of several servers a call was served.
+ */
 export function cellResults(report: RunReport): object[] {
   return report.cells.map(
-    ({ latencyMs: _, memoryConstructionMs: __, money, ...cell }: CellReport) => ({
+    ({ latencyMs: _, memoryConstructionMs: __, served: ___, money, ...cell }: CellReport) => ({
       ...cell,
       paidPicoUsd: money.paidPicoUsd,
       standalonePicoUsd: money.standalonePicoUsd,
