@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { NO_BUDGET } from '../contracts/budget.ts';
 import type { CallScope } from '../contracts/gateway.ts';
 import type { ModelProvider } from '../contracts/model.ts';
 import { MabError } from '../core/errors.ts';
@@ -55,7 +56,7 @@ async function openScene(first: FaultPlan, second: FaultPlan = NO_FAULTS) {
         sleeps.push(ms);
       },
     },
-    ...{ signal: stop.signal, concurrency: 8, budgetPicoUsd: undefined, aliasDaysMax: 7 },
+    ...{ signal: stop.signal, concurrency: 8, budget: NO_BUDGET, aliasDaysMax: 7 },
     ...{ acceptDiverged: false, storeRequests: false },
   });
   const ask = async (model: ModelConfig, text: string): Promise<string> => {
