@@ -13,10 +13,12 @@ export type {
   BatchFault,
   KeyOptions,
   LabOptions,
+  ManagedFault,
   ModelLimits,
   ModelOptions,
   Range,
   ServedBatch,
+  ServedManaged,
 } from '../testing/lab/lab-options.ts';
 export {
   always,

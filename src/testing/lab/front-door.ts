@@ -6,7 +6,7 @@ import { FileShelf } from './batches/file-shelf.ts';
 import { OpenAiBatches } from './batches/openai-batches.ts';
 import { findDialect, understand } from './call.ts';
 import { Desk } from './desk.ts';
-import { apiKeyOf, readBody, type Sent, send } from './http-io.ts';
+import { apiKeyOf, readBody, type Sent, send, sendHalf } from './http-io.ts';
 import type { LabOptions } from './lab-options.ts';
 import { LiveLane } from './live-lane.ts';
 import type { Resource } from './managed-request.ts';
@@ -16,6 +16,7 @@ export class FrontDoor {
   readonly #desk: Desk;
   readonly #live: LiveLane;
   readonly #resources: readonly Resource[];
+  #managed = 0;
 
   constructor(options: LabOptions, stopped: AbortSignal) {
     this.#desk = new Desk(options);
@@ -43,9 +44,7 @@ export class FrontDoor {
       return send(response, { status: 200, body: invoiceJson(this.invoice()) });
     }
     const resource = this.#resources.find(({ path }) => path.test(pathname));
-    if (resource) {
-      return send(response, await this.#manage(resource, request, new URL(pathname, origin)));
-    }
+    if (resource) return this.#manage(resource, request, response, new URL(pathname, origin));
     const dialect = findDialect(pathname);
     if (request.method !== 'POST' || !dialect) return send(response, nothingHere());
     const key = apiKeyOf(request, searchParams);
@@ -60,10 +59,32 @@ export class FrontDoor {
     await this.#live.serve({ dialect, exchange, key }, response);
   }
 
-  async #manage(resource: Resource, request: IncomingMessage, at: URL): Promise<Sent> {
+  async #manage(
+    resource: Resource,
+    request: IncomingMessage,
+    response: ServerResponse,
+    at: URL,
+  ): Promise<void> {
+    const body = await readBody(request);
+    const method = request.method ?? '';
+    this.#managed += 1;
+    const served = { number: this.#managed, method, path: at.pathname };
+    const fault = this.#desk.options.managedFaults?.(served);
+    if (fault === 'hang-up') response.destroy();
+    else if (fault === 'cut-body') {
+      sendHalf(response, await this.#serveManaged(resource, request, body, at));
+    } else if (fault) send(response, vendorRefusal(resource.vendor, fault));
+    else send(response, await this.#serveManaged(resource, request, body, at));
+  }
+
+  async #serveManaged(
+    resource: Resource,
+    request: IncomingMessage,
+    body: Buffer,
+    at: URL,
+  ): Promise<Sent> {
     const query = new URL(request.url ?? '/', at).searchParams;
     const key = apiKeyOf(request, query);
-    const body = await readBody(request);
     if (!this.#desk.knowsKey(key)) return vendorRefusal(resource.vendor, 'key-refused');
     const [, id = '', verb = ''] = resource.path.exec(at.pathname) ?? [];
     const asked = {

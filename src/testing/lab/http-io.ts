@@ -14,9 +14,22 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-export function send(response: ServerResponse, { status, body, headers = {} }: Sent): void {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text);
+export function send(response: ServerResponse, { status, body, headers }: Sent): void {
+  response.writeHead(status, { ...JSON_TYPE, ...headers }).end(textOf(body));
+}
+
+/** The first half of what would be sent, then the connection breaks. */
+export function sendHalf(response: ServerResponse, { status, body, headers }: Sent): void {
+  const text = textOf(body);
+  const length = { 'content-length': String(Buffer.byteLength(text)) };
+  response.writeHead(status, { ...JSON_TYPE, ...headers, ...length });
+  response.write(text.slice(0, text.length >> 1), () => response.destroy());
+}
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+function textOf(body: object | string): string {
+  return typeof body === 'string' ? body : JSON.stringify(body);
 }
 
 /** Under whichever name a vendor takes it; `anonymous` for none. */

@@ -19,6 +19,8 @@ export interface LabOptions {
   readonly batchMs?: number | Range;
   /** What becomes of whole batches. */
   readonly batchFaults?: (batch: ServedBatch) => BatchFault | undefined;
+  /** Of requests for files and batches. */
+  readonly managedFaults?: (request: ServedManaged) => ManagedFault | undefined;
   /** Of limits, caches and stamps: milliseconds since 1970; default the machine's. */
   readonly clock?: { now(): number };
   /** Of embeddings, where the request asks for none; at most 32, the default. */
@@ -76,6 +78,21 @@ export interface ServedBatch {
   readonly number: number;
   readonly requests: number;
 }
+
+/** A request for a file or a batch as its plan of faults sees it. */
+export interface ServedManaged {
+  /** Among all such requests of this server, from 1. */
+  readonly number: number;
+  readonly method: string;
+  /** As it was sent, without the query: `/v1/batches`. */
+  readonly path: string;
+}
+
+/**
+ * `hang-up`: nothing was done; `cut-body`: what was asked is done, and half of the reply is sent.
+ * `rate-limit` and `server-error`: refused.
+ */
+export type ManagedFault = 'rate-limit' | 'server-error' | 'hang-up' | 'cut-body';
 
 /** `expired`: the second half of its items; `failed`: nothing of it is served (OpenAI only). */
 export type BatchFault = 'expired' | 'failed';

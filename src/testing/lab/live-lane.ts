@@ -7,7 +7,7 @@ import type { Fault } from '../server-faults.ts';
 import type { Call } from './call.ts';
 import type { Desk } from './desk.ts';
 import type { DrawnReply } from './draw-reply.ts';
-import { send } from './http-io.ts';
+import { send, sendHalf } from './http-io.ts';
 import { AccountLimits, type LimitRefusal } from './limits/account-limits.ts';
 import { limitHeaders, retryHeaders } from './limits/limit-headers.ts';
 import type { GoodTicket, Ticket } from './ticket.ts';
@@ -140,15 +140,11 @@ function answer(
   const text = events ? events.join('') : JSON.stringify(exchange.body(reply));
   const type = { 'content-type': events ? 'text/event-stream' : 'application/json' };
   const half = text.slice(0, text.length >> 1);
-  if (fault === 'cut-body') {
-    const length = { 'content-length': String(Buffer.byteLength(text)) };
-    response.writeHead(200, { ...headers, ...type, ...length });
-    response.write(half, () => response.destroy());
-  } else {
-    const html = '<html><body>Welcome!</body></html>';
-    const body = fault === 'html' ? html : fault === 'invalid-json' ? half : text;
-    send(response, { status: 200, body, headers: { ...headers, ...type } });
-  }
+  const html = '<html><body>Welcome!</body></html>';
+  const body = fault === 'html' ? html : fault === 'invalid-json' ? half : text;
+  const sent = { status: 200, body, headers: { ...headers, ...type } };
+  if (fault === 'cut-body') sendHalf(response, sent);
+  else send(response, sent);
 }
 
 const NAMES = {

@@ -207,6 +207,22 @@ describe('the lab’s OpenAI batches', () => {
   });
 });
 
+it('a batch is there although nobody was told, and is not there where the server hung up', async () => {
+  const faults = [undefined, 'cut-body', 'hang-up', 'rate-limit'] as const;
+  let creations = 0;
+  const managedFaults: LabOptions['managedFaults'] = ({ method, path }) =>
+    method === 'POST' && path === '/v1/messages/batches' ? faults[creations++] : undefined;
+  await using lab = await open({ managedFaults });
+  const requests = [{ custom_id: 'a', params: chat }];
+  await askJson(lab, '/messages/batches', { requests });
+  await assert.rejects(askJson(lab, '/messages/batches', { requests }), TypeError);
+  await assert.rejects(askJson(lab, '/messages/batches', { requests }), TypeError);
+  const refused = (await askJson(lab, '/messages/batches', { requests })).error as Json;
+  assert.equal(refused.type, 'rate_limit_error');
+  const listed = await askJson(lab, '/messages/batches');
+  assert.equal((listed.data as Json[]).length, 2);
+});
+
 describe('the lab’s Anthropic message batches', () => {
   const requests = ['a', 'b', 'c'].map((custom_id) => ({ custom_id, params: chat }));
 
