@@ -1,0 +1,23 @@
+import type { Usage } from '../../contracts/model.ts';
+
+/** What is asked of a proxy. */
+export type ProxyKind = 'chat' | 'responses' | 'embeddings';
+
+/** One request that came through a proxy, for whoever watches it. */
+export interface ProxyCall {
+  readonly kind: ProxyKind;
+  /** The body without its volatile parts. */
+  readonly body: unknown;
+  /** Names the body; equal bodies have one name. */
+  readonly name: string;
+  readonly outcome: 'bought' | 'replayed' | 'failed';
+  /** Of a failed one. */
+  readonly code?: string;
+}
+
+/** What the ledger has of the calls at one place of the journal. */
+export interface JournalledCall {
+  readonly usage: Usage;
+  /** When the request was sent that bought it. */
+  readonly sentMs: number;
+}
