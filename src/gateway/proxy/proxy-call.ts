@@ -1,5 +1,3 @@
-import type { Usage } from '../../contracts/model.ts';
-
 /** What is asked of a proxy. */
 export type ProxyKind = 'chat' | 'responses' | 'embeddings';
 
@@ -13,11 +11,4 @@ export interface ProxyCall {
   readonly outcome: 'bought' | 'replayed' | 'failed';
   /** Of a failed one. */
   readonly code?: string;
-}
-
-/** What the ledger has of the calls at one place of the journal. */
-export interface JournalledCall {
-  readonly usage: Usage;
-  /** When the request was sent that bought it. */
-  readonly sentMs: number;
 }

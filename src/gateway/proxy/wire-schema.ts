@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { badRequest } from './proxy-error.ts';
 
 /** Parts of a content; all are texts. */
-const part = z.strictObject({ type: z.enum(['text', 'input_text', 'output_text']), text: z.string() });
+const part = z.strictObject({
+  type: z.enum(['text', 'input_text', 'output_text']),
+  text: z.string(),
+});
 
 /**
  * A text, whole or in parts, which are joined by line breaks: the ledger and all vendors but one

@@ -56,7 +56,8 @@ type FormFields = z.infer<z.ZodObject<typeof formFields>>;
 export function readForm({ tools, tool_choice, response_format }: FormFields): AskedForm {
   const extra = {
     ...(tools && hasStrict(tools) ? { tools } : {}),
-    ...(tool_choice !== undefined && (typeof tool_choice === 'object' || (tools && hasStrict(tools)))
+    ...(tool_choice !== undefined &&
+    (typeof tool_choice === 'object' || (tools && hasStrict(tools)))
       ? { tool_choice }
       : {}),
     ...(response_format && !isOurs(response_format) ? { response_format } : {}),

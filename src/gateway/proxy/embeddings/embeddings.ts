@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { vectorText } from '../../vector-text.ts';
 import { type FieldRules, idle, READ, sortFields } from '../field-rules.ts';
 import { badRequest } from '../proxy-error.ts';
 import { parseWire } from '../wire-schema.ts';
@@ -64,16 +65,9 @@ export function embeddingList(
     object: 'list',
     data: vectors.map((vector, index) => ({
       ...{ object: 'embedding', index },
-      embedding: format === 'float' ? [...vector] : base64(vector),
+      embedding: format === 'float' ? [...vector] : vectorText(vector),
     })),
     model,
     usage: { prompt_tokens: tokens, total_tokens: tokens },
   };
-}
-
-/** Little-endian float32, as clients read it. */
-function base64(vector: Float32Array): string {
-  const bytes = Buffer.alloc(vector.length * Float32Array.BYTES_PER_ELEMENT);
-  vector.forEach((value, at) => void bytes.writeFloatLE(value, at * 4));
-  return bytes.toString('base64');
 }

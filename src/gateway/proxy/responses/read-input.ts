@@ -11,9 +11,11 @@ const message = z
     id: z.string().optional(),
     status: z.string().optional(),
   })
-  .transform(({ role, content }): ChatMessage => ({
-    ...{ role: role === 'developer' ? 'system' : role, content },
-  }));
+  .transform(
+    ({ role, content }): ChatMessage => ({
+      ...{ role: role === 'developer' ? 'system' : role, content },
+    }),
+  );
 
 const functionCall = z
   .strictObject({
@@ -24,9 +26,11 @@ const functionCall = z
     id: z.string().optional(),
     status: z.string().optional(),
   })
-  .transform(({ call_id, name, arguments: argumentsJson }): ToolCall => ({
-    ...{ id: call_id, name, argumentsJson },
-  }));
+  .transform(
+    ({ call_id, name, arguments: argumentsJson }): ToolCall => ({
+      ...{ id: call_id, name, argumentsJson },
+    }),
+  );
 
 const callOutput = z
   .strictObject({
@@ -36,9 +40,11 @@ const callOutput = z
     id: z.string().optional(),
     status: z.string().optional(),
   })
-  .transform(({ call_id: toolCallId, output: content }): ChatMessage => ({
-    ...{ role: 'tool', toolCallId, content },
-  }));
+  .transform(
+    ({ call_id: toolCallId, output: content }): ChatMessage => ({
+      ...{ role: 'tool', toolCallId, content },
+    }),
+  );
 
 /** The input of a response request as the turns of a chat. */
 export const wireInput: z.ZodType<readonly ChatMessage[]> = z

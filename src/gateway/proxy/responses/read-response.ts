@@ -66,7 +66,8 @@ export function readResponse(body: Readonly<Record<string, unknown>>): AskedChat
   const { extra, ...form } = readForm(parseWire(z.object(formFields), chatForm(asked)));
   const { top_p, user, parallel_tool_calls } = asked;
   const further = JSON.parse(JSON.stringify({ ...extra, top_p, user, parallel_tool_calls }));
-  const told = instructions === undefined ? [] : [{ role: 'system', content: instructions } as const];
+  const told =
+    instructions === undefined ? [] : [{ role: 'system', content: instructions } as const];
   return {
     ...{ model, stream, includeUsage: true, maxOutputTokens: asked.max_output_tokens },
     request: {

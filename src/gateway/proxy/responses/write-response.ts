@@ -3,6 +3,12 @@ import type { Answered } from '../chat/write-chat.ts';
 
 type Asked = Readonly<Record<string, unknown>>;
 
+/** One event of a stream. */
+export interface ResponseEvent {
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+
 /** A reply as OpenAI's response. @param asked  The request, parts of which are said again. */
 export function responseObject(answered: Answered, asked: Asked): object {
   const { reply, usage, id, model, createdSeconds } = answered;
@@ -22,11 +28,11 @@ export function responseObject(answered: Answered, asked: Asked): object {
 }
 
 /** The same reply as the events of a stream. */
-export function responseEvents(answered: Answered, asked: Asked): readonly object[] {
+export function responseEvents(answered: Answered, asked: Asked): readonly ResponseEvent[] {
   const whole = responseObject(answered, asked);
   const begun = { ...whole, status: 'in_progress', output: [], usage: null };
   const done = incompleteReason(answered.reply) === undefined ? 'completed' : 'incomplete';
-  const events = [
+  const events: readonly ResponseEvent[] = [
     { type: 'response.created', response: begun },
     { type: 'response.in_progress', response: begun },
     ...outputItems(answered).flatMap(itemEvents),
@@ -81,7 +87,7 @@ function callItem({ id: call_id, name, argumentsJson }: ToolCall, id: string) {
   };
 }
 
-function itemEvents(item: Item, output_index: number): object[] {
+function itemEvents(item: Item, output_index: number): ResponseEvent[] {
   const begun = { ...item, status: 'in_progress' };
   return [
     {
@@ -94,7 +100,7 @@ function itemEvents(item: Item, output_index: number): object[] {
   ];
 }
 
-function textEvents(item: ReturnType<typeof messageItem>, output_index: number): object[] {
+function textEvents(item: ReturnType<typeof messageItem>, output_index: number): ResponseEvent[] {
   const place = { item_id: item.id, output_index, content_index: 0 };
   const [part = { text: '' }] = item.content;
   const { text } = part;
@@ -106,7 +112,7 @@ function textEvents(item: ReturnType<typeof messageItem>, output_index: number):
   ];
 }
 
-function callEvents(item: ReturnType<typeof callItem>, output_index: number): object[] {
+function callEvents(item: ReturnType<typeof callItem>, output_index: number): ResponseEvent[] {
   const place = { item_id: item.id, output_index };
   const { arguments: text, name } = item;
   return [
