@@ -32,6 +32,8 @@ export interface ProxySceneOptions {
   readonly budgetPicoUsd?: bigint;
   readonly attemptsMax?: number;
   readonly outputTokensMax?: number;
+  /** Of another server; default: the one that counts. */
+  readonly serverUrl?: string;
   /** Called when the server has read a request, before it answers. */
   readonly onBeforeReply?: () => void | Promise<void>;
 }
@@ -65,7 +67,8 @@ export async function openProxyScene(options: ProxySceneOptions = {}): Promise<P
     ...{ signal: new AbortController().signal, concurrency: 64, budgetPicoUsd },
     ...{ aliasDaysMax: 7, acceptDiverged: false, storeRequests: false },
   });
-  const remote = { provider: 'openai-compatible', baseUrl: server.url, attemptsMax } as const;
+  const baseUrl = options.serverUrl ?? server.url;
+  const remote = { provider: 'openai-compatible', baseUrl, attemptsMax } as const;
   const { model } = createReader(
     readerSchema.parse({
       ...{ ...remote, model: 'chat-x', contextTokens: 8_000, outputTokensMax },
@@ -74,7 +77,7 @@ export async function openProxyScene(options: ProxySceneOptions = {}): Promise<P
     {},
   );
   const embedder = embedderSchema.parse({
-    ...{ ...remote, model: 'embed-x', inputTokensMax: 100 },
+    ...{ ...remote, model: 'embed-x', inputTokensMax: 1_000 },
     price: { inputUsdPerMillion: usd(PRICES.inputPicoUsd) },
   });
   if (embedder.provider === 'embedded') throw new TypeError('It was to be a remote one.');
