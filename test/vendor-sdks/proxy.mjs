@@ -84,10 +84,16 @@ export async function streamed(client) {
   const called = await client.chat.completions
     .stream({ ...base, tools, tool_choice: 'required', stream_options })
     .finalChatCompletion();
-  const response = await client.responses
+  // Beside a call the lab has a text in a whole reply, and none in a stream.
+  return [chatOf(plain), { ...chatOf(called), content: undefined }];
+}
+
+/** @returns the text of a response that came as events, and what it has cost in tokens. */
+export async function streamedResponse(client) {
+  const { output_text, usage } = await client.responses
     .stream({ model: 'chat-x', instructions: 'Be brief.', input: QUESTION, max_output_tokens: 40 })
     .finalResponse();
-  return { chats: [plain, called].map(chatOf), response: response.output_text };
+  return [output_text, usage.total_tokens];
 }
 
 /** Without a format the client asks for base64 and reads it. */
