@@ -3,6 +3,7 @@ import type { EventSink } from '../contracts/events.ts';
 import type { Phase } from '../contracts/memory-method.ts';
 import type { AnswerRecord, PhaseCost, ScoreRecord, ServedBy } from '../contracts/records.ts';
 import type { RunReport } from '../contracts/report.ts';
+import type { ReplayProof } from '../gateway/proxy/prove-replay.ts';
 import type {
   CacheListing,
   DataCheck,
@@ -119,6 +120,13 @@ export interface ProxySession {
    * @returns its exit code. @throws {MabError} COMMAND_NOT_STARTED.
    */
   run(command: readonly string[]): Promise<number>;
+  /**
+   * Runs a program twice, which has to begin with an empty memory each time.
+   * @param patterns  Regular expressions of what is volatile, besides the profile's.
+   * @returns whether the second run could be answered from the ledger, and if not, why.
+   * @throws {MabError} COMMAND_NOT_STARTED, COMMAND_FAILED.
+   */
+  prove(command: readonly string[], patterns: readonly string[]): Promise<ReplayProof>;
   /** Waits for what is being served, and closes the workspace. @returns the bill. */
   close(): Promise<ProxyBill>;
 }

@@ -4,6 +4,7 @@ import type { CallScope } from '../contracts/gateway.ts';
 import { errorMessage, MabError } from '../core/errors.ts';
 import { hashValue } from '../core/hashing.ts';
 import { parseRunId, parseUnitId, type RunId } from '../core/ids.ts';
+import { proveReplay } from '../gateway/proxy/prove-replay.ts';
 import { startProxy } from '../gateway/proxy/proxy.ts';
 import type { ProxyModels } from '../gateway/proxy/proxy-models.ts';
 import { REPLAY_PROFILES } from '../gateway/proxy/replay-profiles.ts';
@@ -39,12 +40,19 @@ export async function openProxy(options: ProxyOptions): Promise<ProxySession> {
     const { port, signal } = options;
     const proxy = await startProxy({ gateway, ledger, models, port, clock: nodeClock });
     const { apiKey } = proxy.token(scope, volatile ? { replay: volatile } : {});
-    const { budgetPicoUsd } = config;
+    const { picoUsd: budgetPicoUsd } = config.budget.run;
     const budget = budgetPicoUsd === undefined ? {} : { budgetPicoUsd };
     return {
       ...{ runId: scope.runId, baseUrl: proxy.baseUrl, models: proxy.models, apiKey, paidPicoUsd },
       ...budget,
       run: (command) => runCommand(command, { baseUrl: proxy.baseUrl, apiKey, signal }),
+      prove: (command, patterns) =>
+        proveReplay(
+          proxy,
+          scope,
+          { ...volatile, ...patternsOf(patterns, volatile) },
+          (connection) => mustSucceed(command, runCommand(command, { ...connection, signal })),
+        ),
       async close() {
         await using _ = workspace;
         await proxy.close();
@@ -63,6 +71,20 @@ function profileOf(name: string | undefined): Volatile | undefined {
   if (profile) return profile;
   throw new MabError('REPLAY_PROFILE_UNKNOWN', `Replay was not proved for "${name}".`, {
     hint: `It was for ${Object.keys(REPLAY_PROFILES).join(', ')}. Without --replay all is bought.`,
+  });
+}
+
+function patternsOf(texts: readonly string[], known: Volatile | undefined): Volatile {
+  return { patterns: [...(known?.patterns ?? []), ...texts.map((text) => new RegExp(text, 'm'))] };
+}
+
+/** A program that fails has not done the same work twice. */
+async function mustSucceed([name]: readonly string[], ended: Promise<number>): Promise<void> {
+  const code = await ended;
+  if (code === 0) return;
+  throw new MabError('COMMAND_FAILED', `${name} ended with exit code ${code}.`, {
+    blame: 'environment',
+    hint: 'Its own messages say what went wrong.',
   });
 }
 
@@ -88,7 +110,7 @@ interface Named {
   readonly routes: Routes<AnyRoute>;
 }
 
-/** The vendor's own name is that of the first route: the others serve the same under their names. */
+/** The vendor's name is that of the first route: the others may have names of their own. */
 function namesOf(name: string, { logicalModel, routes: [route] }: Named): string[] {
   return [...new Set([name, route.model, logicalModel])];
 }

@@ -84,6 +84,12 @@ function addProxy(program: Command, io: CliIo, finish: Finish): void {
     )
     .option('--unit <name>', 'name of the work that the calls are billed to', 'proxy')
     .option('--replay <sdk>', 'answer from the ledger what this SDK has asked before: mem0')
+    .option('--prove', 'run the command twice, and say whether the second run could be replayed')
+    .addOption(
+      new Option('--volatile <pattern>', 'with --prove: what differs without meaning; repeatable')
+        .default([], 'none')
+        .argParser(parsePattern),
+    )
     .addHelpText('after', PROXY_HELP)
     .action(async (config, command, flags) => {
       finish(await (await import('./actions/proxy.ts')).proxyAction(config, command, flags, io));
@@ -217,6 +223,14 @@ function addData(program: Command, io: CliIo, finish: Finish): void {
     .action(async (dataset, flags) => {
       finish(await (await import('./actions/data/forget.ts')).dataForgetAction(dataset, flags, io));
     });
+}
+
+function parsePattern(text: string, before: readonly string[]): readonly string[] {
+  try {
+    return [...before, new RegExp(text, 'm').source];
+  } catch {
+    throw new InvalidArgumentError('It has to be a regular expression.');
+  }
 }
 
 function parsePort(text: string): number {

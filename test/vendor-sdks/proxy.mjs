@@ -1,5 +1,5 @@
 // What a program does with OpenAI's own client, unchanged: the same work at a server and at the
-// metering proxy in front of it. Plain JavaScript, because the client's types are not installed here.
+// metering proxy in front of it. Plain JavaScript: the client's types are not installed here.
 import { pathToFileURL } from 'node:url';
 
 const QUESTION = 'Rome lies in Italy. Ghent lies in Belgium.\nWhere does Rome lie?';

@@ -19,7 +19,7 @@ import {
   work,
 } from './proxy.mjs';
 
-// OpenAI's own client at the metering proxy: what it reads is what it reads at the server behind it.
+// OpenAI's own client at the metering proxy reads what it reads at the server behind it.
 
 const installed = installOnce(join(ROOT, 'test', 'vendor-sdks'), 'vendor-sdks');
 const [folder, skip] =

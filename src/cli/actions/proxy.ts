@@ -1,9 +1,7 @@
-import type { ProxyBill, ProxySession } from '../../app/commands-contract.ts';
+import type { ProxySession } from '../../app/commands-contract.ts';
 import type { EventSink } from '../../contracts/events.ts';
 import type { Phase } from '../../contracts/memory-method.ts';
 import { MabError } from '../../core/errors.ts';
-import { formatUsd } from '../../core/money.ts';
-import { alignColumns } from '../columns.ts';
 import { counted } from '../counted.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { bigintAsText } from '../failure.ts';
@@ -12,6 +10,14 @@ import type { CliIo } from '../io.ts';
 import { LiveLine } from '../live-line.ts';
 import { moneyParts } from '../progress-line.ts';
 import { NOT_STARTED, nextProgress, type ProgressState } from '../progress-state.ts';
+import {
+  billText,
+  notProved,
+  provedText,
+  type ReplayProof,
+  startJson,
+  startText,
+} from '../proxy-text.ts';
 
 interface ProxyFlags {
   readonly workspace: string;
@@ -20,6 +26,8 @@ interface ProxyFlags {
   readonly unit: string;
   readonly replay?: string;
   readonly json?: boolean;
+  readonly prove?: boolean;
+  readonly volatile: readonly string[];
 }
 
 /**
@@ -29,9 +37,10 @@ interface ProxyFlags {
 export async function proxyAction(
   configPath: string,
   command: readonly string[],
-  { json = false, ...flags }: ProxyFlags,
+  { json = false, prove = false, volatile, ...flags }: ProxyFlags,
   io: CliIo,
 ): Promise<ExitCode> {
+  if (prove && command.length === 0) throw nothingToProve();
   const live = new LiveLine(io.stderr);
   const meter = createMeter(live, io);
   using interrupts = watchInterrupts(io, () =>
@@ -44,8 +53,10 @@ export async function proxyAction(
   meter.start(session);
   io.stdout.write(json ? startJson(session) : startText(session, { ...flags, command }));
   let exitCode = 0;
+  let proof: ReplayProof | undefined;
   try {
-    if (command.length === 0) await stopped(signal);
+    if (prove) proof = await session.prove(command, volatile);
+    else if (command.length === 0) await stopped(signal);
     else exitCode = await session.run(command);
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -53,10 +64,12 @@ export async function proxyAction(
     live.close();
     const bill = await session.close();
     live.close();
-    io.stdout.write(json ? `${JSON.stringify({ bill }, bigintAsText)}\n` : billText(bill));
+    io.stdout.write(json ? `${JSON.stringify({ bill, proof }, bigintAsText)}\n` : billText(bill));
   }
   const isCut = command.length > 0 && signal.aborted;
   if (exitCode !== 0 && !isCut) throw failed(command, exitCode);
+  if (proof && !proof.passed) throw notProved(proof);
+  if (proof && !json) io.stdout.write(provedText(proof));
   return isCut ? (interrupts.exitCode() ?? 0) : 0;
 }
 
@@ -65,6 +78,12 @@ function stopped(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+function nothingToProve(): MabError {
+  return new MabError('USAGE', '--prove needs a command to run twice.', {
+    hint: 'Give it after --: mab proxy CONFIG --prove -- python my_memory.py.',
   });
 }
 
@@ -88,54 +107,4 @@ function createMeter(live: LiveLine, { clock }: CliIo) {
     state = { ...state, paidPicoUsd, budgetPicoUsd };
   };
   return { onEvent, start };
-}
-
-function startJson({ run: _run, close: _close, ...facts }: ProxySession): string {
-  return `${JSON.stringify({ proxy: facts }, bigintAsText)}\n`;
-}
-
-function startText(
-  { runId, baseUrl, apiKey, models, budgetPicoUsd }: ProxySession,
-  { unit, phase, replay, command }: Omit<ProxyFlags, 'json'> & { command: readonly string[] },
-): string {
-  const budget = budgetPicoUsd === undefined ? 'no budget' : `budget ${formatUsd(budgetPicoUsd)}`;
-  const buying =
-    replay === undefined
-      ? 'every request is bought'
-      : `what was bought before is replayed, as proved for ${replay}`;
-  return [
-    `proxy ${runId}: unit ${unit}, phase ${phase}; ${budget}; ${buying}`,
-    `models: ${models.join(', ')}`,
-    ...(command.length > 0
-      ? []
-      : [
-          '',
-          `export OPENAI_BASE_URL=${baseUrl}`,
-          `export OPENAI_API_KEY=${apiKey}`,
-          '',
-          'Ctrl-C stops it and prints the bill.',
-        ]),
-    '',
-  ].join('\n');
-}
-
-function billText({ runId, unit, phases, paidPicoUsd, unknownPicoUsd, budgetPicoUsd }: ProxyBill) {
-  const rows = Object.entries(phases).map(
-    ([phase, { calls, embeddedTexts = 0, usage, ...money }]) => [
-      ...[unit, phase, String(calls), String(embeddedTexts)],
-      String(usage.inputTokens + usage.cachedInputTokens + usage.cacheWriteTokens),
-      ...[String(usage.outputTokens), String(usage.embeddedTokens ?? 0)],
-      formatUsd(BigInt(money.paidPicoUsd)),
-    ],
-  );
-  const unknown =
-    unknownPicoUsd === '0'
-      ? ''
-      : `, and up to ${formatUsd(BigInt(unknownPicoUsd))} of unknown outcome`;
-  const budget = budgetPicoUsd === undefined ? '' : ` of ${formatUsd(BigInt(budgetPicoUsd))}`;
-  const heads = ['unit', 'phase', 'chats', 'texts', 'tokens in', 'out', 'embedded', 'paid'];
-  return [
-    ...(rows.length === 0 ? ['no calls\n'] : [alignColumns([heads, ...rows])]),
-    `${runId} has paid ${formatUsd(BigInt(paidPicoUsd))}${budget}${unknown}, all its starts together\n`,
-  ].join('');
 }

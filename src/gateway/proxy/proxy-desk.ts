@@ -63,7 +63,7 @@ export class ProxyDesk {
     const data = modelList(this.#options.models);
     if (path === '/v1/models') return { object: 'list', data };
     const id = /^\/v1\/models\/(.+)$/.exec(path)?.[1];
-    return data.find((model) => id !== undefined && model.id === decodeURIComponent(id));
+    return data.find((model) => id === model.id || id === encodeURIComponent(model.id));
   }
 
   /**
@@ -112,10 +112,12 @@ export class ProxyDesk {
   ) {
     const { gateway, clock, models } = this.#options;
     const model = findOffer(models.chat, asked.model, 'reader');
-    const request = limited(asked, model);
+    const asks = limited(asked, model);
+    const request = { ...asks, messages: holder.calls.recall(asks.messages) };
     const keyedAs = holder.replay ? { keyedAs: namedBy(settled, request) } : {};
     const chat = gateway.chatModel(model, { sampling: asked.sampling, ...keyedAs });
     const reply = await gateway.within(holder.scope, () => chat.chat(request, step));
+    holder.calls.keep(reply);
     const calls = await this.#journalled(holder.scope, step);
     const [{ usage } = missing()] = calls;
     const answered = {

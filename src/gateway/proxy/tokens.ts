@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { CallScope } from '../../contracts/gateway.ts';
+import { CallMemory } from './call-memory.ts';
 import { Occurrences } from './occurrences.ts';
 import type { ProxyCall } from './proxy-call.ts';
 import type { Volatile } from './volatile.ts';
@@ -20,6 +21,7 @@ export interface TokenOptions {
 export interface Holder extends TokenOptions {
   readonly scope: CallScope;
   readonly occurrences: Occurrences;
+  readonly calls: CallMemory;
 }
 
 const PREFIX = 'mab-proxy-';
@@ -34,7 +36,10 @@ export class TokenTable {
   /** @returns the token, and what revokes it. */
   issue(scope: CallScope, options: TokenOptions): { token: string; revoke: () => void } {
     const token = `${PREFIX}${randomBytes(TOKEN_BYTES).toString('base64url')}`;
-    const holder = { ...options, scope: placeOf(scope, options), occurrences: new Occurrences() };
+    const holder = {
+      ...{ ...options, scope: placeOf(scope, options) },
+      ...{ occurrences: new Occurrences(), calls: new CallMemory() },
+    };
     const entry = { digest: digestOf(token), holder };
     this.#holders.push(entry);
     const revoke = (): void => {

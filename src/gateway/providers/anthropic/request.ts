@@ -9,8 +9,8 @@ const TOOL_CHOICES = { auto: 'auto', required: 'any', none: 'none' } as const;
  * The body of a message request: everything that was asked, under Anthropic's names, nothing else.
  * Structured output goes by `output_config.format`: forcing a tool would change what is asked.
  *
- * @throws {MabError} PROVIDER_PARAMETER_UNSUPPORTED for a seed, further fields, and a tool call whose
- *   arguments are no JSON object.
+ * @throws {MabError} PROVIDER_PARAMETER_UNSUPPORTED for a seed, further fields, and a tool call
+ *   whose arguments are no JSON object.
  * Source: the Claude API reference, "Create a Message", and "Structured outputs"; 2026-11-24.
  */
 export function messageBody(request: ProviderRequest): object {

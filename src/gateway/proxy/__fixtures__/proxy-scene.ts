@@ -2,6 +2,7 @@ import { createEmbedder } from '../../../app/embedder-model.ts';
 import { nodeClock } from '../../../app/node-clock.ts';
 import { createReader } from '../../../app/reader-model.ts';
 import { countTokens } from '../../../bench/chunking/token-count.ts';
+import { NO_BUDGET } from '../../../contracts/budget.ts';
 import type { CallScope } from '../../../contracts/gateway.ts';
 import { sha256 } from '../../../core/hashing.ts';
 import { parseRunId, parseUnitId } from '../../../core/ids.ts';
@@ -62,9 +63,11 @@ export async function openProxyScene(options: ProxySceneOptions = {}): Promise<P
   const files = new LedgerScene();
   const ledger = await openLedger(files.path);
   await ledger.startRun(RUN, false);
+  const run = budgetPicoUsd === undefined ? {} : { picoUsd: budgetPicoUsd };
+  const budget = { ...NO_BUDGET, run };
   const gateway = new Gateway({
     ...{ ledger, countTokens, clock: nodeClock, random: () => 0, onEvent: () => undefined },
-    ...{ signal: new AbortController().signal, concurrency: 64, budgetPicoUsd },
+    ...{ signal: new AbortController().signal, concurrency: 64, budget },
     ...{ aliasDaysMax: 7, acceptDiverged: false, storeRequests: false },
   });
   const baseUrl = options.serverUrl ?? server.url;
