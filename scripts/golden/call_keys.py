@@ -46,5 +46,6 @@ for name, semantic in {
     "schema": {**PLAIN, "schema": SCHEMA},
     "tools": {**PLAIN, "tools": [TOOL], "toolChoice": "required"},
     "turns": {**PLAIN, "messages": TOOL_TURNS},
+    "extra": {**PLAIN, "extra": {"stop": ["."], "top_p": 0.5}},
 }.items():
     print(name, key(semantic))

@@ -1,7 +1,9 @@
 import type { RunComparison } from '../contracts/comparison.ts';
 import type { EventSink } from '../contracts/events.ts';
-import type { AnswerRecord, ScoreRecord, ServedBy } from '../contracts/records.ts';
+import type { Phase } from '../contracts/memory-method.ts';
+import type { AnswerRecord, PhaseCost, ScoreRecord, ServedBy } from '../contracts/records.ts';
 import type { RunReport } from '../contracts/report.ts';
+import type { ReplayProof } from '../gateway/proxy/prove-replay.ts';
 import type {
   CacheListing,
   DataCheck,
@@ -23,6 +25,11 @@ export interface Commands {
    *   run.
    */
   runBenchmark(options: RunOptions): Promise<RunReport>;
+  /**
+   * Starts a model server on this machine, in front of the models of a configuration.
+   * @throws {MabError} PORT_TAKEN, REPLAY_PROFILE_UNKNOWN, KEY_MISSING, CONFIG_…, WORKSPACE_….
+   */
+  openProxy(options: ProxyOptions): Promise<ProxySession>;
   /** The runs of a workspace, newest first. @throws {MabError} WORKSPACE_MISSING. */
   listRuns(workspace: string): Promise<readonly RunListing[]>;
   /**
@@ -81,6 +88,59 @@ export interface RunOptions {
   readonly acceptDiverged: boolean;
   readonly onEvent: EventSink;
   readonly signal: AbortSignal;
+}
+
+export interface ProxyOptions {
+  readonly configPath: string;
+  readonly workspace: string;
+  /** 0: any free one. */
+  readonly port: number;
+  /** What the calls are billed to. */
+  readonly unit: string;
+  readonly phase: Phase;
+  /** An SDK whose replay was proved; absent: every request is bought. */
+  readonly replay?: string;
+  readonly onEvent: EventSink;
+  /** Stops new calls; those that were sent are waited for. */
+  readonly signal: AbortSignal;
+}
+
+/** A metering proxy that runs. */
+export interface ProxySession {
+  readonly runId: string;
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  /** Names that may be asked for. */
+  readonly models: readonly string[];
+  /** What all starts of this run have paid so far. */
+  readonly paidPicoUsd: bigint;
+  readonly budgetPicoUsd?: bigint;
+  /**
+   * Runs a program with the address and the token in its environment.
+   * @returns its exit code. @throws {MabError} COMMAND_NOT_STARTED.
+   */
+  run(command: readonly string[]): Promise<number>;
+  /**
+   * Runs a program twice, which has to begin with an empty memory each time.
+   * @param patterns  Regular expressions of what is volatile, besides the profile's.
+   * @returns whether the second run could be answered from the ledger, and if not, why.
+   * @throws {MabError} COMMAND_NOT_STARTED, COMMAND_FAILED.
+   */
+  prove(command: readonly string[], patterns: readonly string[]): Promise<ReplayProof>;
+  /** Waits for what is being served, and closes the workspace. @returns the bill. */
+  close(): Promise<ProxyBill>;
+}
+
+/** What the calls of a proxy have cost, by all its starts. */
+export interface ProxyBill {
+  readonly runId: string;
+  readonly unit: string;
+  /** Of the unit. */
+  readonly phases: Partial<Record<Phase, PhaseCost>>;
+  /** Of the run, all units together: decimal strings of pico-dollars. */
+  readonly paidPicoUsd: string;
+  readonly unknownPicoUsd: string;
+  readonly budgetPicoUsd?: string;
 }
 
 export interface RunListing {

@@ -111,6 +111,7 @@ async function forgetDataset(folder: string, dataset: string): Promise<{ calls: 
 export const commands: Commands = {
   ...{ listRuns, readReport, exportRun, compareRuns, showRun, forgetDataset },
   runBenchmark: async (options) => (await import('./run-benchmark.ts')).runBenchmark(options),
+  openProxy: async (options) => (await import('./open-proxy.ts')).openProxy(options),
   listData: async (from) => (await import('./data/list-data.ts')).listData(from),
   listCache: async () => (await import('./data/list-data.ts')).listCache(),
   checkData: async (from) => (await import('./data/check-data.ts')).checkData(from),

@@ -18,15 +18,19 @@ export interface ConfigFile extends Disposable {
 /**
  * Reads a configuration, with the plug-ins that it names.
  *
+ * @param embedders  Of `config`: those that methods use, or all that can be named.
  * @throws {MabError} FILE_MISSING, NO_PERMISSION, FILE_KIND; PLUGIN_…; CONFIG_….
  */
-export async function openConfigFile(path: string): Promise<ConfigFile> {
+export async function openConfigFile(
+  path: string,
+  embedders: 'used' | 'all' = 'used',
+): Promise<ConfigFile> {
   const bytes = await readConfig(path);
   const fileName = basename(path);
   const plugins = await openPlugins(parsePluginNames(bytes, fileName), dirname(resolve(path)));
   try {
     const methods = [...METHODS, ...plugins.methods];
-    const config = parseConfig(bytes, { fileName, catalogs: { ...CATALOGS, methods } });
+    const config = parseConfig(bytes, { fileName, embedders, catalogs: { ...CATALOGS, methods } });
     return { config, methods, [Symbol.dispose]: () => plugins[Symbol.dispose]() };
   } catch (error) {
     plugins[Symbol.dispose]();

@@ -28,15 +28,8 @@ export interface GatewayWorld {
 
 /** The only way to the models of a configuration. */
 export function createGateway(config: GatewayConfig, world: GatewayWorld): ModelGateway {
-  const { reader, embedders, ledger, onEvent, signal, acceptDiverged } = world;
-  const { concurrency, budget, aliasDaysMax, storeRequests } = config;
-  const gateway = new Gateway({
-    ...{ ledger, countTokens, onEvent, signal, acceptDiverged },
-    ...{ concurrency, budget, aliasDaysMax, storeRequests },
-    clock: nodeClock,
-    // Only spreads retries in time; nothing that is measured depends on it.
-    random: createRandom(`${process.pid}-${nodeClock.now()}`),
-  });
+  const { reader, embedders } = world;
+  const gateway = openGateway(config, world);
   return {
     reader: gateway.chatModel(reader.model),
     embedder: (name) => {
@@ -46,4 +39,18 @@ export function createGateway(config: GatewayConfig, world: GatewayWorld): Model
     },
     within: (scope, work) => gateway.within(scope, work),
   };
+}
+
+/** The gateway itself, for callers who name models, and not parts of a run. */
+export function openGateway(
+  { concurrency, budget, aliasDaysMax, storeRequests }: GatewayConfig,
+  { ledger, onEvent, signal, acceptDiverged }: Omit<GatewayWorld, 'reader' | 'embedders'>,
+): Gateway {
+  return new Gateway({
+    ...{ ledger, countTokens, onEvent, signal, acceptDiverged },
+    ...{ concurrency, budget, aliasDaysMax, storeRequests },
+    clock: nodeClock,
+    // Only spreads retries in time; nothing that is measured depends on it.
+    random: createRandom(`${process.pid}-${nodeClock.now()}`),
+  });
 }

@@ -63,6 +63,7 @@ function embedded(
 ): ModelConfig {
   return {
     ...{ contextTokens, logicalModel: model, sampling: {}, pinned: true, sampled: false },
+    outputTokensMax: contextTokens,
     ...{ timeoutMs: 600_000, attemptsMax: 1, policy: DEFAULT_POLICY },
     routes: [{ id: model, name: provider.servedBy, provider, model, price, limits: [] }],
   };
@@ -72,10 +73,11 @@ function embedded(
 type ReaderServer = RemoteReaderConfig | Exclude<ReaderFailover, { provider?: undefined }>;
 
 function remoteModel(config: RemoteReaderConfig, environment: Environment): ModelConfig {
-  const { temperature, contextTokens, timeoutMs, attemptsMax } = config;
+  const { temperature, contextTokens, outputTokensMax, timeoutMs, attemptsMax } = config;
   const seed = 'seed' in config ? config.seed : undefined;
   return {
     ...{ contextTokens, timeoutMs, attemptsMax, policy: config.failoverPolicy },
+    ...(outputTokensMax === undefined ? {} : { outputTokensMax }),
     routes: routesOf<ReaderServer, ModelProvider>('reader', config, config.failover, {
       environment,
       provider: (server) => remoteProvider(server, environment),

@@ -31,6 +31,7 @@ export function createProgram(io: CliIo, version: string, finish: Finish): Comma
     .version(version, '--version', 'print the version')
     .addHelpText('after', `\n${exitCodeTable()}`);
   addRun(program, io, finish);
+  addProxy(program, io, finish);
   addReading(program, io, finish);
   addCompare(program, io, finish);
   addData(program, io, finish);
@@ -56,6 +57,42 @@ function addRun(program: Command, io: CliIo, finish: Finish): void {
     )
     .action(async (config, flags) => {
       finish(await (await import('./actions/run.ts')).runAction(config, flags, io));
+    });
+}
+
+const PROXY_HELP = `
+With a command, it is run with OPENAI_BASE_URL and OPENAI_API_KEY set, and the proxy ends with it:
+  mab proxy CONFIG -- python my_memory.py`;
+
+function addProxy(program: Command, io: CliIo, finish: Finish): void {
+  program
+    .command('proxy')
+    .description('meter, limit and bill the calls of other programs: an OpenAI-compatible server')
+    .argument('<config>', 'YAML or JSON file: its models, limits and budget')
+    .argument('[command...]', 'program to run behind the proxy, after --')
+    .addOption(workspace())
+    .addOption(json())
+    .addOption(
+      new Option('--port <number>', 'port on this machine; 0: any free one')
+        .default(0)
+        .argParser(parsePort),
+    )
+    .addOption(
+      new Option('--phase <phase>', 'phase that the calls are billed to')
+        .choices(['memorize', 'finalize', 'retrieve', 'answer', 'judge'])
+        .default('memorize'),
+    )
+    .option('--unit <name>', 'name of the work that the calls are billed to', 'proxy')
+    .option('--replay <sdk>', 'answer from the ledger what this SDK has asked before: mem0')
+    .option('--prove', 'run the command twice, and say whether the second run could be replayed')
+    .addOption(
+      new Option('--volatile <pattern>', 'with --prove: what differs without meaning; repeatable')
+        .default([], 'none')
+        .argParser(parsePattern),
+    )
+    .addHelpText('after', PROXY_HELP)
+    .action(async (config, command, flags) => {
+      finish(await (await import('./actions/proxy.ts')).proxyAction(config, command, flags, io));
     });
 }
 
@@ -186,6 +223,20 @@ function addData(program: Command, io: CliIo, finish: Finish): void {
     .action(async (dataset, flags) => {
       finish(await (await import('./actions/data/forget.ts')).dataForgetAction(dataset, flags, io));
     });
+}
+
+function parsePattern(text: string, before: readonly string[]): readonly string[] {
+  try {
+    return [...before, new RegExp(text, 'm').source];
+  } catch {
+    throw new InvalidArgumentError('It has to be a regular expression.');
+  }
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
+  throw new InvalidArgumentError('It has to be a whole number from 0 to 65535.');
 }
 
 function parseSeconds(text: string): number {

@@ -41,7 +41,8 @@ export function worstCaseCost(request: ChatRequest, price: TokenPrice): PicoUsd 
 function worstInputTokens(request: ChatRequest): number {
   return requestTexts(request).reduce(
     (sum, text) => sum + Buffer.byteLength(text) + FRAME_TOKENS_MAX,
-    FRAME_TOKENS_MAX + (request.tools || request.schema ? TOOL_PROMPT_TOKENS_MAX : 0),
+    FRAME_TOKENS_MAX +
+      (request.tools || request.schema || request.extra ? TOOL_PROMPT_TOKENS_MAX : 0),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { ChatReply, ChatRequest } from '../contracts/model.ts';
+import type { ChatReply, ChatRequest, Sampling } from '../contracts/model.ts';
 import { MabError } from '../core/errors.ts';
 import { RETRY_AFTER_MS_MAX } from './backoff.ts';
 import type { CallTries } from './call-tries.ts';
@@ -15,6 +15,8 @@ import { settleReply } from './settle-reply.ts';
 export interface Call {
   readonly model: ModelConfig;
   readonly request: ChatRequest;
+  /** Instead of the model's own. */
+  readonly sampling?: Sampling;
   readonly claim: ClaimRequest;
 }
 
@@ -66,8 +68,8 @@ export class Buyer {
    * @throws {MabError} as `attempt`.
    */
   async send(call: Call, grant: Grant, tries: CallTries): Promise<ChatReply | MabError> {
-    const { model, request, claim } = call;
-    const sent = { ...request, ...model.sampling };
+    const { model, request, claim, sampling = model.sampling } = call;
+    const sent = { ...request, ...sampling };
     const served = await this.attempt({ model, grants: [grant], tries }, (route, signal) =>
       route.provider.complete({ ...sent, model: route.model }, signal),
     );

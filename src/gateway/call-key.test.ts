@@ -29,18 +29,20 @@ const TOOL = { name: 'search', description: 'Searches.', parameters: OBJECT };
 
 describe('the key of a call', () => {
   /** Made by scripts/golden/call_keys.py. A change here makes everybody buy every call again. */
-  it('is what it was, with and without schema, tools and turns of tools', () => {
+  it('is what it was, with and without schema, tools, turns of tools and further fields', () => {
     const keys = {
       plain: key({}),
       schema: key({ schema: SCHEMA }),
       tools: key({ tools: [TOOL], toolChoice: 'required' }),
       turns: key({ messages: [...MESSAGES, CALLING, RESULT] }),
+      extra: key({ extra: { top_p: 0.5, stop: ['.'] } }),
     };
     assert.deepEqual(keys, {
       plain: 'ac5e381edbc74f53fae46f830a0ac915126e8668c061032c99d2dfa37d8724a1',
       schema: 'b711e1c0eae727d06153eef19657e7e124991ef3c5e2063af8dd5a25c7d46071',
       tools: '8d6b4f9f773b4fd2aa7d4af81be70dd2a75b2378591a123ab4f773437283194a',
       turns: 'e3b8353db454ec3e57c6dfb58cfaf0b12d1f34c61711f3dd6e8ac08c6b69f9b8',
+      extra: '4797fc4f06957d593fee5983632d9e31caba0ff51339db5fa785b24dd8eadf1a',
     });
   });
 
@@ -60,6 +62,8 @@ describe('the key of a call', () => {
         messages: [...MESSAGES, { ...CALLING, toolCalls: [{ ...CALL, vendorState: 's' }] }, RESULT],
       }),
       key({ messages: [...MESSAGES, CALLING, { ...RESULT, toolCallId: 'call_2' }] }),
+      key({ extra: { top_p: 0.5 } }),
+      key({ extra: { top_p: 0.6 } }),
       key({}, { sampling: { temperature: 0, seed: 1 } }),
       key({}, { trial: 1 }),
     ];

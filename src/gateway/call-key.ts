@@ -26,12 +26,12 @@ export interface CallIdentity {
  * @param hashKey  The workspace's secret: the same prompt has another key in another workspace.
  */
 export function callKey(hashKey: KeyObject, identity: CallIdentity): CallKey {
-  const { messages, maxOutputTokens, schema, tools, toolChoice } = identity.request;
+  const { messages, maxOutputTokens, schema, tools, toolChoice, extra } = identity.request;
   const { temperature, seed } = identity.sampling;
   const { logicalModel, trial, occurrence, lineage, generation } = identity;
   const semantic = {
     ...{ messages: messages.map(messageIdentity), maxOutputTokens, temperature, seed },
-    ...{ schema, tools, toolChoice },
+    ...{ schema, tools, toolChoice, extra },
   };
   return parseCallKey(
     keyedHash(

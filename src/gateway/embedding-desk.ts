@@ -3,6 +3,7 @@ import type { CallScope } from '../contracts/gateway.ts';
 import type { EmbeddingRole } from '../contracts/model.ts';
 import type { CallKey } from '../core/ids.ts';
 import { callAccounts } from './call-accounts.ts';
+import type { TextNames } from './call-terms.ts';
 import type { EmbedderModel } from './embedder-model.ts';
 import { embeddingKey } from './embedding-key.ts';
 import type { GatewayOptions } from './gateway-options.ts';
@@ -27,6 +28,7 @@ interface TextPlace {
   readonly role: EmbeddingRole;
   readonly step: string;
   readonly scope: CallScope;
+  readonly names?: TextNames | undefined;
 }
 
 /**
@@ -82,7 +84,11 @@ export class EmbeddingDesk {
     this.#options.onEvent({ type: 'texts-embedded', unitId, done, texts });
   }
 
-  #call(model: EmbedderModel, text: string, { role, step, scope, at }: TextPlace & { at: number }) {
+  #call(
+    model: EmbedderModel,
+    text: string,
+    { role, step, scope, at, names }: TextPlace & { at: number },
+  ) {
     const { aliasDaysMax, acceptDiverged, budget, storeRequests } = this.#options;
     const { hashKey, clock } = this.#options;
     const { runId, unitId, cellId, dataset, phase } = scope;
@@ -98,7 +104,7 @@ export class EmbeddingDesk {
       requestParts: storeRequests ? [text] : undefined,
     };
     const keyOf = (generation: number): CallKey =>
-      embeddingKey(hashKey, model, { text, role, generation });
+      embeddingKey(hashKey, model, { text, role, generation, name: names?.(at) });
     return { text, keyOf, firstKey: keyOf(0), claim };
   }
 

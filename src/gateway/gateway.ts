@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { CallScope } from '../contracts/gateway.ts';
-import type { ChatModel, ChatReply, ChatRequest, Embedder } from '../contracts/model.ts';
+import type { ChatModel, ChatReply, Embedder } from '../contracts/model.ts';
 import { invariant, MabError } from '../core/errors.ts';
 import type { CallKey } from '../core/ids.ts';
 import { requestTexts } from '../cost/request-texts.ts';
@@ -11,6 +11,7 @@ import { BudgetRoom } from './budget-room.ts';
 import { Buyer, type Call } from './buyer.ts';
 import { callAccounts } from './call-accounts.ts';
 import { callKey } from './call-key.ts';
+import type { ChatTerms, TextNames } from './call-terms.ts';
 import { CallTries } from './call-tries.ts';
 import { embedder } from './embedder.ts';
 import type { EmbedderModel } from './embedder-model.ts';
@@ -33,6 +34,9 @@ interface Place {
   readonly scope: CallScope;
   readonly step: string;
 }
+
+/** A chat call before it has a place. */
+type AskedChat = Omit<Call, 'claim'> & ChatTerms;
 
 type Diverged = Extract<ClaimAnswer, { kind: 'diverged' }>;
 
@@ -71,18 +75,18 @@ export class Gateway {
     return this.#scopes.run(scope, work);
   }
 
-  chatModel(model: ModelConfig): ChatModel {
+  chatModel(model: ModelConfig, terms: ChatTerms = {}): ChatModel {
     return {
       id: model.logicalModel,
       contextWindow: model.contextTokens,
       chat: (request, step) =>
-        this.#inScope((scope) => this.#chat(model, request, { scope, step })),
+        this.#inScope((scope) => this.#chat({ model, request, ...terms }, { scope, step })),
     };
   }
 
-  embedder(model: EmbedderModel): Embedder {
+  embedder(model: EmbedderModel, names?: TextNames): Embedder {
     return embedder(model, (texts, role, step) =>
-      this.#inScope((scope) => this.#desk.embed(model, texts, { scope, role, step })),
+      this.#inScope((scope) => this.#desk.embed(model, texts, { scope, role, step, names })),
     );
   }
 
@@ -97,15 +101,15 @@ export class Gateway {
     }
   }
 
-  async #chat(model: ModelConfig, request: ChatRequest, place: Place): Promise<ChatReply> {
+  async #chat(asked: AskedChat, place: Place): Promise<ChatReply> {
     for (let generation = 0; ; generation++) {
-      const claim = this.#claimRequest(model, request, { ...place, generation });
+      const claim = this.#claimRequest(asked, { ...place, generation });
       const reply = await this.#alone(claim.key, () =>
-        this.#limit(() => this.#lookUpOrBuy({ model, request, claim })),
+        this.#limit(() => this.#lookUpOrBuy({ ...asked, claim })),
       );
       if (reply === 'expired') continue;
       if (!('kind' in reply)) return reply;
-      const known = this.#generationOf(reply.recorded, { model, request, ...place });
+      const known = this.#generationOf(reply.recorded, asked, place);
       if (known === undefined || known <= generation) throw refusal(reply, claim);
       generation = known - 1;
     }
@@ -115,20 +119,16 @@ export class Gateway {
    * Which generation of this very call the journal has: an older reply may have come within the age
    * limit again, when the limit was raised or the clock was set back.
    */
-  #generationOf(
-    recorded: string,
-    { model, request, ...place }: { model: ModelConfig; request: ChatRequest } & Place,
-  ): number | undefined {
-    if (model.pinned) return undefined;
+  #generationOf(recorded: string, asked: AskedChat, place: Place): number | undefined {
+    if (asked.model.pinned) return undefined;
     const generations = Array.from({ length: GENERATIONS_MAX }, (_, generation) => generation);
     return generations.find(
-      (generation) => this.#claimRequest(model, request, { ...place, generation }).key === recorded,
+      (generation) => this.#claimRequest(asked, { ...place, generation }).key === recorded,
     );
   }
 
   #claimRequest(
-    model: ModelConfig,
-    request: ChatRequest,
+    { model, request, sampling, keyedAs = request }: AskedChat,
     { scope, step, generation }: Place & { generation: number },
   ): ClaimRequest {
     const { aliasDaysMax, acceptDiverged, budget, storeRequests, clock } = this.#options;
@@ -136,10 +136,10 @@ export class Gateway {
     const path = `${at}/${step}`;
     const key = callKey(this.#hashKey, {
       logicalModel: model.logicalModel,
-      ...{ request, trial, generation },
-      sampling: model.sampling,
+      ...{ request: keyedAs, trial, generation },
+      sampling: sampling ?? model.sampling,
       occurrence: `${contextId}/${path}`,
-      lineage: model.sampled ? site.runId : undefined,
+      lineage: isSampled(model, sampling) ? site.runId : undefined,
     });
     return {
       ...{ key, acceptDiverged },
@@ -200,4 +200,9 @@ export class Gateway {
     onEvent({ type: 'call-completed', unitId, phase, replayed: true, picoUsd: 0n });
     if (diverged) onEvent({ type: 'call-diverged', unitId, picoUsd: 0n });
   }
+}
+
+/** Without a temperature of 0 replies are drawn at random. */
+function isSampled(model: ModelConfig, sampling: ChatTerms['sampling']): boolean {
+  return sampling === undefined ? model.sampled : sampling.temperature !== 0;
 }

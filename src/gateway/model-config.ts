@@ -14,4 +14,7 @@ export interface RoutedModel<R> {
 }
 
 /** One model as the gateway needs to know it. */
-export interface ModelConfig extends ModelIdentity, RoutedModel<ChatRoute> {}
+export interface ModelConfig extends ModelIdentity, RoutedModel<ChatRoute> {
+  /** Longest reply that the vendor gives; absent: not known, so callers have to say. */
+  readonly outputTokensMax?: number;
+}

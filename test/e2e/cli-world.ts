@@ -61,6 +61,7 @@ function refuse(name: string) {
 
 const REFUSING: Commands = {
   runBenchmark: refuse('runBenchmark'),
+  openProxy: refuse('openProxy'),
   listRuns: refuse('listRuns'),
   readReport: refuse('readReport'),
   exportRun: refuse('exportRun'),

@@ -10,7 +10,7 @@ import {
 import { join } from 'node:path';
 import { ROOT } from '../../scripts/tooling/list-files.ts';
 import { sha256 } from '../../src/core/hashing.ts';
-import { npm } from './npm.ts';
+import { type Ended, npm } from './npm.ts';
 
 const CACHE = join(ROOT, 'node_modules', '.cache');
 
@@ -20,8 +20,14 @@ export type Installed = { readonly folder: string } | { readonly missing: string
 /**
  * Installs what the lockfile in a folder names, once for each lockfile, into node_modules/.cache.
  * Installs beside the final place and moves there, so that a broken fetch leaves nothing behind.
+ *
+ * @param finish  What else has to be done in the folder: packages' own scripts are not run.
  */
-export function installOnce(source: string, name: string): Installed {
+export function installOnce(
+  source: string,
+  name: string,
+  finish: (folder: string) => Ended = () => ({ exitCode: 0, stdout: '', stderr: '' }),
+): Installed {
   const lock = sha256(readFileSync(join(source, 'package-lock.json'))).slice(0, 8);
   const folder = join(CACHE, `${name}-${lock}`);
   if (existsSync(folder)) return { folder };
@@ -31,8 +37,10 @@ export function installOnce(source: string, name: string): Installed {
     for (const file of ['package.json', 'package-lock.json']) {
       cpSync(join(source, file), join(draft, file));
     }
-    const { exitCode, stderr } = npm(draft, ['ci', '--ignore-scripts']);
-    if (exitCode !== 0) return { missing: stderr.trim().split('\n').slice(0, 3).join(' ') };
+    for (const step of [() => npm(draft, ['ci', '--ignore-scripts']), () => finish(draft)]) {
+      const { exitCode, stderr } = step();
+      if (exitCode !== 0) return { missing: stderr.trim().split('\n').slice(0, 3).join(' ') };
+    }
     moveOnce(draft, folder);
     return { folder };
   } finally {

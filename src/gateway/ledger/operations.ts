@@ -1,3 +1,4 @@
+import { readCallsAt } from './calls-at.ts';
 import { claim, lookUp } from './claims.ts';
 import { fail, settle } from './outcomes.ts';
 import { beat } from './owner.ts';
@@ -26,6 +27,7 @@ export function ledgerOperations(owner: string): Operations {
     startRun,
     runMoney: ({ runId }) => readRunMoney(runId),
     unitCalls: ({ unitId }) => readUnitCalls(unitId),
+    callsAt: readCallsAt,
     forget: ({ dataset }) => forgetDataset(dataset),
     rooms: (news, nowMs) => exchangeRooms(news, { owner, nowMs }),
     heartbeat: (_, nowMs) => beat(owner, nowMs),

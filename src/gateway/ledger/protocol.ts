@@ -98,6 +98,14 @@ export interface OpenAnswer {
   readonly owner: string;
 }
 
+/** What stands in the journal at one place, but for the reply. */
+export interface JournalledCall {
+  readonly path: string;
+  readonly usage: Usage;
+  /** When the request was sent that bought it. */
+  readonly sentMs: number;
+}
+
 /** Every operation of the ledger: name → [request, answer]. */
 export interface LedgerOperations {
   lookUp: [ClaimRequest, LookUpAnswer];
@@ -110,6 +118,7 @@ export interface LedgerOperations {
   startRun: [{ runId: RunId; newEpoch: boolean }, RunMoney];
   runMoney: [{ runId: RunId }, RunMoney];
   unitCalls: [{ unitId: UnitId }, UnitCalls];
+  callsAt: [{ unitId: UnitId; path: string }, readonly JournalledCall[]];
   forget: [{ dataset: string }, { calls: number }];
   /** One exchange with the limits of a server (`src/contracts/limits.ts`). */
   rooms: [RoomNews, RoomNewsAnswer];

@@ -22,6 +22,8 @@ export interface ParseConfigOptions {
   readonly fileName: string;
   /** What may be named; everything of this release unless a test says otherwise. */
   readonly catalogs?: ConfigCatalogs;
+  /** Those that methods use, which is the default, or all that can be named. */
+  readonly embedders?: 'used' | 'all';
 }
 
 /**
@@ -44,7 +46,7 @@ export function parsePluginNames(bytes: Uint8Array, fileName: string): readonly 
  *   problem at once in `details.problems` (`ConfigProblem[]`). No message ever holds a key.
  */
 export function parseConfig(bytes: Uint8Array, options: ParseConfigOptions): RunConfig {
-  const { fileName, catalogs = CATALOGS } = options;
+  const { fileName, catalogs = CATALOGS, embedders = 'used' } = options;
   const document = parseConfigDocument(decodeUtf8(bytes, fileName), fileName);
   const draft = checked(document, catalogs, fileName);
   const methods = draft.methods.map((entry, at) =>
@@ -55,7 +57,7 @@ export function parseConfig(bytes: Uint8Array, options: ParseConfigOptions): Run
     data: dataConfig(draft.data),
     datasets: draft.datasets.map((entry) => datasetConfig(entry, draft.chunking.chunkTokens)),
     methods,
-    embedders: usedEmbedders(draft, methods),
+    embedders: embeddersOf(draft, embedders === 'all' ? undefined : methods),
     plugins: draft.plugins,
     punkt: draft.chunking.punkt,
     reader: draft.reader,
@@ -137,12 +139,14 @@ function methodConfig(
   };
 }
 
-function usedEmbedders(
+/** @param users  Absent: all embedders are wanted. */
+function embeddersOf(
   { embedders }: RunConfigDraft,
-  methods: readonly MethodConfig[],
+  users: readonly MethodConfig[] | undefined,
 ): RunConfig['embedders'] {
-  const names = new Set(methods.flatMap(({ embedder }) => embedder ?? []));
   const known = { [EMBEDDED]: embedderSchema.parse({ provider: 'embedded' }), ...embedders };
+  if (!users) return known;
+  const names = new Set(users.flatMap(({ embedder }) => embedder ?? []));
   return Object.fromEntries(Object.entries(known).filter(([name]) => names.has(name)));
 }
 

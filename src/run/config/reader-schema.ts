@@ -33,6 +33,15 @@ const outputLimitField = z
 const remote = {
   model: modelName,
   contextTokens: contextTokens.describe('Tokens of input and output together, as the vendor says.'),
+  outputTokensMax: z
+    .int()
+    .min(1)
+    .max(10_000_000)
+    .optional()
+    .describe(
+      'Longest reply that the vendor gives, in tokens. Used by `mab proxy` for callers that set no ' +
+        'limit; absent: they have to.',
+    ),
   temperature: z
     .union([z.literal('none'), z.number().min(0).max(2)])
     .default(0)

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ProviderRequest, ToolCall } from '../../../contracts/model.ts';
 import { argumentsObject, splitTurns, type Turn } from '../turns.ts';
-import { unsupported } from '../unsupported.ts';
+import { refuseExtra, unsupported } from '../unsupported.ts';
 
 const TOOL_CHOICES = { auto: 'auto', required: 'any', none: 'none' } as const;
 
@@ -9,13 +9,14 @@ const TOOL_CHOICES = { auto: 'auto', required: 'any', none: 'none' } as const;
  * The body of a message request: everything that was asked, under Anthropic's names, nothing else.
  * Structured output goes by `output_config.format`: forcing a tool would change what is asked.
  *
- * @throws {MabError} PROVIDER_PARAMETER_UNSUPPORTED for a seed, and for a tool call whose arguments
- *   are no JSON object.
+ * @throws {MabError} PROVIDER_PARAMETER_UNSUPPORTED for a seed, further fields, and a tool call
+ *   whose arguments are no JSON object.
  * Source: the Claude API reference, "Create a Message", and "Structured outputs"; 2026-11-24.
  */
 export function messageBody(request: ProviderRequest): object {
   const { model, maxOutputTokens, temperature, seed, schema, tools, toolChoice } = request;
   if (seed !== undefined) throw unsupported('Anthropic', 'a seed', 'Drop `seed`.');
+  refuseExtra('Anthropic', request.extra);
   const { system, turns } = splitTurns(request.messages);
   return {
     model,

@@ -6,6 +6,7 @@ import type {
   ProviderReply,
   ProviderRequest,
 } from '../../../contracts/model.ts';
+import { refuseExtra } from '../unsupported.ts';
 import { answerFromMemory } from './answer-from-memory.ts';
 import { createMemoryViewer, type MemoryViewer } from './memory-view.ts';
 import { readQuestion } from './read-question.ts';
@@ -49,6 +50,7 @@ async function complete(
   request: ProviderRequest,
   { countTokens, viewMemory }: Parts,
 ): Promise<ProviderReply> {
+  refuseExtra('The extractive reader', request.extra);
   const { before, question, memories } = splitRequest(request.messages);
   const memory = await viewMemory(memories);
   const answer = await answerFromMemory(readQuestion(question), memory);

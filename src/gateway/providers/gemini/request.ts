@@ -1,6 +1,6 @@
 import type { ProviderRequest, ToolCall } from '../../../contracts/model.ts';
 import { argumentsObject, splitTurns, type ToolResult, type Turn } from '../turns.ts';
-import { unsupported } from '../unsupported.ts';
+import { refuseExtra, unsupported } from '../unsupported.ts';
 import { isOurCallId } from './call-ids.ts';
 
 const MODES = { auto: 'AUTO', required: 'ANY', none: 'NONE' } as const;
@@ -9,12 +9,14 @@ const MODES = { auto: 'AUTO', required: 'ANY', none: 'NONE' } as const;
  * The body of a content request: everything that was asked, under Google's names, nothing else.
  * Schemas go as JSON Schema, not as Google's older subset, which knows fewer words.
  *
- * @throws {MabError} PROVIDER_PARAMETER_UNSUPPORTED for a system message that does not come first,
- *   a tool call whose arguments are no JSON object, and a result of a call that was never made.
+ * @throws {MabError} PROVIDER_PARAMETER_UNSUPPORTED for further fields, a system message that does
+ *   not come first, a tool call whose arguments are no JSON object, and a result of a call that was
+ *   never made.
  * Source: the Gemini API reference, "Generating content"; read on 2026-11-24.
  */
 export function contentBody(request: ProviderRequest): object {
   const { maxOutputTokens, temperature, seed, schema, tools, toolChoice } = request;
+  refuseExtra('Gemini', request.extra);
   const { system, turns } = splitTurns(request.messages);
   return {
     systemInstruction: system.length > 0 ? { parts: system.map(textPart) } : undefined,

@@ -1,7 +1,8 @@
 import type { ChatMessage, ProviderRequest } from '../../../contracts/model.ts';
 
 /**
- * The body of a chat completion: everything that was asked, under OpenAI's names, nothing else.
+ * The body of a chat completion: everything that was asked, under OpenAI's names, nothing else;
+ * further fields as they are.
  * Source: the OpenAI API reference, "Create chat completion"; read on 2026-11-24.
  */
 export function completionBody(
@@ -18,6 +19,7 @@ export function completionBody(
     response_format: schema && { type: 'json_schema', json_schema: { ...schema, strict: true } },
     tools: tools?.map((tool) => ({ type: 'function', function: tool })),
     tool_choice: request.toolChoice,
+    ...request.extra,
   };
 }
 

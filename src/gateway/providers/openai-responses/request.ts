@@ -1,12 +1,12 @@
 import type { ChatMessage, ProviderRequest } from '../../../contracts/model.ts';
-import { unsupported } from '../unsupported.ts';
+import { refuseExtra, unsupported } from '../unsupported.ts';
 
 /**
  * The body of a response: everything that was asked, under OpenAI's names. Besides, `store: false`,
  * so that the vendor keeps nothing, and `strict: false` on tools, because leaving it out lets the
  * vendor rewrite their schemas.
  *
- * @throws {MabError} PROVIDER_PARAMETER_UNSUPPORTED for a seed.
+ * @throws {MabError} PROVIDER_PARAMETER_UNSUPPORTED for a seed and further fields.
  * Source: the OpenAI API reference, "Create a model response"; read on 2026-11-24.
  */
 export function responseBody(request: ProviderRequest): object {
@@ -14,6 +14,7 @@ export function responseBody(request: ProviderRequest): object {
   if (seed !== undefined) {
     throw unsupported('The responses API', 'a seed', 'Drop `seed`, or use `api: chat`.');
   }
+  refuseExtra('The responses API', request.extra);
   return {
     model,
     input: messages.flatMap(inputItems),

@@ -1,6 +1,7 @@
 import type { ModelProvider, ProviderReply, ProviderRequest } from '../../../contracts/model.ts';
 import { MabError } from '../../../core/errors.ts';
 import { sha256 } from '../../../core/hashing.ts';
+import { refuseExtra } from '../unsupported.ts';
 
 /**
  * A provider whose replies are a function of the request, for tests and dry runs.
@@ -23,6 +24,7 @@ export function createScriptedProvider(
 
 /** The script behind `provider: scripted`: eight hexadecimal digits of the prompt's hash. */
 export function hashScript(request: ProviderRequest): ProviderReply {
+  refuseExtra('The scripted reader', request.extra);
   const prompt = request.messages.map(({ content }) => content).join('\n');
   return {
     text: sha256(prompt).slice(0, 8),

@@ -1,0 +1,153 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { CallScope } from '../contracts/gateway.ts';
+import { errorMessage, MabError } from '../core/errors.ts';
+import { hashValue } from '../core/hashing.ts';
+import { parseRunId, parseUnitId, type RunId } from '../core/ids.ts';
+import { proveReplay } from '../gateway/proxy/prove-replay.ts';
+import { startProxy } from '../gateway/proxy/proxy.ts';
+import type { ProxyModels } from '../gateway/proxy/proxy-models.ts';
+import { REPLAY_PROFILES } from '../gateway/proxy/replay-profiles.ts';
+import type { Volatile } from '../gateway/proxy/volatile.ts';
+import type { AnyRoute, Routes } from '../gateway/route.ts';
+import { phaseCosts } from '../run/phase-costs.ts';
+import type { ProxyBill, ProxyOptions, ProxySession } from './commands-contract.ts';
+import { openConfigFile } from './config-file.ts';
+import { openGateway } from './create-gateway.ts';
+import { createEmbedders, type Embedders } from './embedders.ts';
+import { nodeClock } from './node-clock.ts';
+import { createReader, type Reader } from './reader-model.ts';
+import { openWorkspace, type Workspace } from './workspace.ts';
+
+/**
+ * Starts the metering proxy in front of the models of a configuration. Its calls are a run of their
+ * own in the ledger, `<name>-proxy`, with the limits and the budget of the configuration. It has no
+ * cells and no scores, so it is no run that `mab list` shows: its bill is all there is to see.
+ */
+export async function openProxy(options: ProxyOptions): Promise<ProxySession> {
+  const volatile = profileOf(options.replay);
+  using configFile = await openConfigFile(options.configPath, 'all');
+  const { config } = configFile;
+  const reader = createReader(config.reader, process.env);
+  const embedders = await createEmbedders(config.embedders, process.env);
+  const workspace = await openWorkspace(options.workspace, { create: true });
+  const { ledger } = workspace;
+  const scope = scopeOf(parseRunId(`${config.name}-proxy`), options);
+  try {
+    const { paidPicoUsd } = await ledger.startRun(scope.runId, true);
+    const gateway = openGateway(config, { ...options, ledger, acceptDiverged: false });
+    const models = offers(reader, embedders);
+    const { port, signal } = options;
+    const proxy = await startProxy({ gateway, ledger, models, port, clock: nodeClock });
+    const { apiKey } = proxy.token(scope, volatile ? { replay: volatile } : {});
+    const { picoUsd: budgetPicoUsd } = config.budget.run;
+    const budget = budgetPicoUsd === undefined ? {} : { budgetPicoUsd };
+    return {
+      ...{ runId: scope.runId, baseUrl: proxy.baseUrl, models: proxy.models, apiKey, paidPicoUsd },
+      ...budget,
+      run: (command) => runCommand(command, { baseUrl: proxy.baseUrl, apiKey, signal }),
+      prove: (command, patterns) =>
+        proveReplay(
+          proxy,
+          scope,
+          { ...volatile, ...patternsOf(patterns, volatile) },
+          (connection) => mustSucceed(command, runCommand(command, { ...connection, signal })),
+        ),
+      async close() {
+        await using _ = workspace;
+        await proxy.close();
+        return await readBill(workspace, scope, { unit: options.unit, ...budget });
+      },
+    };
+  } catch (error) {
+    await workspace[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+function profileOf(name: string | undefined): Volatile | undefined {
+  if (name === undefined) return undefined;
+  const profile = Object.hasOwn(REPLAY_PROFILES, name) ? REPLAY_PROFILES[name] : undefined;
+  if (profile) return profile;
+  throw new MabError('REPLAY_PROFILE_UNKNOWN', `Replay was not proved for "${name}".`, {
+    hint: `It was for ${Object.keys(REPLAY_PROFILES).join(', ')}. Without --replay all is bought.`,
+  });
+}
+
+function patternsOf(texts: readonly string[], known: Volatile | undefined): Volatile {
+  return { patterns: [...(known?.patterns ?? []), ...texts.map((text) => new RegExp(text, 'm'))] };
+}
+
+/** A program that fails has not done the same work twice. */
+async function mustSucceed([name]: readonly string[], ended: Promise<number>): Promise<void> {
+  const code = await ended;
+  if (code === 0) return;
+  throw new MabError('COMMAND_FAILED', `${name} ended with exit code ${code}.`, {
+    blame: 'environment',
+    hint: 'Its own messages say what went wrong.',
+  });
+}
+
+/** The same place at every start, so that what is replayed is found again. */
+function scopeOf(runId: RunId, { unit, phase }: ProxyOptions): CallScope {
+  return {
+    ...{ runId, unitId: parseUnitId(hashValue({ proxy: runId, unit })) },
+    ...{ dataset: 'proxy', contextId: unit, phase, at: phase, trial: 1, waited: { ms: 0 } },
+  };
+}
+
+function offers({ model }: Reader, embedders: Embedders): ProxyModels {
+  return {
+    chat: [{ names: namesOf('reader', model), model }],
+    embedders: [...embedders].map(([name, embedder]) => ({
+      ...{ names: namesOf(name, embedder), model: embedder },
+    })),
+  };
+}
+
+interface Named {
+  readonly logicalModel: string;
+  readonly routes: Routes<AnyRoute>;
+}
+
+/** The vendor's name is that of the first route: the others may have names of their own. */
+function namesOf(name: string, { logicalModel, routes: [route] }: Named): string[] {
+  return [...new Set([name, route.model, logicalModel])];
+}
+
+/** Runs a program that shares our terminal, and ends it when we are stopped. */
+async function runCommand(
+  [command = '', ...args]: readonly string[],
+  { baseUrl, apiKey, signal }: { baseUrl: string; apiKey: string; signal: AbortSignal },
+): Promise<number> {
+  const env = { ...process.env, OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: apiKey };
+  const child = spawn(command, args, { stdio: 'inherit', env, signal });
+  try {
+    const [code] = (await once(child, 'exit')) as [number | null];
+    return code ?? 1;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new MabError(
+      'COMMAND_NOT_STARTED',
+      `${command} was not started: ${errorMessage(error)}.`,
+      {
+        blame: 'environment',
+        hint: 'Give the program and its arguments after --, as you would type them.',
+        cause: error,
+      },
+    );
+  }
+}
+
+async function readBill(
+  { ledger }: Workspace,
+  { runId, unitId }: CallScope,
+  { unit, budgetPicoUsd }: { readonly unit: string; readonly budgetPicoUsd?: bigint },
+): Promise<ProxyBill> {
+  const { paidPicoUsd, unknownPicoUsd } = await ledger.perform('runMoney', { runId });
+  return {
+    ...{ runId, unit, phases: phaseCosts(await ledger.unitCalls(unitId)) },
+    ...{ paidPicoUsd: String(paidPicoUsd), unknownPicoUsd: String(unknownPicoUsd) },
+    ...(budgetPicoUsd === undefined ? {} : { budgetPicoUsd: String(budgetPicoUsd) }),
+  };
+}

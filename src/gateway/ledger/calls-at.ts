@@ -1,0 +1,27 @@
+import type { Usage } from '../../contracts/model.ts';
+import type { JournalledCall, LedgerOperations } from './protocol.ts';
+import { all, type Row, type Sql } from './sql.ts';
+
+/** `0` is what comes after `/`, so these are the path itself and all that is below it. */
+const CALLS_AT = `
+SELECT uses.path, bought.usage, bought.sent_ms
+FROM uses JOIN calls USING (key) JOIN attempts AS bought ON bought.attempt = calls.attempt
+WHERE uses.unit_id = ? AND calls.state = 'done'
+  AND (uses.path = ? OR (uses.path > ? AND uses.path < ?)) ORDER BY uses.path`;
+
+/** The calls of a unit at one place of its journal: a chat, or the texts of one request. */
+export function* readCallsAt({
+  unitId,
+  path,
+}: LedgerOperations['callsAt'][0]): Sql<readonly JournalledCall[]> {
+  const rows = yield* all(CALLS_AT, unitId, path, `${path}/`, `${path}0`);
+  return rows.map(journalledCall);
+}
+
+function journalledCall(row: Row): JournalledCall {
+  return {
+    path: String(row.path),
+    usage: JSON.parse(String(row.usage)) as Usage,
+    sentMs: Number(row.sent_ms),
+  };
+}
