@@ -1,7 +1,7 @@
 import type { MabError } from '../core/errors.ts';
 import type { Random } from '../core/random.ts';
 import { backoffMs } from './backoff.ts';
-import { putsRouteOut, retryAfterMs } from './provider-failure.ts';
+import { retryAfterMs } from './provider-failure.ts';
 
 interface Tried {
   readonly failures: number;
@@ -25,7 +25,7 @@ export class CallTries {
     return this.#lastRoute;
   }
 
-  /** Those over one route, but for the one that has put it out: that is not the call's doing. */
+  /** Those over one route. */
   failuresOf(route: string): number {
     return this.#tried.get(route)?.failures ?? 0;
   }
@@ -39,7 +39,7 @@ export class CallTries {
     this.#sends += 1;
     this.#lastRoute = route;
     this.#tried.set(route, {
-      failures: this.failuresOf(route) + (putsRouteOut(error) ? 0 : 1),
+      failures: this.failuresOf(route) + 1,
       notBeforeMs: nowMs + (retryAfterMs(error) ?? 0),
       error,
     });

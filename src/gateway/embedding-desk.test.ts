@@ -315,3 +315,49 @@ describe('embedding through the ledger', () => {
     assert.ok(paidPicoUsd > 0n && paidPicoUsd <= 320_000_000n);
   });
 });
+
+describe('embedding over several routes', () => {
+  const withSecond = (
+    first: ReturnType<typeof embedderOf>,
+    second: ReturnType<typeof embedderOf>,
+  ): EmbedderModel => ({
+    ...first,
+    routes: [first.routes[0], { ...second.routes[0], id: 'b', name: 'b', model: 'e-b' }],
+  });
+
+  it('goes on over the next one, each text with its own attempts', async () => {
+    using scene = new LedgerScene();
+    await using gateway = await openGateway(scene);
+    const first = embedderOf(() => {
+      throw new MabError('PROVIDER_ACCOUNT_EMPTY', 'No money.', { blame: 'environment' });
+    });
+    const second = embedderOf(replyTo);
+    const vectors = await gateway.embed(withSecond(first, second), words(3));
+    assert.deepEqual(vectors, words(3).map(vectorOf));
+    assert.equal(first.requests.length, 1);
+    assert.deepEqual(
+      second.requests.map(({ model, texts }) => [model, texts]),
+      [['e-b', words(3)]],
+    );
+    const rows = scene.sql('SELECT route, outcome FROM attempts ORDER BY attempt');
+    assert.deepEqual(
+      rows.map(({ route, outcome }) => `${route} ${outcome}`),
+      ['a error', 'a error', 'a error', 'b reply', 'b reply', 'b reply'],
+    );
+  });
+
+  it('refuses vectors of another length, whoever made them', async () => {
+    using scene = new LedgerScene();
+    await using gateway = await openGateway(scene);
+    const first = embedderOf((request, send) => {
+      if (send === 1) return replyTo(request);
+      throw new MabError('PROVIDER_ACCOUNT_EMPTY', 'No money.', { blame: 'environment' });
+    });
+    const longer = embedderOf(({ texts }) => ({ vectors: texts.map(() => new Float32Array(4)) }));
+    const model = withSecond(first, longer);
+    await gateway.embed(model, ['one']);
+    await assert.rejects(gateway.embed(model, ['two'], { at: 'q000000' }), {
+      code: 'EMBEDDING_DIMENSIONS',
+    });
+  });
+});

@@ -345,6 +345,28 @@ describe('stopping the gateway', () => {
     assert.deepEqual(scene.outcomes(), ['reply', 'reply']);
   });
 
+  it('does not send what was granted just then, and says so in the ledger', async () => {
+    using scene = new LedgerScene();
+    const stop = new AbortController();
+    const inner = await openLedger(scene.path);
+    const perform = async (...request: Parameters<Ledger['perform']>) => {
+      const answer = await inner.perform(...request);
+      if (request[0] === 'claim') stop.abort();
+      return answer;
+    };
+    const ledger = { ...inner, perform: perform as Ledger['perform'] };
+    await using gateway = await openGateway(scene.path, { signal: stop.signal, ledger });
+    const model = modelOf(() => reply('x'));
+    await assert.rejects(gateway.ask(model, 'q0'), { name: 'AbortError' });
+    await inner.close();
+    assert.equal(model.sends(), 0);
+    const [attempt] = scene.sql('SELECT outcome, error_code, cost_pico FROM attempts');
+    assert.deepEqual(
+      { ...attempt },
+      { outcome: 'error', error_code: 'INTERRUPTED', cost_pico: null },
+    );
+  });
+
   it('does not send a failed call again', async () => {
     using scene = new LedgerScene();
     const stop = new AbortController();
