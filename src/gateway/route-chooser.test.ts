@@ -117,6 +117,17 @@ describe('the routes of a model', () => {
     }
   });
 
+  it('say how long each asks to wait, where nobody would', () => {
+    const chooser = choose({}, 1);
+    const tries = new CallTries();
+    asked(chooser, [limited(7_200_000), broken, empty], tries);
+    assert.equal(
+      chooser.error(tries).message,
+      'All 3 routes failed: a: Too often. The server asks to wait for 7200 s; b: Out of order; ' +
+        'c: No money.',
+    );
+  });
+
   it('are the provider’s to mend as long as one of them may be well later', () => {
     const chooser = choose({}, 1);
     const tries = new CallTries();

@@ -13,9 +13,13 @@ interface RouteError {
 export function allFailed(errors: readonly RouteError[]): MabError {
   const main = errors.findLast(({ error }) => error.retry === 'later') ?? errors[0];
   invariant(main, 'A call was given up without an error.');
-  const { code, blame, retry, hint, details } = main.error;
-  if (errors.length === 1) return asksTooMuch(main.error) ? tooLong(main.error) : main.error;
-  const said = errors.map(({ route, error }) => `${route}: ${error.message.replace(/\.$/, '')}`);
+  if (errors.length === 1) return withPause(main.error);
+  const { code, blame, retry, hint } = main.error;
+  const said = errors.map(({ route, error }) => {
+    return `${route}: ${withPause(error).message.replace(/\.$/, '')}`;
+  });
+  // Whether it may have been billed is said of each attempt, and this is none.
+  const { mayBeBilled: _, ...details } = main.error.details ?? {};
   return new MabError(code, `All ${errors.length} routes failed: ${said.join('; ')}.`, {
     ...{ blame, retry, cause: main.error },
     ...(hint === undefined ? {} : { hint }),
@@ -24,4 +28,8 @@ export function allFailed(errors: readonly RouteError[]): MabError {
       routes: errors.map(({ route, error: { code, message } }) => ({ route, code, message })),
     },
   });
+}
+
+function withPause(error: MabError): MabError {
+  return asksTooMuch(error) ? tooLong(error) : error;
 }
