@@ -46,8 +46,8 @@ function countText({ served = [] }: CellReport, route: string): string {
     ofRoute.reduce((total, one) => total + value(one), 0);
   const [calls, texts] = [sum((one) => one.calls), sum((one) => one.embeddedTexts)];
   const parts = [
-    ...(calls > 0 ? [`${calls} calls`] : []),
-    ...(texts > 0 ? [`${texts} texts`] : []),
+    ...(calls > 0 ? [`${calls} ${calls === 1 ? 'call' : 'calls'}`] : []),
+    ...(texts > 0 ? [`${texts} ${texts === 1 ? 'text' : 'texts'}`] : []),
   ];
   return parts.join(', ') || '–';
 }

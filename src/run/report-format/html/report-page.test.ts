@@ -15,6 +15,10 @@ const BLANK: CellReport = {
 const OTHER: CellReport = {
   ...{ ...SAMPLE_CELL, cellId: 'c3', profile: 'reference' },
   score: { mean: 0.4, low: 0.05, high: 0.8, basis: 'questions' },
+  served: [
+    { route: 'openai', servedBy: 'http://127.0.0.1:1', calls: 3, embeddedTexts: 0 },
+    { route: HOSTILE, servedBy: HOSTILE, calls: 1, embeddedTexts: 2 },
+  ],
 };
 const PAIR: PairReport = {
   ...{ dataset: 'facts_6k', metric: 'exact_match', pValue: 0.5, test: 'mcnemar' },
@@ -58,6 +62,14 @@ test('the policy of the page allows its own style and script, by their hashes, a
       "base-uri 'none'; form-action 'none'",
   );
   assert.ok(!/ style="|javascript:|https?:\/\/(?!127\.0\.0\.1|www\.w3\.org)/.test(page));
+});
+
+test('who served the calls of a cell stands in a table, where there was more than one', () => {
+  const [, table = ''] = /<caption>Served by<\/caption>([\s\S]*?)<\/table>/.exec(page) ?? [];
+  const rows = table.split('<tr>').slice(1).map(textOf);
+  assert.equal(rows.length, 5);
+  assert.match(rows[0] ?? '', /^method dataset openai http:\/\/127\.0\.0\.1:1 .*alert/);
+  assert.ok(rows.includes('bm25 (reference) topK=3 facts_6k 3 calls 1 call, 2 texts'), rows.join());
 });
 
 test('the matrix has scores with intervals, control arms last, and the reason of a blank cell', () => {
