@@ -1,4 +1,5 @@
-"""Prints the golden keys of src/gateway/call-key.test.ts: HMAC-SHA-256 over canonical JSON, by Python alone.
+"""Prints the golden keys of call-key.test.ts and embedding-key.test.ts in src/gateway: HMAC-SHA-256 over canonical JSON,
+by Python alone.
 
     python3 scripts/golden/call_keys.py
 """
@@ -23,6 +24,10 @@ def key(semantic):
         **{"v": 1, "kind": "chat", "logicalModel": "gpt-4o-mini-2024-07-18", "semantic": semantic},
         **{"trial": 0, "occurrence": "c1/q00003/answer", "generation": 0},
     }
+    return keyed(identity)
+
+
+def keyed(identity):
     text = json.dumps(identity, sort_keys=True, separators=(",", ":"))
     return hmac.new(SECRET, text.encode(), hashlib.sha256).hexdigest()
 
@@ -49,3 +54,9 @@ for name, semantic in {
     "extra": {**PLAIN, "extra": {"stop": ["."], "top_p": 0.5}},
 }.items():
     print(name, key(semantic))
+
+EMBEDDING = {
+    **{"v": 1, "kind": "embedding", "logicalModel": "text-embedding-3-small", "dimensions": 512},
+    **{"role": "query", "generation": 0, "textSha256": sha256("Where?")},
+}
+print("embedding", keyed(EMBEDDING))

@@ -4,6 +4,7 @@ import type { Phase } from '../contracts/memory-method.ts';
 import type { AnswerRecord, PhaseCost, ScoreRecord, ServedBy } from '../contracts/records.ts';
 import type { RunReport } from '../contracts/report.ts';
 import type { ReplayProof } from '../gateway/proxy/prove-replay.ts';
+import type { ProxyCall } from '../gateway/proxy/proxy-call.ts';
 import type {
   CacheListing,
   DataCheck,
@@ -101,6 +102,8 @@ export interface ProxyOptions {
   /** An SDK whose replay was proved; absent: every request is bought. */
   readonly replay?: string;
   readonly onEvent: EventSink;
+  /** Told of every request that was answered or refused. */
+  readonly onCall: (call: ProxyCall) => void;
   /** Stops new calls; those that were sent are waited for. */
   readonly signal: AbortSignal;
 }

@@ -4,7 +4,7 @@ import type { CallScope } from '../contracts/gateway.ts';
 import { errorMessage, MabError } from '../core/errors.ts';
 import { hashValue } from '../core/hashing.ts';
 import { parseRunId, parseUnitId, type RunId } from '../core/ids.ts';
-import { proveReplay } from '../gateway/proxy/prove-replay.ts';
+import { type Connection, proveReplay } from '../gateway/proxy/prove-replay.ts';
 import { startProxy } from '../gateway/proxy/proxy.ts';
 import type { ProxyModels } from '../gateway/proxy/proxy-models.ts';
 import { REPLAY_PROFILES } from '../gateway/proxy/replay-profiles.ts';
@@ -39,19 +39,23 @@ export async function openProxy(options: ProxyOptions): Promise<ProxySession> {
     const models = offers(reader, embedders);
     const { port, signal } = options;
     const proxy = await startProxy({ gateway, ledger, models, port, clock: nodeClock });
-    const { apiKey } = proxy.token(scope, volatile ? { replay: volatile } : {});
+    const client = { signal, secrets: keyNames(config) };
+    const { apiKey } = proxy.token(scope, {
+      onCall: options.onCall,
+      ...(volatile ? { replay: volatile } : {}),
+    });
     const { picoUsd: budgetPicoUsd } = config.budget.run;
     const budget = budgetPicoUsd === undefined ? {} : { budgetPicoUsd };
     return {
       ...{ runId: scope.runId, baseUrl: proxy.baseUrl, models: proxy.models, apiKey, paidPicoUsd },
       ...budget,
-      run: (command) => runCommand(command, { baseUrl: proxy.baseUrl, apiKey, signal }),
+      run: (command) => runCommand(command, { ...client, baseUrl: proxy.baseUrl, apiKey }),
       prove: (command, patterns) =>
         proveReplay(
           proxy,
           scope,
           { ...volatile, ...patternsOf(patterns, volatile) },
-          (connection) => mustSucceed(command, runCommand(command, { ...connection, signal })),
+          (connection) => mustSucceed(command, runCommand(command, { ...client, ...connection })),
         ),
       async close() {
         await using _ = workspace;
@@ -115,12 +119,31 @@ function namesOf(name: string, { logicalModel, routes: [route] }: Named): string
   return [...new Set([name, route.model, logicalModel])];
 }
 
+/** How a program is run behind the proxy. */
+interface Client {
+  readonly signal: AbortSignal;
+  /** Variables that it is not to see: they hold the keys to the models themselves. */
+  readonly secrets: readonly string[];
+}
+
+/** Wherever a configuration names a variable with a key. */
+function keyNames(config: unknown): string[] {
+  if (typeof config !== 'object' || config === null) return [];
+  return Object.entries(config).flatMap(([name, value]) =>
+    name === 'apiKeyEnv' && typeof value === 'string' ? [value] : keyNames(value),
+  );
+}
+
 /** Runs a program that shares our terminal, and ends it when we are stopped. */
 async function runCommand(
   [command = '', ...args]: readonly string[],
-  { baseUrl, apiKey, signal }: { baseUrl: string; apiKey: string; signal: AbortSignal },
+  { baseUrl, apiKey, signal, secrets }: Client & Connection,
 ): Promise<number> {
-  const env = { ...process.env, OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: apiKey };
+  const inherited = Object.entries(process.env).filter(([name]) => !secrets.includes(name));
+  const env = {
+    ...Object.fromEntries(inherited),
+    ...{ OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: apiKey },
+  };
   const child = spawn(command, args, { stdio: 'inherit', env, signal });
   try {
     const [code] = (await once(child, 'exit')) as [number | null];

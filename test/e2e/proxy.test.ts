@@ -17,7 +17,7 @@ const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 /** Six digits a million tokens are whole pico-dollars a token. */
 const usd = (picoUsd: bigint): number => Number(picoUsd) / 1_000_000;
 
-function configFor(serverUrl: string, more: object = {}): string {
+function configFor(serverUrl: string, more: object = {}, reader: object = {}): string {
   const remote = { provider: 'openai-compatible', baseUrl: serverUrl, attemptsMax: 1 };
   const price = {
     inputUsdPerMillion: usd(PRICES.inputPicoUsd),
@@ -26,7 +26,10 @@ function configFor(serverUrl: string, more: object = {}): string {
   };
   return JSON.stringify({
     ...{ data: { openCorpus: {} }, datasets: ['open_fact_sh_6k'], methods: ['no-memory'] },
-    reader: { ...remote, model: 'chat-x', contextTokens: 8_000, outputTokensMax: 100, price },
+    reader: {
+      ...{ ...remote, ...reader, model: 'chat-x', contextTokens: 8_000, outputTokensMax: 100 },
+      price,
+    },
     embedders: {
       small: {
         ...{ ...remote, model: 'embed-x', inputTokensMax: 1_000 },
@@ -118,22 +121,23 @@ test('the budget of the configuration holds over all starts of a proxy', async (
   assert.equal(server.invoice().accepted, 3);
 });
 
-test('a program behind the proxy has its address and token, and its failure is told', async () => {
+test('a program behind the proxy has address and token, no key, and its failure is told', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'mab-proxy-'));
   await using server = await startCountingServer({ prices: PRICES });
   const config = join(folder.path, 'sdk.json');
-  await writeFile(config, configFor(server.url));
+  await writeFile(config, configFor(server.url, {}, { apiKeyEnv: 'SECRET_KEY' }));
   const program = `
     const response = await fetch(process.env.OPENAI_BASE_URL + '/chat/completions', {
       method: 'POST',
       headers: { authorization: 'Bearer ' + process.env.OPENAI_API_KEY },
       body: JSON.stringify(${JSON.stringify(CHAT)}),
     });
-    process.exit(response.status === 200 ? 7 : 8);`;
+    const isPrivate = process.env.SECRET_KEY === undefined;
+    process.exit(response.status === 200 && isPrivate ? 7 : 8);`;
   const command = [process.execPath, '--input-type=module', '--eval', program];
   const args = [config, '--workspace', join(folder.path, 'workspace'), '--', ...command];
   const child = spawn(process.execPath, [MAIN, 'proxy', ...args], {
-    env: { ...process.env, NO_COLOR: '1' },
+    env: { ...process.env, NO_COLOR: '1', SECRET_KEY: 'a-key' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'exit') as Promise<[number]>;

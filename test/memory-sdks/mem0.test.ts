@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
 import { ROOT } from '../../scripts/tooling/list-files.ts';
-import { openProxyScene } from '../../src/gateway/proxy/__fixtures__/proxy-scene.ts';
 import { type Connection, proveReplay } from '../../src/gateway/proxy/prove-replay.ts';
 import { REPLAY_PROFILES } from '../../src/gateway/proxy/replay-profiles.ts';
 import { installOnce } from '../package/install-once.ts';
 import { type Ended, runProgram } from '../package/npm.ts';
+import { openArena, runInFolder } from './arena.ts';
 import { startModelServer } from './model-server.ts';
 
 // A memory SDK as it is published, behind the metering proxy: what it finds is what it finds
@@ -37,34 +34,18 @@ function buildSqlite(folder: string): Ended {
 }
 
 /** @returns what Mem0 found, from an empty memory. @param daysLater  What it takes for today. */
-async function mem0({ baseUrl, apiKey }: Connection, daysLater = 0): Promise<unknown> {
-  const folder = mkdtempSync(join(tmpdir(), 'mab-mem0-'));
+function mem0({ baseUrl, apiKey }: Connection, daysLater = 0): Promise<unknown> {
   const program = join(ROOT, 'test', 'memory-sdks', 'mem0.mjs');
-  const args = [program, packages, folder, baseUrl, apiKey, String(daysLater)];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  const [out, problems] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  rmSync(folder, { recursive: true });
-  assert.deepEqual([await ended, problems], [0, '']);
-  return JSON.parse(out) as unknown;
-}
-
-async function open() {
-  const server = await startModelServer();
-  const scene = await openProxyScene({ serverUrl: server.url, outputTokensMax: 2_000 });
-  return {
-    ...{ server, scene },
-    async [Symbol.asyncDispose]() {
-      await scene[Symbol.asyncDispose]();
-      await server[Symbol.asyncDispose]();
-    },
-  };
+  const days = String(daysLater);
+  return runInFolder(process.execPath, (folder) => [
+    ...[program, packages, folder, baseUrl, apiKey, days],
+  ]);
 }
 
 describe('Mem0 behind the metering proxy', { skip }, () => {
   it('finds what it finds without, and every call is metered to the cent', async () => {
     await using direct = await startModelServer();
-    await using arena = await open();
+    await using arena = await openArena();
     const { server, scene } = arena;
     using token = scene.proxy.token(scene.scope());
     const alone = await mem0({ baseUrl: direct.url, apiKey: 'any' });
@@ -87,7 +68,7 @@ describe('Mem0 behind the metering proxy', { skip }, () => {
   const { mem0: profile } = REPLAY_PROFILES;
 
   it('is answered from the ledger on another day, with the profile that was proved', async () => {
-    await using arena = await open();
+    await using arena = await openArena();
     const { server, scene } = arena;
     const [days, requests]: [number[], number[]] = [[0, 1], []];
     const run = async (connection: Connection) => {
@@ -101,7 +82,7 @@ describe('Mem0 behind the metering proxy', { skip }, () => {
   });
 
   it('is not without it, and the proof shows the date', async () => {
-    await using arena = await open();
+    await using arena = await openArena();
     const days = [0, 1];
     const run = (connection: Connection) => mem0(connection, days.shift());
     const proof = await proveReplay(arena.scene.proxy, arena.scene.scope(), {}, run);

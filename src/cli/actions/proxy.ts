@@ -1,4 +1,4 @@
-import type { ProxySession } from '../../app/commands-contract.ts';
+import type { ProxyOptions, ProxySession } from '../../app/commands-contract.ts';
 import type { EventSink } from '../../contracts/events.ts';
 import type { Phase } from '../../contracts/memory-method.ts';
 import { MabError } from '../../core/errors.ts';
@@ -18,6 +18,8 @@ import {
   startJson,
   startText,
 } from '../proxy-text.ts';
+
+type ProxyCall = Parameters<ProxyOptions['onCall']>[0];
 
 interface ProxyFlags {
   readonly workspace: string;
@@ -49,7 +51,10 @@ export async function proxyAction(
   const { signal } = interrupts;
   const commands = await io.loadCommands();
   const onEvent = json && io.stderr.isTTY !== true ? () => {} : meter.onEvent;
-  const session = await commands.openProxy({ ...flags, configPath, onEvent, signal });
+  const session = await commands.openProxy({
+    ...{ ...flags, configPath, onEvent, signal },
+    onCall: meter.onCall,
+  });
   meter.start(session);
   io.stdout.write(json ? startJson(session) : startText(session, { ...flags, command }));
   let exitCode = 0;
@@ -94,7 +99,7 @@ function failed([name = '']: readonly string[], exitCode: number): MabError {
   });
 }
 
-/** Calls and money since the start. */
+/** Calls and money since the start, and the first refusal for each reason. */
 function createMeter(live: LiveLine, { clock }: CliIo) {
   let state: ProgressState = NOT_STARTED;
   const onEvent: EventSink = (event) => {
@@ -103,8 +108,14 @@ function createMeter(live: LiveLine, { clock }: CliIo) {
       [counted(state.calls, 'call'), ...moneyParts(state)].join('  '),
     );
   };
+  const told = new Set<string>();
+  const onCall = ({ kind, error }: ProxyCall): void => {
+    if (!error || told.has(error.code)) return;
+    told.add(error.code);
+    live.note(`refused ${kind}: ${error.code}: ${error.message}`);
+  };
   const start = ({ paidPicoUsd, budgetPicoUsd }: ProxySession): void => {
     state = { ...state, paidPicoUsd, budgetPicoUsd };
   };
-  return { onEvent, start };
+  return { onEvent, onCall, start };
 }

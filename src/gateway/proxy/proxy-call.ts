@@ -10,5 +10,5 @@ export interface ProxyCall {
   readonly name: string;
   readonly outcome: 'bought' | 'replayed' | 'failed';
   /** Of a failed one. */
-  readonly code?: string;
+  readonly error?: { readonly code: string; readonly message: string };
 }

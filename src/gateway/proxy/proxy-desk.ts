@@ -2,7 +2,7 @@ import type { CallScope } from '../../contracts/gateway.ts';
 import type { ChatRequest, Usage } from '../../contracts/model.ts';
 import { canonicalJson } from '../../core/canonical-json.ts';
 import type { Clock } from '../../core/clock.ts';
-import { invariant, MabError } from '../../core/errors.ts';
+import { errorMessage, invariant, MabError } from '../../core/errors.ts';
 import { shortHash } from '../../core/hashing.ts';
 import type { EmbedderModel } from '../embedder-model.ts';
 import type { Gateway } from '../gateway.ts';
@@ -78,7 +78,7 @@ export class ProxyDesk {
     const giveBack = onlyOnce(() => holder.occurrences.giveBack(name, number));
     left.then(giveBack);
     const startedMs = this.#options.clock.now();
-    const tell = (end: Pick<ProxyCall, 'outcome' | 'code'>): void =>
+    const tell = (end: Pick<ProxyCall, 'outcome' | 'error'>): void =>
       holder.onCall?.({ kind, body: settled, name, ...end });
     try {
       const { served, calls } = await this.#ask(kind, { body, settled, holder, step });
@@ -87,7 +87,8 @@ export class ProxyDesk {
       return served;
     } catch (error) {
       giveBack();
-      tell({ outcome: 'failed', code: error instanceof MabError ? error.code : 'UNEXPECTED' });
+      const code = error instanceof MabError ? error.code : 'UNEXPECTED';
+      tell({ outcome: 'failed', error: { code, message: errorMessage(error) } });
       throw error;
     }
   }

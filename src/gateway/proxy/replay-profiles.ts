@@ -11,6 +11,8 @@ export const REPLAY_PROFILES: Readonly<Record<string, ReplayProfile>> = {
   mem0: {
     // Its prompt for extraction says what day it is; nothing else differs from run to run.
     patterns: [/(?<=^## (?:Observation|Current) Date\n)\d{4}-\d\d-\d\d/m],
-    provedWith: 'mem0ai 3.3.1 on Node: add and search, one after another (test/memory-sdks)',
+    provedWith:
+      'mem0ai 3.3.1 for Node and 2.2.1 for Python: add and search, one after another ' +
+      '(test/memory-sdks)',
   },
 };
