@@ -74,6 +74,25 @@ describe('a reader from the configuration', () => {
     assert.equal(given.routes[0].price.cacheWritePicoUsd, 2_000_000n);
   });
 
+  it('has the prompt cache of its vendor, unless it is off or the server is unknown', () => {
+    const cache = (text: string): unknown => {
+      const { minTokens, asked } =
+        reader(`model: claude-haiku-4-5, ${text}`).routes[0].promptCache ?? {};
+      return [minTokens, asked];
+    };
+    assert.deepEqual(cache('provider: anthropic'), [4_096, true]);
+    const azure =
+      'provider: azure, price: free, baseUrl: "https://x.openai.azure.com", ' +
+      'azure: { apiVersion: 2024-10-21 }';
+    assert.deepEqual(cache(azure), [1_024, false]);
+    assert.deepEqual(cache(`${azure}, promptCaching: key`), [1_024, true]);
+    const off = [undefined, undefined];
+    assert.deepEqual(cache('provider: anthropic, promptCaching: off'), off);
+    const server = 'provider: openai-compatible, price: free, baseUrl: "http://127.0.0.1:8080/v1"';
+    assert.deepEqual(cache(server), off);
+    assert.deepEqual(cache(`${server}, promptCaching: auto`), [1_024, false]);
+  });
+
   it('is refused without its key', () => {
     const config = parse('provider: anthropic, model: claude-opus-5');
     assert.throws(() => createReader(config, {}), {

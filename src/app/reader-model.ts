@@ -3,6 +3,7 @@ import type { ModelProvider } from '../contracts/model.ts';
 import { FREE } from '../cost/token-price.ts';
 import { DEFAULT_POLICY } from '../gateway/failover-policy.ts';
 import type { ModelConfig } from '../gateway/model-config.ts';
+import { vendorCache } from '../gateway/prompt-cache/vendor-caches.ts';
 import { createAnthropicProvider } from '../gateway/providers/anthropic/provider.ts';
 import { createExtractiveProvider } from '../gateway/providers/extractive/extractive-provider.ts';
 import { createGeminiProvider } from '../gateway/providers/gemini/provider.ts';
@@ -83,6 +84,8 @@ function remoteModel(config: RemoteReaderConfig, environment: Environment): Mode
       provider: (server) => remoteProvider(server, environment),
       price: ({ price }, where) =>
         priceOf(config.logicalModel ?? config.model, price, { ...PRICE_HINT, where }),
+      promptCache: (server) =>
+        vendorCache(server.provider, config.logicalModel ?? config.model, server.promptCaching),
     }),
     ...modelNames(config),
     sampled: temperature !== 0,

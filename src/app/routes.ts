@@ -1,4 +1,5 @@
 import type { TokenPrice } from '../cost/token-price.ts';
+import type { VendorCache } from '../gateway/prompt-cache/vendor-caches.ts';
 import type { Route, Routes } from '../gateway/route.ts';
 import { type Environment, type RemoteConfig, routeId } from './remote-model.ts';
 
@@ -13,6 +14,8 @@ export interface RouteMaker<W extends Way, Provider> {
   readonly provider: (way: W) => Provider;
   /** @param where  Whose price it is, for messages. */
   readonly price: (way: W, where: string) => TokenPrice;
+  /** Of readers. */
+  readonly promptCache?: (way: W) => VendorCache | undefined;
 }
 
 /**
@@ -24,12 +27,14 @@ export function routesOf<W extends Way, Provider>(
   kind: 'reader' | 'embedder',
   first: W,
   failover: readonly Entry<W>[],
-  { environment, provider, price }: RouteMaker<W, Provider>,
+  { environment, provider, price, promptCache }: RouteMaker<W, Provider>,
 ): Routes<Route<Provider, never>> {
   const names = new Set<string>();
   const route = (way: W): Route<Provider, never> => {
     const where = way === first ? kind : `failover entry of the ${kind}`;
+    const cache = promptCache?.(way);
     return {
+      ...(cache ? { promptCache: cache } : {}),
       ...{ id: routeId(way, environment), name: nameOf(way, names), limits: [] },
       ...{ provider: provider(way), model: way.model, price: price(way, where) },
     };

@@ -1,6 +1,8 @@
 import { scorerOf } from '../bench/metrics/scorers.ts';
 import type { DatasetSource } from '../contracts/dataset.ts';
+import { canonicalJson } from '../core/canonical-json.ts';
 import { invariant } from '../core/errors.ts';
+import type { TokenPrice } from '../cost/token-price.ts';
 import { EMBEDDED } from '../run/config/run-config-schema.ts';
 import type { RunManifest } from '../run/manifest.ts';
 import type { RunPlan } from '../run/run-plan.ts';
@@ -39,6 +41,7 @@ export function createManifest(
       model: reader.model.logicalModel,
       provider: reader.model.routes[0].provider.servedBy,
       ...(reader.note ? { note: reader.note } : {}),
+      ...manifestPrices(reader.model.routes.map(({ price }) => price)),
     },
     ...manifestEmbedders(embedders),
     config,
@@ -51,6 +54,17 @@ export function createManifest(
     })),
     versions: { mab: mabVersion, node: process.version, pipeline: PIPELINE_VERSION },
   };
+}
+
+/** Only where they are the same on all routes: else nobody could tell which holds for a token. */
+function manifestPrices(prices: readonly TokenPrice[]): Pick<RunManifest['reader'], 'prices'> {
+  const [price, ...others] = prices.map((each) => ({
+    inputPicoUsd: String(each.inputPicoUsd),
+    cachedInputPicoUsd: String(each.cachedInputPicoUsd),
+    cacheWritePicoUsd: String(each.cacheWritePicoUsd),
+  }));
+  const isOne = others.every((other) => canonicalJson(other) === canonicalJson(price));
+  return price && isOne ? { prices: price } : {};
 }
 
 function manifestEmbedders(embedders: Embedders): Pick<RunManifest, 'embedders'> {

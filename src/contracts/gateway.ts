@@ -23,6 +23,8 @@ export interface CallScope {
    */
   readonly at: string;
   readonly trial: number;
+  /** That are asked about this context: what a prompt cache can be worth. Absent: one. */
+  readonly questions?: number;
   /** Grows by the time that callers spend waiting for models, in ms. */
   readonly waited: { ms: number };
 }

@@ -24,7 +24,11 @@ export interface RunReport {
   readonly cells: readonly CellReport[];
   /** Per dataset its methods against the one with the highest score; the nearest to it first. */
   readonly comparisons?: readonly PairReport[];
-  readonly totals: MoneyReport & { readonly calls: number; readonly usage: Usage };
+  readonly totals: MoneyReport & {
+    readonly calls: number;
+    readonly usage: Usage;
+    readonly caching?: CachingReport;
+  };
   /** Things a reader must know before using the numbers, as full sentences. */
   readonly warnings: readonly string[];
   readonly versions: { readonly mab: string; readonly node: string; readonly pipeline: number };
@@ -55,6 +59,17 @@ export interface MoneyReport {
   readonly unknownAttempts: number;
 }
 
+/** What the vendors' prompt caches changed, by the tokens that the vendors reported. */
+export interface CachingReport {
+  /**
+   * Cached tokens × what each was cheaper, less written tokens × what each was dearer. Negative
+   * where more was written than it was worth. Of the standalone cost.
+   */
+  readonly savedPicoUsd: string;
+  /** Of what it would cost without caches; below 0 as `savedPicoUsd` is. */
+  readonly savedShare: number;
+}
+
 /** Method × dataset × settings: one number, or the reason why there is none. */
 export interface CellReport {
   readonly cellId: string;
@@ -80,6 +95,8 @@ export interface CellReport {
   readonly money: MoneyReport;
   readonly calls: number;
   readonly usage: Usage;
+  /** Absent where the vendors reported no cache, and where prices are unknown. */
+  readonly caching?: CachingReport;
   readonly phases: Readonly<Partial<Record<Phase, { calls: number; usage: Usage }>>>;
   /** Who served how many of its calls; absent where nobody knows. */
   readonly served?: readonly ServedBy[];

@@ -5,6 +5,7 @@ import type { CallTries } from './call-tries.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import type { ClaimAnswer, ClaimRequest } from './ledger/protocol.ts';
 import type { ModelConfig, RoutedModel } from './model-config.ts';
+import { cacheKey, type SharedPrefix } from './prompt-cache/shared-prefix.ts';
 import { type AttemptEnd, closing, putsRouteOut } from './provider-failure.ts';
 import type { AnyRoute } from './route.ts';
 import { RouteChooser } from './route-chooser.ts';
@@ -18,6 +19,8 @@ export interface Call {
   /** Instead of the model's own. */
   readonly sampling?: Sampling;
   readonly claim: ClaimRequest;
+  /** Absent: the vendor's prompt cache is not wanted. */
+  readonly prefix?: SharedPrefix | undefined;
 }
 
 /** Leave to send: the intent stands in the ledger. */
@@ -68,10 +71,10 @@ export class Buyer {
    * @throws {MabError} as `attempt`.
    */
   async send(call: Call, grant: Grant, tries: CallTries): Promise<ChatReply | MabError> {
-    const { model, request, claim, sampling = model.sampling } = call;
+    const { model, request, claim, prefix, sampling = model.sampling } = call;
     const sent = { ...request, ...sampling };
     const served = await this.attempt({ model, grants: [grant], tries }, (route, signal) =>
-      route.provider.complete({ ...sent, model: route.model }, signal),
+      route.provider.complete({ ...sent, ...cacheKey(prefix, route), model: route.model }, signal),
     );
     if (served instanceof MabError) return served;
     const settled = await settleReply(this.#options, {

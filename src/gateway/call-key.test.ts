@@ -46,6 +46,11 @@ describe('the key of a call', () => {
     });
   });
 
+  it('does not change with hints for a prompt cache', () => {
+    const wanted = { cachePrefix: 3, promptCacheKey: 'k-1' };
+    assert.equal(key(wanted), key({}));
+  });
+
   it('changes with everything that can change the reply', () => {
     const other = { ...CALL, argumentsJson: '{"q":"Ghent"}' };
     const keys = [

@@ -20,6 +20,7 @@ import type { GatewayOptions } from './gateway-options.ts';
 import { InFlight } from './in-flight.ts';
 import type { ClaimAnswer, ClaimRequest } from './ledger/protocol.ts';
 import type { ModelConfig } from './model-config.ts';
+import { PromptCache } from './prompt-cache/prompt-cache.ts';
 import { refusal } from './refusal.ts';
 import { worstCaseOf } from './route.ts';
 
@@ -55,6 +56,7 @@ export class Gateway {
   readonly #inFlight = new InFlight();
   readonly #room: BudgetRoom;
   readonly #desk: EmbeddingDesk;
+  readonly #promptCache: PromptCache;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
@@ -62,6 +64,7 @@ export class Gateway {
     this.#hashKey = createSecretKey(options.ledger.hashKey);
     this.#buyer = new Buyer(options);
     this.#room = new BudgetRoom({ ...options, inFlight: this.#inFlight });
+    this.#promptCache = new PromptCache(options);
     this.#desk = new EmbeddingDesk({
       ...options,
       ...{ buyer: this.#buyer, hashKey: this.#hashKey },
@@ -102,10 +105,13 @@ export class Gateway {
   }
 
   async #chat(asked: AskedChat, place: Place): Promise<ChatReply> {
+    const prefix = this.#promptCache.prefixOf(asked.model, asked.request, place.scope);
     for (let generation = 0; ; generation++) {
       const claim = this.#claimRequest(asked, { ...place, generation });
       const reply = await this.#alone(claim.key, () =>
-        this.#limit(() => this.#lookUpOrBuy({ ...asked, claim })),
+        this.#promptCache.warmed(prefix, claim, () =>
+          this.#limit(() => this.#lookUpOrBuy({ ...asked, claim, prefix })),
+        ),
       );
       if (reply === 'expired') continue;
       if (!('kind' in reply)) return reply;
@@ -132,7 +138,7 @@ export class Gateway {
     { scope, step, generation }: Place & { generation: number },
   ): ClaimRequest {
     const { aliasDaysMax, acceptDiverged, budget, storeRequests, clock } = this.#options;
-    const { contextId, at, trial, cellId, waited: _, ...site } = scope;
+    const { contextId, at, trial, cellId, waited: _, questions: __, ...site } = scope;
     const path = `${at}/${step}`;
     const key = callKey(this.#hashKey, {
       logicalModel: model.logicalModel,

@@ -4,6 +4,7 @@ import type { ChatRequest, EmbeddingProvider, ModelProvider } from '../contracts
 import { worstCaseCost, worstCaseTokens } from '../cost/call-cost.ts';
 import type { TokenPrice } from '../cost/token-price.ts';
 import type { Amount } from './ledger/accounts.ts';
+import type { VendorCache } from './prompt-cache/vendor-caches.ts';
 
 /**
  * One way to a model: one key at one provider. All routes of a model lead to the same logical
@@ -20,6 +21,8 @@ export interface Route<Provider, Batch> {
   readonly price: TokenPrice;
   /** What every send over this route has to keep inside. */
   readonly limits: readonly Limit[];
+  /** Of chat models; absent: the vendor has none, or it is not wanted. */
+  readonly promptCache?: VendorCache;
   /** The provider's batch API, where it has one. */
   readonly batch?: { readonly provider: Batch; readonly price: TokenPrice };
 }

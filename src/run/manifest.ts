@@ -11,7 +11,19 @@ export const manifestSchema = z.object({
   name: z.string(),
   createdAt: z.string(),
   data: z.object({ label: z.string(), openCorpus: z.boolean() }),
-  reader: z.object({ model: z.string(), provider: z.string(), note: z.string().optional() }),
+  reader: z.object({
+    model: z.string(),
+    provider: z.string(),
+    note: z.string().optional(),
+    /** Of one token when the run was planned; absent in old manifests. */
+    prices: z
+      .object({
+        inputPicoUsd: z.string(),
+        cachedInputPicoUsd: z.string(),
+        cacheWritePicoUsd: z.string(),
+      })
+      .optional(),
+  }),
   /** The models behind vectors; absent where no method uses any. */
   embedders: z.array(z.object({ model: z.string(), provider: z.string() })).optional(),
   /** With all defaults; holds the names of key variables, never keys. */

@@ -184,6 +184,7 @@ class UnitWork {
     await gateway.within(
       {
         ...{ runId, unitId, phase, trial, waited, cellId: cell.cellId },
+        questions: this.#questions.length,
         at: place,
         contextId: this.#row.contextId,
         dataset: cell.dataset.id,

@@ -318,6 +318,14 @@ const SERVED = [
   { ...{ route: 'MiniLM', servedBy: 'MiniLM' }, ...{ calls: 0, embeddedTexts: 1 } },
 ];
 
+test('show tells what prompt caching saved', async () => {
+  const caching = { savedPicoUsd: '870000000000', savedShare: 0.6712 };
+  const { report } = detail;
+  const cached = { ...detail, report: { ...report, totals: { ...report.totals, caching } } };
+  const { stdout } = await mab(['show', 'small'], { showRun: async () => cached });
+  assert.match(stdout, /^Prompt caching saved \$0\.87 \(67\.1 %\)\.$/m);
+});
+
 test('show --question tells how each method answered it, and what it saw', async () => {
   const { stdout } = await mab(['show', 'small', '--question', 'open_fact_sh_6k#0/q3'], {
     async showRun(_workspace, run, questionId) {

@@ -45,6 +45,7 @@ export const CHAT = {
     },
   },
   tools: { ...chatPlain, tools: [chatTool], tool_choice: 'required' },
+  cached: { ...chatPlain, prompt_cache_key: 'k-1' },
   results: {
     ...chatPlain,
     tools: [chatTool],
@@ -88,6 +89,7 @@ export const RESPONSES = {
     text: { format: { type: 'json_schema', name: 'verdict', strict: true, schema: parameters } },
   },
   tools: { ...responsesPlain, tools: [responsesTool], tool_choice: 'required' },
+  cached: { ...responsesPlain, prompt_cache_key: 'k-1' },
   results: {
     ...responsesPlain,
     tools: [responsesTool],
@@ -117,6 +119,22 @@ export const MESSAGES = {
     output_config: { format: { type: 'json_schema', schema: parameters } },
   },
   tools: { ...claudePlain, tools: [claudeTool], tool_choice: { type: 'any' } },
+  cached: {
+    ...claudePlain,
+    messages: [
+      {
+        role: 'user',
+        content: [
+          {
+            type: 'text',
+            text: 'Where does «Rome» lie?',
+            cache_control: { type: 'ephemeral' },
+          },
+          { type: 'text', text: '\nSay it.' },
+        ],
+      },
+    ],
+  },
   results: {
     ...claudePlain,
     tools: [claudeTool],
@@ -158,6 +176,7 @@ const geminiResult = (id, output) => ({
 });
 const GEMINI = {
   plain: { model: 'model-x', contents: [geminiUser], config: geminiConfig },
+  cached: { model: 'model-x', contents: [geminiUser], config: geminiConfig },
   schema: {
     model: 'model-x',
     contents: [geminiUser],

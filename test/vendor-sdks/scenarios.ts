@@ -32,6 +32,8 @@ export const SCENARIOS = {
   plain: PLAIN,
   schema: { ...PLAIN, schema: { name: 'verdict', schema: PARAMETERS } },
   tools: { ...PLAIN, tools: [TOOL], toolChoice: 'required' },
+  /** "Where does «Rome» lie?" is the shared prefix. */
+  cached: { ...PLAIN, cachePrefix: 22, promptCacheKey: 'k-1' },
   results: {
     ...PLAIN,
     tools: [TOOL],

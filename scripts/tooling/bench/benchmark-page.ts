@@ -17,6 +17,8 @@ export interface Benchmark {
   readonly name: string;
   /** @param folder  An empty folder, gone afterwards. */
   measure(folder: string): Promise<readonly Line[]>;
+  /** A page that ends with a table of this benchmark, which `measure` leaves in the folder. */
+  readonly page?: { readonly path: string; readonly tableFile: string };
 }
 
 export interface Outcome {

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openCorpusSource } from '../../../src/bench/datasets/open-corpus/open-corpus.ts';
 import type { Benchmark, Line } from './benchmark-page.ts';
+import { CACHING_PAGE, caching } from './caching.ts';
 import { dense } from './dense.ts';
 import { firstRun } from './first-run.ts';
 import { helpTime } from './help-time.ts';
@@ -19,6 +20,7 @@ export const benchmarks: readonly Benchmark[] = [
   { name: 'replay', measure: replay },
   { name: 'gateway', measure: gateway },
   { name: 'workers', measure: workers },
+  { name: 'caching', measure: caching, page: CACHING_PAGE },
   { name: 'help', measure: helpTime },
   { name: 'memory', measure: memory },
   { name: 'report', measure: report },

@@ -6,7 +6,7 @@ import type {
   RetrievedItem,
   Truncation,
 } from '../../contracts/memory-method.ts';
-import { renderReaderPrompt } from '../prompts/reader-prompt.ts';
+import { renderMemories, renderReaderPrompt } from '../prompts/reader-prompt.ts';
 
 /** What a method has found for a question, in the order in which the reader shall see it. */
 export interface Findings {
@@ -14,6 +14,8 @@ export interface Findings {
   readonly provenance: RetrievalTrace['provenance'];
   /** The blocks that the reader sees, where they are not the items one by one. */
   readonly memories?: readonly string[];
+  /** Most questions of the context get the same memories: worth a vendor's prompt cache. */
+  readonly isShared?: boolean;
   readonly truncated?: Truncation;
 }
 
@@ -24,12 +26,13 @@ export interface Findings {
 export async function readAnswer(
   { reader }: Pick<MethodContext, 'reader'>,
   query: Query,
-  { items, provenance, memories, truncated }: Findings,
+  { items, provenance, memories = items.map(({ text }) => text), truncated, isShared }: Findings,
 ): Promise<Answer> {
   const reply = await reader.chat(
     {
-      messages: renderReaderPrompt({ memories: memories ?? items.map(({ text }) => text), query }),
+      messages: renderReaderPrompt({ memories, query }),
       maxOutputTokens: query.maxOutputTokens,
+      ...(isShared ? { cachePrefix: renderMemories(memories).length } : {}),
     },
     'answer',
   );

@@ -49,6 +49,7 @@ function runText({ report, manifest, failed }: RunDetail): string {
     `${report.runId}: ${report.state}\n`,
     configText(manifest),
     cellsText(report),
+    ...cachingText(report),
     ...(failed.length === 0 ? [] : [failedText(report, shown, failed.length)]),
     'Scores: `mab report`. Everything: --json. One question: --question ID.\n',
   ].join('\n');
@@ -91,6 +92,15 @@ function routesText({ served = [] }: CellReport): string {
       ...(embeddedTexts > 0 ? [`${route} ${embeddedTexts} texts`] : []),
     ])
     .join(', ');
+}
+
+function cachingText({ totals: { caching } }: RunReport): string[] {
+  if (!caching) return [];
+  const saved = BigInt(caching.savedPicoUsd);
+  const [verb, amount] =
+    saved < 0n ? ['cost', `${formatUsd(-saved)} more`] : ['saved', formatUsd(saved)];
+  const share = Math.abs(caching.savedShare * 100).toFixed(1);
+  return [`Prompt caching ${verb} ${amount} (${share} %).\n`];
 }
 
 function methodText({ method, profile, settings }: CellReport): string {

@@ -50,6 +50,7 @@ describe('failover in a configuration', () => {
         ...{ provider: 'azure', model: 'my-deployment', baseUrl: 'https://mine.openai.azure.com' },
         ...{ apiKeyEnv: 'AZURE_OPENAI_API_KEY', outputLimitField: 'max_completion_tokens' },
         azure: { apiVersion: '2024-10-21' },
+        promptCaching: 'auto',
         price: { inputUsdPerMillion: 0.165, outputUsdPerMillion: 0.66 },
       },
     ]);

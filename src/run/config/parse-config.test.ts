@@ -183,6 +183,7 @@ test('every option of a complete configuration arrives', () => {
       apiKeyEnv: 'AZURE_OPENAI_API_KEY',
       outputLimitField: 'max_completion_tokens',
       azure: { apiVersion: '2024-10-21' },
+      promptCaching: 'auto',
       temperature: 'none',
       contextTokens: 128_000,
       price: {

@@ -30,6 +30,27 @@ const outputLimitField = z
   .enum(['max_tokens', 'max_completion_tokens'])
   .describe('The name under which the limit of the reply is sent; servers know one or the other.');
 
+const promptCaching = {
+  /** Of vendors whose servers are known. */
+  known: z
+    .enum(['auto', 'off'])
+    .default('auto')
+    .describe(
+      'auto: questions that share a long context read it from the vendor’s prompt cache; the first ' +
+        'of them goes alone, so that it is there. Changes no answer.',
+    ),
+  /** Of servers that may refuse the field. */
+  maybe: (usual: 'auto' | 'off') =>
+    z
+      .enum(['auto', 'key', 'off'])
+      .default(usual)
+      .describe(
+        'auto: of the questions that share a long context the first goes alone, so that the server ' +
+          'can cache it. key: besides, the context is named in prompt_cache_key, which some servers ' +
+          'refuse. Changes no answer.',
+      ),
+};
+
 const remote = {
   model: modelName,
   contextTokens: contextTokens.describe('Tokens of input and output together, as the vendor says.'),
@@ -80,6 +101,7 @@ const SERVERS = {
     baseUrl,
     apiKeyEnv: apiKeyEnv.optional().describe(`${apiKeyEnv.description} Absent: no key is sent.`),
     outputLimitField: outputLimitField.default('max_tokens'),
+    promptCaching: promptCaching.maybe('off'),
   },
   openai: {
     provider: z.literal('openai').describe('api.openai.com.'),
@@ -92,6 +114,7 @@ const SERVERS = {
     outputLimitField: outputLimitField
       .optional()
       .describe(`${outputLimitField.description} Absent: max_completion_tokens. Chat only.`),
+    promptCaching: promptCaching.known,
   },
   azure: {
     provider: z.literal('azure').describe('Azure OpenAI.'),
@@ -99,11 +122,13 @@ const SERVERS = {
     apiKeyEnv: apiKeyEnv.default('AZURE_OPENAI_API_KEY'),
     outputLimitField: outputLimitField.default('max_completion_tokens'),
     azure: azureOptions,
+    promptCaching: promptCaching.maybe('auto'),
   },
   anthropic: {
     provider: z.literal('anthropic').describe('The Claude API; the API version is 2023-06-01.'),
     baseUrl: baseUrl.default('https://api.anthropic.com/v1'),
     apiKeyEnv: apiKeyEnv.default('ANTHROPIC_API_KEY'),
+    promptCaching: promptCaching.known,
   },
   gemini: {
     provider: z.literal('gemini').describe('The Gemini API of Google AI.'),
@@ -111,6 +136,7 @@ const SERVERS = {
       .default('https://generativelanguage.googleapis.com/v1beta')
       .describe('Where the API is, up to and including /v1beta.'),
     apiKeyEnv: apiKeyEnv.default('GEMINI_API_KEY'),
+    promptCaching: promptCaching.known,
   },
 } as const;
 

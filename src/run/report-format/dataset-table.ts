@@ -1,6 +1,7 @@
 import type { CellReport, PairReport } from '../../contracts/report.ts';
 import { formatUsd } from '../../core/money.ts';
 import type { BlankReasons } from './blank-reasons.ts';
+import { savingText } from './caching-text.ts';
 import { rowName, statusText } from './cell-names.ts';
 import { durationText, intervalText, percentText, tokensText } from './number-text.ts';
 import { distanceText } from './pair-text.ts';
@@ -92,6 +93,12 @@ const COLUMNS: readonly Column[] = [
   { title: 'calls', text: ({ calls }) => String(calls) },
   { title: 'paid', text: ({ money }) => usdText(money.paidPicoUsd) },
   { title: 'alone', text: ({ money }) => usdText(money.standalonePicoUsd) },
+  {
+    title: 'prompt caching',
+    text: ({ caching }) => (caching ? savingText(caching) : ''),
+    isNeeded: ({ caching }) => caching !== undefined,
+    wideOnly: true,
+  },
   {
     title: 'unknown',
     text: ({ money }) => (money.unknownAttempts > 0 ? `≤ ${usdText(money.unknownPicoUsd)}` : ''),

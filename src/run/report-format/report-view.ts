@@ -1,6 +1,7 @@
 import type { CellReport, RunReport } from '../../contracts/report.ts';
 import { formatUsd } from '../../core/money.ts';
 import { blankReasons } from './blank-reasons.ts';
+import { savingText } from './caching-text.ts';
 import { datasetTable, isSplit } from './dataset-table.ts';
 import { tokensText } from './number-text.ts';
 import { tokensRead } from './question-costs.ts';
@@ -48,6 +49,7 @@ function facts(report: RunReport): ReportView['facts'] {
       text: state === 'complete' ? state : 'incomplete; the same command goes on with it',
     },
     { name: 'Total', text: total(report) },
+    ...(report.totals.caching ? [{ name: 'Caching', text: caching(report.totals) }] : []),
     {
       name: 'Made',
       text: `${createdAt}, mab ${versions.mab}, Node ${versions.node.replace(/^v/, '')}`,
@@ -68,6 +70,15 @@ function total({ totals }: RunReport): string {
     ...(unknownAttempts > 0
       ? [`unknown up to ${formatUsd(BigInt(unknownPicoUsd))} (${unknownAttempts} attempts)`]
       : []),
+  ].join('; ');
+}
+
+function caching({ usage, caching: saved }: RunReport['totals']): string {
+  const text = (tokens: number): string => tokensText(tokens, 'reported');
+  return [
+    ...(saved ? [`prompt caching ${savingText(saved)}`] : []),
+    `${text(usage.cachedInputTokens)} tokens read from the vendor’s cache` +
+      (usage.cacheWriteTokens > 0 ? `, ${text(usage.cacheWriteTokens)} written to it` : ''),
   ].join('; ');
 }
 

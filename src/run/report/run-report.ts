@@ -3,6 +3,7 @@ import { invariant } from '../../core/errors.ts';
 import type { RunId } from '../../core/ids.ts';
 import { readManifest } from '../manifest.ts';
 import { addUsage, NO_USAGE } from '../phase-costs.ts';
+import { caching, type ReaderPrices } from './caching.ts';
 import { addMoney, cellReport, NO_MONEY } from './cell-report.ts';
 import { bestComparisons } from './comparisons.ts';
 import type { RowVisitor } from './question-row.ts';
@@ -35,8 +36,11 @@ export async function buildReport(
     units.push(facts);
   }
   const ofCell = Map.groupBy(units, ({ unit }) => unit.cellId);
-  const cells = manifest.cells.map((cell) => cellReport(cell, ofCell.get(cell.cellId) ?? []));
-  const totals = totalsOf(cells);
+  const cells = manifest.cells.map((cell) => {
+    const report = cellReport(cell, ofCell.get(cell.cellId) ?? []);
+    return { ...report, ...caching(report.usage, report.money, manifest.reader.prices) };
+  });
+  const totals = totalsOf(cells, manifest.reader.prices);
   const { name, createdAt, data, reader, embedders, versions } = manifest;
   return {
     v: 1,
@@ -53,10 +57,13 @@ export async function buildReport(
   };
 }
 
-function totalsOf(cells: readonly CellReport[]): RunReport['totals'] {
+function totalsOf(cells: readonly CellReport[], prices: ReaderPrices): RunReport['totals'] {
+  const money = cells.reduce((sum, cell) => addMoney(sum, cell.money), NO_MONEY);
+  const usage = cells.reduce((sum, cell) => addUsage(sum, cell.usage), NO_USAGE);
   return {
-    ...cells.reduce((sum, { money }) => addMoney(sum, money), NO_MONEY),
+    ...money,
     calls: cells.reduce((sum, { calls }) => sum + calls, 0),
-    usage: cells.reduce((sum, { usage }) => addUsage(sum, usage), NO_USAGE),
+    usage,
+    ...caching(usage, money, prices),
   };
 }

@@ -76,6 +76,18 @@ test('reference shows chunks inside their template', async () => {
   assert.match(userMessage(0), /^\[Memory 1\]\nRemember: Rome is old\.\nRemember: Ur is older\.\n/);
 });
 
+test('what comes before the question is marked as shared, and is the same for all', async () => {
+  const recorder = recordingContext();
+  const memory = longContext.create(recorder.context, { truncate: 'head' });
+  await memory.memorize(chunkOf(0, 'Rome is old. 😀'));
+  await memory.finalize();
+  for (const question of ['Is it?', 'How old is it?']) await memory.answer(queryOf(question));
+  const shared = recorder.requests.map(({ request }) =>
+    request.messages.at(-1)?.content.slice(0, request.cachePrefix),
+  );
+  assert.deepEqual(shared, Array(2).fill('[Memory 1]\nRome is old. 😀\n\n'));
+});
+
 test('a question does not count the context again', async () => {
   const { counted } = await ask(LONG, 1_000_000, { truncate: 'head' });
   assert.ok(counted < 200, `${counted} characters were counted for one question`);

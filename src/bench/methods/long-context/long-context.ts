@@ -99,6 +99,7 @@ function findingsOf(chunks: readonly Chunk[], { before, after, droppedTokens }: 
     items,
     provenance: 'exact',
     memories: memory === '' ? [] : [memory],
+    isShared: true,
     ...(droppedTokens > 0 ? { truncated: { what: 'context', droppedTokens } } : {}),
   };
 }

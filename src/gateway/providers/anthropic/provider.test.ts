@@ -79,6 +79,34 @@ describe('a request to Anthropic', () => {
     ]);
   });
 
+  it('marks the shared part of the last message, where caching is wanted', async () => {
+    const messagesSent = async (more: Partial<ProviderRequest>): Promise<unknown> => {
+      const { sent, complete } = scene(Response.json(MESSAGE));
+      await complete({ messages: [{ role: 'user', content: '😀 book. Where?' }], ...more });
+      return (bodyOf(sent) as { messages: unknown }).messages;
+    };
+    const wanted = { cachePrefix: 9, promptCacheKey: 'k-1' };
+    assert.deepEqual(await messagesSent(wanted), [
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: '😀 book. ', cache_control: { type: 'ephemeral' } },
+          { type: 'text', text: 'Where?' },
+        ],
+      },
+    ]);
+    const whole = [{ role: 'user', content: '😀 book. Where?' }];
+    for (const unwanted of [
+      { cachePrefix: 9 },
+      { promptCacheKey: 'k-1' },
+      // Half of a character, and nothing behind the prefix.
+      { ...wanted, cachePrefix: 1 },
+      { ...wanted, cachePrefix: 99 },
+    ]) {
+      assert.deepEqual(await messagesSent(unwanted), whole);
+    }
+  });
+
   it('is refused before it is sent where something has no field', async () => {
     const { sent, complete } = scene(Response.json(MESSAGE));
     const toolCalls = [{ id: '1', name: 'search', argumentsJson: '{"q":' }];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ProviderRequest, ToolCall } from '../../../contracts/model.ts';
+import { cutPrefix } from '../../prompt-cache/cut-prefix.ts';
 import { argumentsObject, splitTurns, type Turn } from '../turns.ts';
 import { refuseExtra, unsupported } from '../unsupported.ts';
 
@@ -8,10 +9,13 @@ const TOOL_CHOICES = { auto: 'auto', required: 'any', none: 'none' } as const;
 /**
  * The body of a message request: everything that was asked, under Anthropic's names, nothing else.
  * Structured output goes by `output_config.format`: forcing a tool would change what is asked.
+ * Where prompt caching is wanted, the shared part of the last message is marked; the mark covers
+ * all that stands before it.
  *
  * @throws {MabError} PROVIDER_PARAMETER_UNSUPPORTED for a seed, further fields, and a tool call
  *   whose arguments are no JSON object.
- * Source: the Claude API reference, "Create a Message", and "Structured outputs"; 2026-11-24.
+ * Source: the Claude API reference, "Create a Message", "Structured outputs" and "Prompt caching";
+ * 2026-11-24.
  */
 export function messageBody(request: ProviderRequest): object {
   const { model, maxOutputTokens, temperature, seed, schema, tools, toolChoice } = request;
@@ -22,7 +26,7 @@ export function messageBody(request: ProviderRequest): object {
     model,
     max_tokens: maxOutputTokens,
     system: system.length > 0 ? system.map(textBlock) : undefined,
-    messages: turns.map(wireMessage),
+    messages: withCacheMark(turns.map(wireMessage), request),
     temperature,
     output_config: schema && { format: { type: 'json_schema', schema: schema.schema } },
     tools: tools?.map(({ name, description, parameters }) => ({
@@ -31,6 +35,20 @@ export function messageBody(request: ProviderRequest): object {
     })),
     tool_choice: toolChoice && { type: TOOL_CHOICES[toolChoice] },
   };
+}
+
+/** The last message cut in two, if there is something before the cut and behind it. */
+function withCacheMark(
+  wire: readonly object[],
+  { messages, cachePrefix = 0, promptCacheKey }: ProviderRequest,
+): readonly object[] {
+  const last = messages.at(-1);
+  if (promptCacheKey === undefined || last?.role !== 'user') return wire;
+  const [prefix, rest] = cutPrefix(last.content, cachePrefix);
+  // The vendor refuses blocks without a visible character.
+  if (prefix.trim() === '' || rest.trim() === '') return wire;
+  const marked = { ...textBlock(prefix), cache_control: { type: 'ephemeral' } };
+  return [...wire.slice(0, -1), { role: 'user', content: [marked, textBlock(rest)] }];
 }
 
 function textBlock(text: string): object {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { inspect } from 'node:util';
 import type { ProviderRequest } from '../../../contracts/model.ts';
 import type { MabError } from '../../../core/errors.ts';
-import { recordedFetch } from '../../../testing/recorded-fetch.ts';
+import { bodyOf, recordedFetch } from '../../../testing/recorded-fetch.ts';
 import { createOpenAiCompatibleProvider, type OpenAiCompatibleOptions } from './provider.ts';
 
 const REQUEST: ProviderRequest = {
@@ -26,7 +26,8 @@ function scene(reply: Response | Error, options: Partial<OpenAiCompatibleOptions
     ...options,
     fetch,
   });
-  const complete = () => provider.complete(REQUEST, new AbortController().signal);
+  const complete = (more: Partial<ProviderRequest> = {}) =>
+    provider.complete({ ...REQUEST, ...more }, new AbortController().signal);
   return { sent, complete };
 }
 
@@ -70,6 +71,18 @@ describe('what is sent', () => {
         },
       },
     ]);
+  });
+
+  it('names the shared prefix where caching is wanted, and leaves the text alone', async () => {
+    const sentWith = async (more: Partial<ProviderRequest>): Promise<unknown> => {
+      const { sent, complete } = scene(Response.json(COMPLETION));
+      await complete(more);
+      const { prompt_cache_key, messages } = bodyOf(sent) as Record<string, unknown>;
+      return [prompt_cache_key, messages];
+    };
+    const { messages } = REQUEST;
+    assert.deepEqual(await sentWith({ cachePrefix: 3, promptCacheKey: 'k-1' }), ['k-1', messages]);
+    assert.deepEqual(await sentWith({ cachePrefix: 3 }), [undefined, messages]);
   });
 
   it('has the version in the query and the key under another name on Azure', async () => {

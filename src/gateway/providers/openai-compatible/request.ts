@@ -19,6 +19,7 @@ export function completionBody(
     response_format: schema && { type: 'json_schema', json_schema: { ...schema, strict: true } },
     tools: tools?.map((tool) => ({ type: 'function', function: tool })),
     tool_choice: request.toolChoice,
+    prompt_cache_key: request.promptCacheKey,
     ...request.extra,
   };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ProviderRequest } from '../../../contracts/model.ts';
-import { recordedFetch } from '../../../testing/recorded-fetch.ts';
+import { bodyOf, recordedFetch } from '../../../testing/recorded-fetch.ts';
 import { createOpenAiResponsesProvider } from './provider.ts';
 
 function scene(reply: object) {
@@ -67,6 +67,13 @@ describe('a request to the responses API', () => {
         },
       },
     ]);
+  });
+
+  it('names the shared prefix where caching is wanted, and leaves the text alone', async () => {
+    const { sent, complete } = scene(RESPONSE);
+    await complete({ cachePrefix: 3, promptCacheKey: 'k-1' });
+    const { prompt_cache_key, input } = bodyOf(sent) as Record<string, unknown>;
+    assert.deepEqual([prompt_cache_key, input], ['k-1', REQUEST.messages]);
   });
 
   it('with a seed is refused before it is sent', async () => {

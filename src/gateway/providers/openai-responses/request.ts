@@ -23,6 +23,7 @@ export function responseBody(request: ProviderRequest): object {
     text: schema && { format: { type: 'json_schema', ...schema, strict: true } },
     tools: tools?.map((tool) => ({ type: 'function', ...tool, strict: false })),
     tool_choice: request.toolChoice,
+    prompt_cache_key: request.promptCacheKey,
     store: false,
   };
 }

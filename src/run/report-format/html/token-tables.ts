@@ -1,6 +1,7 @@
 import type { Phase } from '../../../contracts/memory-method.ts';
 import type { CellReport } from '../../../contracts/report.ts';
 import { formatUsd } from '../../../core/money.ts';
+import { savingText } from '../caching-text.ts';
 import { durationText, tokensText } from '../number-text.ts';
 import { allTokens, tokensIn } from '../question-costs.ts';
 import { html, type Markup } from './markup.ts';
@@ -28,6 +29,7 @@ function tokenTable(
   { names, phases }: { readonly names: MethodNames; readonly phases: readonly Phase[] },
 ): Markup {
   const most = Math.max(...cells.map(allTokens));
+  const hasCaching = cells.some(({ caching }) => caching);
   const hasUnknown = cells.some(({ money }) => money.unknownAttempts > 0);
   return pageTable({
     caption: html`<bdi>${dataset}</bdi>`,
@@ -38,6 +40,7 @@ function tokenTable(
       { title: 'calls' },
       { title: 'paid' },
       { title: 'alone' },
+      ...(hasCaching ? [{ title: 'prompt caching' }] : []),
       ...(hasUnknown ? [{ title: 'unknown' }] : []),
       { title: 'p50' },
       { title: 'p95' },
@@ -52,6 +55,7 @@ function tokenTable(
           String(cell.calls),
           formatUsd(BigInt(cell.money.paidPicoUsd)),
           formatUsd(BigInt(cell.money.standalonePicoUsd)),
+          ...(hasCaching ? [cell.caching ? savingText(cell.caching) : '–'] : []),
           ...(hasUnknown ? [unknownText(cell)] : []),
           ...[cell.latencyMs?.p50, cell.latencyMs?.p95, cell.memoryConstructionMs].map(timeText),
         ]),
