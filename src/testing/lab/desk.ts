@@ -50,7 +50,8 @@ export class Desk {
       ...{ number: this.#requests, textHash: textHashes[0] ?? '', attempt, lane },
       atMs: this.nowMs() - this.#startedMs,
     };
-    return { call, account, served, fault: (this.options.faults ?? NO_FAULTS)(served) };
+    const fault = (this.options.faults ?? NO_FAULTS)(served);
+    return { call, account, textHashes, served, fault };
   }
 
   /** Whether the key, the model, the account and the context allow it. */
@@ -74,10 +75,10 @@ export class Desk {
 
   /** Produces the reply, and bills it: from now on it is owed, whether or not it arrives. */
   produce(ticket: GoodTicket): DrawnReply {
-    const { call, account, model, cache } = ticket;
+    const { account, cache } = ticket;
     const drawn = drawReply(ticket, this.nowMs());
     cache.begin(this.nowMs());
-    this.book.bill(account, drawn.usage, billedParts(call, drawn, model, account.lane));
+    this.book.bill(account, drawn.usage, billedParts(ticket, drawn));
     return drawn;
   }
 
@@ -114,19 +115,15 @@ function hashesOf({ exchange: { texts, lines } }: Call): string[] {
   return lines ? lines.map(({ text }) => sha256(text)) : [sha256(texts.join(''))];
 }
 
-function billedParts(
-  call: Call,
-  { usage }: DrawnReply,
-  { price }: ModelOptions,
-  lane: Lane,
-): BilledPart[] {
-  const { lines } = call.exchange;
-  const hashes = hashesOf(call);
-  if (!lines) return [{ textHash: hashes[0] ?? '', picoUsd: replyPrice(usage, price, lane) }];
-  return lines.map(({ tokens }, at) => ({
-    textHash: hashes[at] ?? '',
-    picoUsd: replyPrice(inputUsage(tokens), price, lane),
-  }));
+function billedParts(ticket: GoodTicket, { usage }: DrawnReply): BilledPart[] {
+  const { price } = ticket.model;
+  const { lane } = ticket.account;
+  const { lines } = ticket.call.exchange;
+  return ticket.textHashes.map((textHash, at) => {
+    const one = lines?.[at];
+    const part = one ? inputUsage(one.tokens) : usage;
+    return { textHash, picoUsd: replyPrice(part, price, lane) };
+  });
 }
 
 /** A key that a user may have meant for a vendor does not show. */
