@@ -68,6 +68,9 @@ export class Desk {
     const inputTokens = promptTokens(call.exchange.prompt);
     const outputTokensMax =
       call.exchange.maxOutputTokens ?? model.outputTokensMax ?? OUTPUT_TOKENS_MAX;
+    const { outputTokensMax: most = Number.POSITIVE_INFINITY } = model;
+    if (outputTokensMax > most)
+      return { refusal: 'bad-request', facts: tooMuch(outputTokensMax, most) };
     const facts = contextFacts(call, model, inputTokens);
     if (facts) return { refusal: 'context-full', facts };
     return { ...ticket, model, inputTokens, outputTokensMax, cache: this.#look(ticket, model) };
@@ -129,6 +132,10 @@ function billedParts(ticket: GoodTicket, { usage }: DrawnReply): BilledPart[] {
 /** A key that a user may have meant for a vendor does not show. */
 function shownKey(key: string): string {
   return key.length > 24 ? `${key.slice(0, 3)}…${key.slice(-4)}` : key;
+}
+
+function tooMuch(asked: number, most: number): RefusalFacts {
+  return { message: `max_tokens: ${asked} > ${most}, which is what this model writes at most.` };
 }
 
 /** What is too long, in the words of the vendor. */

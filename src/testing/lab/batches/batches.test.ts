@@ -207,6 +207,16 @@ describe('the lab’s OpenAI batches', () => {
   });
 });
 
+it('what cannot be read is refused, not dropped', async () => {
+  await using lab = await open();
+  for (const path of ['/batches', '/messages/batches', '/files', '/chat/completions']) {
+    const { status } = await ask(lab, path, { method: 'POST', body: '{' });
+    assert.equal(status, 400, path);
+  }
+  assert.equal((await ask(lab, '/nothing')).status, 404);
+  assert.equal((await ask(lab, '/batches', { method: 'DELETE' })).status, 404);
+});
+
 it('a batch is there although nobody was told, and is not there where the server hung up', async () => {
   const faults = [undefined, 'cut-body', 'hang-up', 'rate-limit'] as const;
   let creations = 0;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Desk } from '../desk.ts';
 import type { Sent } from '../http-io.ts';
-import { type ManagedRequest, pageOf, type Resource, refuse } from '../managed-request.ts';
+import { jsonOf, type ManagedRequest, pageOf, type Resource, refuse } from '../managed-request.ts';
 import { BatchRun } from './batch-run.ts';
 import { type FileShelf, wireList } from './file-shelf.ts';
 import { ENDPOINTS, type InputError, readInput } from './openai-input.ts';
@@ -63,7 +63,7 @@ export class OpenAiBatches implements Resource {
   }
 
   #create({ key, body }: ManagedRequest): Sent {
-    const sent = createSchema.safeParse(JSON.parse(body.toString('utf8')));
+    const sent = createSchema.safeParse(jsonOf(body));
     if (!sent.success) return refuse('openai', 'bad-request', z.prettifyError(sent.error));
     const { input_file_id: fileId, endpoint } = sent.data;
     const file = this.#files.find(key, fileId);
