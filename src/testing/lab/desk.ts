@@ -38,6 +38,11 @@ export class Desk {
     return this.options.keys === undefined || this.options.keys[key] !== undefined;
   }
 
+  /** What is known of a model; undefined for one that is not there. */
+  modelOptions(name: string): ModelOptions | undefined {
+    return this.options.models[name] ?? this.options.models['*'];
+  }
+
   /** A request has been read to its end. */
   accept(call: Call, lane: Lane): Ticket {
     const { exchange } = call;
@@ -57,8 +62,8 @@ export class Desk {
   /** Whether the key, the model, the account and the context allow it. */
   check(ticket: Ticket): GoodTicket | NoTicket {
     const { call, account } = ticket;
-    const { models, keys } = this.options;
-    const model = models[account.model] ?? models['*'];
+    const { keys } = this.options;
+    const model = this.modelOptions(account.model);
     if (!this.knowsKey(call.key)) return { refusal: 'key-refused', facts: {} };
     if (!model) return noSuchModel(account.model);
     const balance = keys?.[call.key]?.balancePicoUsd;

@@ -62,10 +62,11 @@ export class LiveLane {
     const limits = this.#limitsOf(ticket, vendor);
     const uncachedTokens = inputTokens - cache.cachedTokens;
     const need = { inputTokens, uncachedTokens, outputTokensMax };
-    const refusal = limits.enter(need, this.#desk.nowMs());
+    const nowMs = this.#desk.nowMs();
+    const refusal = limits.enter(need, nowMs);
     const headers = {
       ...requestId(vendor, ticket.served),
-      ...limitHeaders(vendor, limits, this.#desk.nowMs()),
+      ...limitHeaders(vendor, limits, nowMs),
     };
     if (refusal) {
       const kind = Number.isFinite(refusal.retryAfterMs) ? 'rate-limit' : 'too-large';
