@@ -81,6 +81,25 @@ describe('OpenAI’s client and the lab', { skip }, () => {
     assert.equal(cut.incomplete_details.reason, 'max_output_tokens');
   });
 
+  it('reads responses as a stream, with words or with calls', async () => {
+    await using lab = await open();
+    const client = await clients.openAi(folder, lab);
+    const body = { model: 'gpt-x', input: PROMPT };
+    const whole = await client.responses.create(body);
+    const events = await clients.all(client.responses.create({ ...body, stream: true }));
+    const deltas = events.filter(({ type }) => type === 'response.output_text.delta');
+    assert.equal(deltas.map(({ delta }) => delta).join(''), ANSWER);
+    assert.deepEqual(events.at(-1).response.usage, whole.usage);
+    const tool = {
+      type: 'function',
+      name: 'search',
+      parameters: { type: 'object' },
+      strict: false,
+    };
+    const called = await client.responses.stream({ ...body, tools: [tool] }).finalResponse();
+    assert.deepEqual(JSON.parse(called.output[0].arguments), { question: PROMPT });
+  });
+
   it('embeds as numbers and as the base64 that it asks for by itself', async () => {
     await using lab = await open();
     const client = await clients.openAi(folder, lab);
