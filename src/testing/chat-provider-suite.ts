@@ -77,6 +77,13 @@ export function describeChatProvider(name: string, format: ChatFormat): void {
       const { text, usage } = await provider.complete(REQUEST, signal);
       assert.deepEqual([text, usage], [deterministicReply(REQUEST).text, undefined]);
     });
+    it('says that a reply was cut short', async () => {
+      const { server, provider } = await open(format, 'truncated');
+      await using _ = server;
+      const { text, finish } = await provider.complete(REQUEST, signal);
+      const whole = deterministicReply(REQUEST).text;
+      assert.deepEqual([text, finish], [whole.slice(0, whole.length >> 1), 'length']);
+    });
     for (const failure of FAILURES) {
       it(`says ${failure[1]} for ${failure[0]}, and whether it may be billed`, () =>
         fails(format, failure));

@@ -78,6 +78,7 @@ describe('the counting server', () => {
     ['bad-request', 400, 0],
     ['hang-up', 'breaks', 0],
     ['cut-body', 'breaks', 1],
+    ['gateway-timeout', 504, 1],
     ['invalid-json', 200, 1],
     ['html', 200, 1],
     ['empty', 200, 1],

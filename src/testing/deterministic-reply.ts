@@ -60,6 +60,16 @@ function likeliestSentence(prompt: string, first: boolean): string {
   return best.shared === 0 ? '' : best.sentence.slice(0, 200);
 }
 
-function wordsOf(text: string): Set<string> {
-  return new Set(text.toLowerCase().match(/\p{L}{4,}/gu) ?? []);
+const SENTENCES_KEPT_MAX = 50_000;
+
+/** Many questions are asked about one long text. */
+const wordsOfSentences = new Map<string, Set<string>>();
+
+function wordsOf(sentence: string): Set<string> {
+  const known = wordsOfSentences.get(sentence);
+  if (known) return known;
+  const words = new Set(sentence.toLowerCase().match(/\p{L}{4,}/gu) ?? []);
+  if (wordsOfSentences.size >= SENTENCES_KEPT_MAX) wordsOfSentences.clear();
+  wordsOfSentences.set(sentence, words);
+  return words;
 }

@@ -25,11 +25,11 @@ describe('the price of a reply', () => {
     assert.equal(replyPrice(usage, plain), 1_000n * 1_000n + 150_000n);
   });
 
-  it('is half in a batch, or what the vendor says, rounded down', () => {
+  it('is half in a batch, or what the vendor says, half a pico-dollar rounded up', () => {
     assert.equal(replyPrice(usage, prices, 'batch'), 425_000n);
     assert.equal(replyPrice(usage, { ...prices, batchPercent: 75 }, 'batch'), 637_500n);
     const odd = { inputPicoUsd: 1n, outputPicoUsd: 0n };
-    assert.equal(replyPrice({ ...usage, promptTokens: 1_001 }, odd, 'batch'), 500n);
+    assert.equal(replyPrice({ ...usage, promptTokens: 1_001 }, odd, 'batch'), 501n);
   });
 
   it('is for all tokens that of the highest tier whose bound the input is above', () => {

@@ -69,7 +69,7 @@ export interface RequestLine {
   readonly picoUsd: PicoUsd;
 }
 
-/** What one reply costs; in a batch a part of that, rounded down to a pico-dollar. */
+/** What one reply costs; in a batch a part of that, half a pico-dollar rounded up. */
 export function replyPrice(usage: WireUsage, prices: TokenPrices, lane: Lane = 'live'): PicoUsd {
   const tier = prices.tiers?.findLast((one) => usage.promptTokens > one.aboveInputTokens);
   const kinds = tier ?? prices;
@@ -81,7 +81,7 @@ export function replyPrice(usage: WireUsage, prices: TokenPrices, lane: Lane = '
     BigInt(usage.cacheWriteTokens) * write +
     BigInt(usage.cacheWriteHourTokens) * (kinds.cacheWriteHourPicoUsd ?? write) +
     BigInt(usage.completionTokens) * kinds.outputPicoUsd;
-  return lane === 'live' ? full : (full * BigInt(prices.batchPercent ?? 50)) / 100n;
+  return lane === 'live' ? full : (full * BigInt(prices.batchPercent ?? 50) + 50n) / 100n;
 }
 
 /** Input tokens at the full price. */

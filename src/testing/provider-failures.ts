@@ -27,6 +27,7 @@ export const FAILURES: readonly (readonly [Fault, string, Retry, boolean])[] = [
   ['bad-request', 'PROVIDER_REFUSED', 'never', false],
   ['hang-up', 'PROVIDER_UNREACHABLE', 'later', true],
   ['cut-body', 'PROVIDER_UNREACHABLE', 'later', true],
+  ['gateway-timeout', 'PROVIDER_OVERLOADED', 'later', true],
   ['invalid-json', 'PROVIDER_REPLY_UNREADABLE', 'later', true],
   ['html', 'PROVIDER_REPLY_UNREADABLE', 'later', true],
   ['late', 'PROVIDER_TIMEOUT', 'later', true],

@@ -1,9 +1,9 @@
 import { createRandom } from '../core/random.ts';
 
 /**
- * What a server can do instead of answering well. Billed, as a vendor would: `late`, `cut-body`,
- * `invalid-json`, `html`, `empty`, `no-usage`, `truncated` and `item-duplicate`, because a reply
- * was produced; `item-missing` too, because it was produced and is lost. Not billed: all others.
+ * What a server can do instead of answering well. Billed, as a vendor would, because a reply was
+ * produced: `late`, `cut-body`, `gateway-timeout`, `invalid-json`, `html`, `empty`, `no-usage`,
+ * `truncated`, `item-duplicate` and `item-missing`. Not billed: all others.
  */
 export const FAULTS = [
   /** 429 with `retry-after: 0`. */
@@ -19,6 +19,8 @@ export const FAULTS = [
   /** The reply's first half, then the connection breaks. */
   'cut-body',
   'invalid-json',
+  /** A proxy between gives up waiting: 504 with a page instead of JSON; the reply is produced. */
+  'gateway-timeout',
   'html',
   /** A well-formed reply without a word in it. */
   'empty',

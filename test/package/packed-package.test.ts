@@ -76,25 +76,48 @@ test('every address of the package is a file of it', () => {
   );
 });
 
-test('a plug-in is checked against the types of the package, and finds its mistakes', () => {
+/** Compiles a file of a user’s project. */
+function compile(text: string, ...more: readonly string[]): Ended {
   const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+  const folder = mkdtempSync(join(project, 'types-'));
+  writeFileSync(join(folder, 'plugin.mts'), text);
+  const strict = ['--noEmit', '--strict', '--noUncheckedIndexedAccess', '--types', ''];
+  const target = ['--target', 'es2024', '--module', 'nodenext', ...more];
+  const args = [compiler, ...strict, ...target, 'plugin.mts'];
+  return runProgram(folder, process.execPath, args, process.env);
+}
+
+test('a plug-in is checked against the types of the package, and finds its mistakes', () => {
   const source = readFileSync(join(ROOT, 'examples', 'plugin', 'recent-and-rare.ts'), 'utf8');
-  const check = (text: string): Ended => {
-    const folder = mkdtempSync(join(project, 'types-'));
-    writeFileSync(join(folder, 'plugin.mts'), text);
-    const strict = ['--noEmit', '--strict', '--noUncheckedIndexedAccess', '--types', ''];
-    const target = ['--target', 'es2024', '--module', 'nodenext'];
-    return runProgram(
-      folder,
-      process.execPath,
-      [...[compiler, ...strict, ...target, 'plugin.mts']],
-      process.env,
-    );
-  };
-  mustSucceed(check(source));
-  const wrong = check(source.replace('recent: z.int()', 'recent: z.string()'));
+  mustSucceed(compile(source));
+  const wrong = compile(source.replace('recent: z.int()', 'recent: z.string()'));
   assert.notEqual(wrong.exitCode, 0);
   assert.match(wrong.stdout, /plugin\.mts\(\d+,\d+\): error TS/);
+});
+
+/** A test of a user’s own, against the model server of the package. */
+const LAB_USER = `
+import { firstAttempts, startLab } from 'memoryagentbench-cloud/testing';
+const models = { m: { price: { inputPicoUsd: 10n, outputPicoUsd: 100n } } };
+const lab = await startLab({ models, faults: firstAttempts('rate-limit') });
+const body = JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'Is it?' }] });
+const statuses = [];
+for (let send = 0; send < 2; send++) {
+  const response = await fetch(lab.url + '/chat/completions', { method: 'POST', body });
+  await response.text();
+  statuses.push(response.status);
+}
+const { accepted, billed } = lab.invoice();
+await lab[Symbol.asyncDispose]();
+process.stdout.write(JSON.stringify([statuses, accepted, billed]));
+`;
+
+test('a user’s test is checked against the types of the lab, and finds its mistakes', () => {
+  const lib = ['--lib', 'es2024,esnext.disposable,dom'];
+  const source = `${LAB_USER}declare const process: { stdout: { write(text: string): void } };`;
+  mustSucceed(compile(source, ...lib));
+  const wrong = compile(source.replace('rate-limit', 'rate-limits'), ...lib);
+  assert.notEqual(wrong.exitCode, 0);
 });
 
 const nodes = [
@@ -119,6 +142,15 @@ for (const { name, path, skip } of nodes) {
       report.cells.map(({ method, outcome }) => [method, outcome]),
       SMALL_RUN.methods.map((method) => [method, 'scored']),
     );
+  });
+
+  test(`the installed lab serves a user’s own test, and is a command, on ${name}`, { skip }, () => {
+    writeFileSync(join(project, 'lab-user.mjs'), LAB_USER);
+    const { stdout } = mustSucceed(runProgram(project, path, ['lab-user.mjs'], process.env));
+    assert.deepEqual(JSON.parse(stdout), [[429, 200], 2, 1]);
+    const script = join(project, 'node_modules', 'memoryagentbench-cloud', 'bin', 'mab-lab.js');
+    const help = mustSucceed(runProgram(project, path, [script, '--help'], process.env));
+    assert.match(help.stdout, /^Usage: mab-lab/);
   });
 
   test(`the installed command runs a method of the user’s own on ${name}`, { skip }, () => {

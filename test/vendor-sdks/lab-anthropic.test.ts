@@ -93,7 +93,6 @@ for (const name of ['@anthropic-ai/sdk', 'anthropic-sdk-2023-06-01']) {
         ],
       );
       const other = await client.messages.batches.create({ requests });
-      assert.equal((await client.messages.batches.cancel(other.id)).processing_status, 'canceling');
       const listed = await clients.all(client.messages.batches.list({ limit: 1 }));
       assert.deepEqual(
         listed.map((one) => one.id),
@@ -101,8 +100,23 @@ for (const name of ['@anthropic-ai/sdk', 'anthropic-sdk-2023-06-01']) {
       );
       const gone = await client.messages.batches.delete(id);
       assert.deepEqual(gone, { id, type: 'message_batch_deleted' });
-      // Half of 13 × 1,000 + 4 × 5,000, for each of the two.
-      assert.equal(lab.invoice().totalPicoUsd, 2n * 16_500n);
+      await clients.until(() => client.messages.batches.retrieve(other.id), ended);
+      // Half of 13 × 1,000 + 4 × 5,000, for each of the four.
+      assert.equal(lab.invoice().totalPicoUsd, 4n * 16_500n);
+    });
+
+    it('cancels a batch', async () => {
+      await using lab = await open({}, { batchMs: 60_000 });
+      const client = await clients.anthropic(folder, lab, name);
+      const requests = [{ custom_id: 'a', params: body }];
+      const { id } = await client.messages.batches.create({ requests });
+      const going = await client.messages.batches.cancel(id);
+      assert.equal(going.processing_status, 'canceling');
+      const done = await clients.until(
+        () => client.messages.batches.retrieve(id),
+        (batch: { ended_at: string | null }) => batch.ended_at !== null,
+      );
+      assert.equal(done.request_counts.canceled, 1);
     });
 
     it('waits and tries again by itself, and throws its own errors', async () => {

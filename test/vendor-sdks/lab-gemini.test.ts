@@ -26,6 +26,11 @@ it('Google’s client generates, counts and embeds on the lab', { skip }, async 
   assert.equal(reply.text, 'The spider spun.');
   const cut = await client.models.generateContent({ model: 'gemini-x', contents, config });
   assert.deepEqual([cut.text, cut.candidates[0].finishReason], ['The spider s', 'MAX_TOKENS']);
+  const pieces = await clients.all(
+    client.models.generateContentStream({ model: 'gemini-x', contents }),
+  );
+  assert.equal(pieces.map((piece) => piece.text).join(''), 'The spider spun.');
+  assert.deepEqual(pieces.at(-1).usageMetadata, reply.usageMetadata);
   const { totalTokens } = await client.models.countTokens({ model: 'gemini-x', contents });
   assert.equal(totalTokens, reply.usageMetadata.promptTokenCount);
   const { embeddings } = await client.models.embedContent({
@@ -33,7 +38,7 @@ it('Google’s client generates, counts and embeds on the lab', { skip }, async 
     contents: ['Rome'],
   });
   assert.equal(embeddings[0].values.length, 32);
-  assert.equal(lab.invoice().totalPicoUsd, 2n * 130n + 400n + 300n + 10n);
+  assert.equal(lab.invoice().totalPicoUsd, 3n * 130n + 2n * 400n + 300n + 10n);
 });
 
 it('Google’s client throws its own error when it was too fast', { skip }, async () => {

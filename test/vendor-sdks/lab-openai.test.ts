@@ -81,6 +81,25 @@ describe('OpenAI’s client and the lab', { skip }, () => {
     assert.equal(cut.incomplete_details.reason, 'max_output_tokens');
   });
 
+  it('reads responses as a stream, with words or with calls', async () => {
+    await using lab = await open();
+    const client = await clients.openAi(folder, lab);
+    const body = { model: 'gpt-x', input: PROMPT };
+    const whole = await client.responses.create(body);
+    const events = await clients.all(client.responses.create({ ...body, stream: true }));
+    const deltas = events.filter(({ type }) => type === 'response.output_text.delta');
+    assert.equal(deltas.map(({ delta }) => delta).join(''), ANSWER);
+    assert.deepEqual(events.at(-1).response.usage, whole.usage);
+    const tool = {
+      type: 'function',
+      name: 'search',
+      parameters: { type: 'object' },
+      strict: false,
+    };
+    const called = await client.responses.stream({ ...body, tools: [tool] }).finalResponse();
+    assert.deepEqual(JSON.parse(called.output[0].arguments), { question: PROMPT });
+  });
+
   it('embeds as numbers and as the base64 that it asks for by itself', async () => {
     await using lab = await open();
     const client = await clients.openAi(folder, lab);
@@ -118,16 +137,15 @@ describe('OpenAI’s client and the lab', { skip }, () => {
     );
     const output = JSON.parse(await (await client.files.content(done.output_file_id)).text());
     assert.equal(output.response.body.choices[0].message.content, ANSWER);
-    const cancelled = await client.batches.create({
+    const other = await client.batches.create({
       input_file_id: file.id,
       ...{ endpoint: '/v1/chat/completions', completion_window: '24h' },
     });
-    assert.equal((await client.batches.cancel(cancelled.id)).status, 'cancelling');
     const listed = await clients.all(client.batches.list({ limit: 1 }));
     assert.deepEqual(
       listed.map(({ id, metadata }) => [id, metadata]),
       [
-        [cancelled.id, null],
+        [other.id, null],
         [created.id, { tag: 'mine' }],
       ],
     );
@@ -137,6 +155,24 @@ describe('OpenAI’s client and the lab', { skip }, () => {
       [file.id],
     );
     assert.equal((await client.files.delete(file.id)).deleted, true);
+  });
+
+  it('cancels a batch', async () => {
+    await using lab = await open({}, { batchMs: 60_000 });
+    const client = await clients.openAi(folder, lab);
+    const line = { custom_id: 'a', method: 'POST', url: '/v1/chat/completions' };
+    const text = JSON.stringify({ ...line, body: { model: 'gpt-x', messages } });
+    const file = await clients.fileOf(folder, text, 'in.jsonl');
+    const { id } = await client.files.create({ file, purpose: 'batch' });
+    const created = await client.batches.create({
+      ...{ input_file_id: id, endpoint: '/v1/chat/completions', completion_window: '24h' },
+    });
+    assert.equal((await client.batches.cancel(created.id)).status, 'cancelling');
+    await clients.until(
+      () => client.batches.retrieve(created.id),
+      (batch: { status: string }) => batch.status === 'cancelled',
+    );
+    assert.equal(lab.invoice().accepted, 0);
   });
 
   it('waits and tries again by itself when it was too fast', async () => {
@@ -167,7 +203,8 @@ describe('OpenAI’s client and the lab', { skip }, () => {
   });
 
   it('reads the limits from the headers', async () => {
-    await using lab = await open({ limits: { requestsPerMinute: 60, tokensPerMinute: 6_000 } });
+    const limits = { requestsPerMinute: 60, tokensPerMinute: 6_000 };
+    await using lab = await open({ limits }, { clock: { now: () => 0 } });
     const client = await clients.openAi(folder, lab);
     const body = { model: 'gpt-x', messages, max_tokens: 87 };
     const { response } = await client.chat.completions.create(body).withResponse();

@@ -9,6 +9,7 @@ import {
   promptTokens,
   type WireReply,
 } from './dialect.ts';
+import { chunksOf } from './openai-chat-events.ts';
 import { ignored } from './sent-fields.ts';
 
 const text = z.strictObject({ text: z.string() });
@@ -78,10 +79,10 @@ const requestSchema = z.strictObject({
 /** Signs the first call; it has to come back unchanged. */
 const SIGNATURE = 'c2lnbmVk';
 
-/** The Gemini API's generated content; the format has no name for a schema. */
+/** The Gemini API's generated content, also as a stream; it has no name for a schema. */
 export const gemini: Dialect = {
   vendor: 'gemini',
-  path: /\/models\/[^/]+:generateContent$/,
+  path: /\/models\/[^/]+:(?:generateContent|streamGenerateContent)$/,
   exchange: (body, path) => contentExchange(requestSchema.parse(body), path),
 };
 
@@ -112,14 +113,13 @@ function contentExchange(body: z.infer<typeof requestSchema>, path: string): Exc
     ...{ asked, model, maxOutputTokens: asked.maxOutputTokens, prompt: plainPrompt(asked) },
     texts: asked.messages.map((turn) => turn.content),
     reply: (occurrence) => deterministicReply(asked, occurrence),
+    streams: path.endsWith(':streamGenerateContent'),
     body: (reply) => generated(model, reply),
+    events: (reply) => generatedPieces(model, reply),
   };
 }
 
-function generated(
-  model: string,
-  { text: words, toolCalls, finish, usage, id }: WireReply,
-): object {
+function generated(model: string, { text: words, toolCalls, finish, usage, id }: WireReply) {
   const calls = toolCalls?.map((call, at) => ({
     functionCall: { id: call.id, name: call.name, args: JSON.parse(call.argumentsJson) as unknown },
     thoughtSignature: at === 0 ? SIGNATURE : undefined,
@@ -127,7 +127,7 @@ function generated(
   const parts = calls ?? [{ text: words }];
   const finishReason = finish === 'length' ? 'MAX_TOKENS' : 'STOP';
   return {
-    candidates: [{ content: { role: 'model', parts }, finishReason, index: 0 }],
+    candidates: [{ content: { role: 'model', parts }, finishReason, index: 0 }] as const,
     usageMetadata: usage && {
       promptTokenCount: usage.promptTokens,
       cachedContentTokenCount: usage.cachedTokens,
@@ -138,6 +138,18 @@ function generated(
     modelVersion: model,
     responseId: id,
   };
+}
+
+/** The text in pieces; how it ended and the tokens are in the last one. */
+function generatedPieces(model: string, reply: WireReply): string[] {
+  const pieces = reply.toolCalls ? [''] : chunksOf(reply.text || ' ');
+  return pieces.map((text, at) => {
+    const whole = generated(model, { ...reply, text });
+    const [{ finishReason: _, ...candidate }] = whole.candidates;
+    const { usageMetadata: __, ...begun } = whole;
+    const chunk = at === pieces.length - 1 ? whole : { ...begun, candidates: [candidate] };
+    return `data: ${JSON.stringify(chunk)}\n\n`;
+  });
 }
 
 function read(body: z.infer<typeof requestSchema>, model: string): AskedChat {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ChatMessage } from '../../contracts/model.ts';
 import { deterministicReply } from '../deterministic-reply.ts';
 import { type AskedChat, type Dialect, plainPrompt, type WireReply } from './dialect.ts';
+import { openAiResponsesEvents } from './openai-responses-events.ts';
 import { extraOf, ignored, joinText, systemRole, textContent } from './sent-fields.ts';
 
 const item = z.union([
@@ -65,7 +66,7 @@ const requestSchema = z.strictObject({
     .optional(),
   tool_choice: z.enum(['auto', 'required', 'none']).optional(),
   store: z.boolean().nullish(),
-  stream: z.literal(false).nullish(),
+  stream: z.boolean().nullish(),
   prompt_cache_key: z.string().optional(),
   ...ignored(...OTHERS),
 });
@@ -75,19 +76,22 @@ export const openAiResponses: Dialect = {
   vendor: 'openai',
   path: /\/responses$/,
   exchange(body) {
-    const asked = read(requestSchema.parse(body));
+    const sent = requestSchema.parse(body);
+    const asked = read(sent);
     const { model, maxOutputTokens, promptCacheKey } = asked;
     return {
       ...{ asked, model, maxOutputTokens, prompt: plainPrompt(asked) },
       texts: asked.messages.map(({ content }) => content),
       ...(promptCacheKey !== undefined && { promptCacheKey }),
       reply: (occurrence) => deterministicReply(asked, occurrence),
+      streams: sent.stream ?? false,
       body: (reply) => response(model, reply),
+      events: (reply) => openAiResponsesEvents(response(model, reply), reply),
     };
   },
 };
 
-function response(model: string, reply: WireReply): object {
+function response(model: string, reply: WireReply) {
   const { id, text, toolCalls, finish, usage } = reply;
   const content = [{ type: 'output_text', text, annotations: [] }];
   const calls = toolCalls?.map((call) => ({

@@ -60,6 +60,47 @@ describe('a stream of events', () => {
     assert.equal(parsed[5]?.data.usage.output_tokens, 8);
   });
 
+  it('is as OpenAI documents it for responses', async () => {
+    await using lab = await startLab({ models });
+    const body = { model: 'm', input: content, stream: true };
+    const events = await stream(`${lab.url}/responses`, body);
+    const parsed = events.map((event) => JSON.parse(event.replace(/^event: .*\ndata: /, '')));
+    assert.deepEqual(
+      parsed.map(({ type, delta, sequence_number }) => [sequence_number, type, delta]),
+      [
+        [0, 'response.created', undefined],
+        [1, 'response.in_progress', undefined],
+        [2, 'response.output_item.added', undefined],
+        [3, 'response.content_part.added', undefined],
+        [4, 'response.output_text.delta', 'The spider spun over the'],
+        [5, 'response.output_text.delta', ' sea.'],
+        [6, 'response.output_text.done', undefined],
+        [7, 'response.content_part.done', undefined],
+        [8, 'response.output_item.done', undefined],
+        [9, 'response.completed', undefined],
+      ],
+    );
+    assert.equal(parsed[9].response.usage.total_tokens, 13 + 8);
+  });
+
+  it('is as Google documents it', async () => {
+    await using lab = await startLab({ models });
+    const address = `${lab.origin}/v1beta/models/m:streamGenerateContent?alt=sse`;
+    const events = await stream(address, {
+      contents: [{ role: 'user', parts: [{ text: content }] }],
+    });
+    const parsed = events.map((event) => JSON.parse(event.replace('data: ', '')));
+    assert.deepEqual(
+      parsed.map(({ candidates: [{ content, finishReason }], usageMetadata }) => [
+        ...[content.parts[0].text, finishReason, usageMetadata?.totalTokenCount],
+      ]),
+      [
+        ['The spider spun over the', undefined, undefined],
+        [' sea.', 'STOP', 13 + 8],
+      ],
+    );
+  });
+
   it('breaks in the middle where its plan says so, and is billed', async () => {
     await using lab = await startLab({ models, faults: always('cut-body') });
     await assert.rejects(stream(`${lab.url}/messages`, chat), TypeError);

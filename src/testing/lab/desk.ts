@@ -38,6 +38,11 @@ export class Desk {
     return this.options.keys === undefined || this.options.keys[key] !== undefined;
   }
 
+  /** What is known of a model; undefined for one that is not there. */
+  modelOptions(name: string): ModelOptions | undefined {
+    return this.options.models[name] ?? this.options.models['*'];
+  }
+
   /** A request has been read to its end. */
   accept(call: Call, lane: Lane): Ticket {
     const { exchange } = call;
@@ -50,14 +55,15 @@ export class Desk {
       ...{ number: this.#requests, textHash: textHashes[0] ?? '', attempt, lane },
       atMs: this.nowMs() - this.#startedMs,
     };
-    return { call, account, served, fault: (this.options.faults ?? NO_FAULTS)(served) };
+    const fault = (this.options.faults ?? NO_FAULTS)(served);
+    return { call, account, textHashes, served, fault };
   }
 
   /** Whether the key, the model, the account and the context allow it. */
   check(ticket: Ticket): GoodTicket | NoTicket {
     const { call, account } = ticket;
-    const { models, keys } = this.options;
-    const model = models[account.model] ?? models['*'];
+    const { keys } = this.options;
+    const model = this.modelOptions(account.model);
     if (!this.knowsKey(call.key)) return { refusal: 'key-refused', facts: {} };
     if (!model) return noSuchModel(account.model);
     const balance = keys?.[call.key]?.balancePicoUsd;
@@ -67,6 +73,9 @@ export class Desk {
     const inputTokens = promptTokens(call.exchange.prompt);
     const outputTokensMax =
       call.exchange.maxOutputTokens ?? model.outputTokensMax ?? OUTPUT_TOKENS_MAX;
+    const { outputTokensMax: most = Number.POSITIVE_INFINITY } = model;
+    if (outputTokensMax > most)
+      return { refusal: 'bad-request', facts: tooMuch(outputTokensMax, most) };
     const facts = contextFacts(call, model, inputTokens);
     if (facts) return { refusal: 'context-full', facts };
     return { ...ticket, model, inputTokens, outputTokensMax, cache: this.#look(ticket, model) };
@@ -74,10 +83,10 @@ export class Desk {
 
   /** Produces the reply, and bills it: from now on it is owed, whether or not it arrives. */
   produce(ticket: GoodTicket): DrawnReply {
-    const { call, account, model, cache } = ticket;
+    const { account, cache } = ticket;
     const drawn = drawReply(ticket, this.nowMs());
     cache.begin(this.nowMs());
-    this.book.bill(account, drawn.usage, billedParts(call, drawn, model, account.lane));
+    this.book.bill(account, drawn.usage, billedParts(ticket, drawn));
     return drawn;
   }
 
@@ -114,24 +123,24 @@ function hashesOf({ exchange: { texts, lines } }: Call): string[] {
   return lines ? lines.map(({ text }) => sha256(text)) : [sha256(texts.join(''))];
 }
 
-function billedParts(
-  call: Call,
-  { usage }: DrawnReply,
-  { price }: ModelOptions,
-  lane: Lane,
-): BilledPart[] {
-  const { lines } = call.exchange;
-  const hashes = hashesOf(call);
-  if (!lines) return [{ textHash: hashes[0] ?? '', picoUsd: replyPrice(usage, price, lane) }];
-  return lines.map(({ tokens }, at) => ({
-    textHash: hashes[at] ?? '',
-    picoUsd: replyPrice(inputUsage(tokens), price, lane),
-  }));
+function billedParts(ticket: GoodTicket, { usage }: DrawnReply): BilledPart[] {
+  const { price } = ticket.model;
+  const { lane } = ticket.account;
+  const { lines } = ticket.call.exchange;
+  return ticket.textHashes.map((textHash, at) => {
+    const one = lines?.[at];
+    const part = one ? inputUsage(one.tokens) : usage;
+    return { textHash, picoUsd: replyPrice(part, price, lane) };
+  });
 }
 
 /** A key that a user may have meant for a vendor does not show. */
 function shownKey(key: string): string {
   return key.length > 24 ? `${key.slice(0, 3)}…${key.slice(-4)}` : key;
+}
+
+function tooMuch(asked: number, most: number): RefusalFacts {
+  return { message: `max_tokens: ${asked} > ${most}, which is what this model writes at most.` };
 }
 
 /** What is too long, in the words of the vendor. */

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { MabError } from '../../core/errors.ts';
+import { FAULTS } from '../server-faults.ts';
 import { parseLabConfig } from './lab-config.ts';
 
 const FULL = `
@@ -99,4 +101,19 @@ describe('the configuration of a lab', () => {
       );
     }
   });
+});
+
+it('the configuration in the reference is one', async () => {
+  const page = new URL('../../../docs/reference/lab.md', import.meta.url);
+  const [, yaml = ''] = /```yaml\n(.*?)```/s.exec(await readFile(page, 'utf8')) ?? [];
+  assert.deepEqual(Object.keys(parseLabConfig(yaml, 'lab.md').models), ['gpt-x']);
+});
+
+it('every fault stands in the reference', async () => {
+  const page = new URL('../../../docs/reference/lab.md', import.meta.url);
+  const text = await readFile(page, 'utf8');
+  assert.deepEqual(
+    FAULTS.filter((fault) => !text.includes(`\`${fault}\``)),
+    [],
+  );
 });

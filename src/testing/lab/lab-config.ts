@@ -46,6 +46,7 @@ const limits = z.strictObject({
   inputTokensPerMinute: count.optional(),
   outputTokensPerMinute: count.optional(),
   concurrency: count.optional(),
+  batchTokens: count.optional(),
   burstSeconds: z.number().positive().optional(),
 });
 

@@ -63,6 +63,8 @@ export interface ModelLimits {
   readonly outputTokensPerMinute?: number;
   /** Requests that are being answered at the same time. */
   readonly concurrency?: number;
+  /** Input of OpenAI's batches that have not ended, together; what is more fails. */
+  readonly batchTokens?: number;
   /** How much may be saved up, in seconds of refill; default 60. */
   readonly burstSeconds?: number;
 }

@@ -112,6 +112,12 @@ describe('the lab’s limits', () => {
     assert.equal(long.json.error.message, 'prompt is too long: 13 tokens > 12 maximum');
     assert.equal(lab.invoice().billed, 0);
   });
+
+  it('refuse to be asked for more than the model writes', async () => {
+    await using lab = await open({ outputTokensMax: 5 });
+    assert.equal((await chat(lab, { max_tokens: 5 })).status, 200);
+    assert.equal((await chat(lab, { max_tokens: 6 })).status, 400);
+  });
 });
 
 describe('the lab’s accounts', () => {

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Vendor, WireReply } from '../dialects/dialect.ts';
 import type { RefusalFacts, RefusalKind } from '../refusals/refusal.ts';
 import { vendorRefusal } from '../refusals/vendor-refusal.ts';
-import type { Fault } from '../server-faults.ts';
+import type { Fault, ServedRequest } from '../server-faults.ts';
 import type { Call } from './call.ts';
 import type { Desk } from './desk.ts';
 import type { DrawnReply } from './draw-reply.ts';
@@ -26,6 +26,9 @@ const NO_REPLY: WireReply = {
   ...{ id: '', createdMs: 0, isEmpty: true, text: '', usage: undefined },
   finish: 'stop',
 };
+
+const PAGE = '<html><body>Welcome!</body></html>';
+const HTML = { 'content-type': 'text/html' };
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -59,8 +62,12 @@ export class LiveLane {
     const limits = this.#limitsOf(ticket, vendor);
     const uncachedTokens = inputTokens - cache.cachedTokens;
     const need = { inputTokens, uncachedTokens, outputTokensMax };
-    const refusal = limits.enter(need, this.#desk.nowMs());
-    const headers = limitHeaders(vendor, limits, this.#desk.nowMs());
+    const nowMs = this.#desk.nowMs();
+    const refusal = limits.enter(need, nowMs);
+    const headers = {
+      ...requestId(vendor, ticket.served),
+      ...limitHeaders(vendor, limits, nowMs),
+    };
     if (refusal) {
       const kind = Number.isFinite(refusal.retryAfterMs) ? 'rate-limit' : 'too-large';
       const when = retryHeaders(vendor, refusal.retryAfterMs);
@@ -140,11 +147,18 @@ function answer(
   const text = events ? events.join('') : JSON.stringify(exchange.body(reply));
   const type = { 'content-type': events ? 'text/event-stream' : 'application/json' };
   const half = text.slice(0, text.length >> 1);
-  const html = '<html><body>Welcome!</body></html>';
-  const body = fault === 'html' ? html : fault === 'invalid-json' ? half : text;
-  const sent = { status: 200, body, headers: { ...headers, ...type } };
+  const sent = { status: 200, body: text, headers: { ...headers, ...type } };
   if (fault === 'cut-body') sendHalf(response, sent);
+  else if (fault === 'html') send(response, { ...sent, body: PAGE });
+  else if (fault === 'invalid-json') send(response, { ...sent, body: half });
+  else if (fault === 'gateway-timeout') send(response, { status: 504, body: PAGE, headers: HTML });
   else send(response, sent);
+}
+
+/** By which a vendor's support finds a request. */
+function requestId(vendor: Vendor, { number }: ServedRequest): Headers {
+  if (vendor === 'gemini') return {};
+  return { [vendor === 'openai' ? 'x-request-id' : 'request-id']: `req_${number}` };
 }
 
 const NAMES = {

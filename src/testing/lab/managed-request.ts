@@ -22,6 +22,15 @@ export interface Resource {
   serve(request: ManagedRequest, id: string, verb: string): Promise<Sent> | Sent | undefined;
 }
 
+/** @returns undefined for what is no JSON. */
+export function jsonOf(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8')) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The vendor's way to say no. */
 export function refuse(vendor: Vendor, kind: RefusalKind, message: string): Sent {
   return vendorRefusal(vendor, kind, { message });

@@ -10,6 +10,8 @@ export interface Ticket {
   readonly call: Call;
   readonly served: ServedRequest;
   readonly account: Account;
+  /** One for a chat, one for each text that is embedded. */
+  readonly textHashes: readonly string[];
   readonly fault: Fault | undefined;
 }
 

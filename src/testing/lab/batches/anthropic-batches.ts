@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Desk } from '../desk.ts';
 import type { Sent } from '../http-io.ts';
-import { type ManagedRequest, pageOf, type Resource, refuse } from '../managed-request.ts';
+import { jsonOf, type ManagedRequest, pageOf, type Resource, refuse } from '../managed-request.ts';
 import { BatchRun } from './batch-run.ts';
 import type { ItemOutcome } from './serve-item.ts';
 
@@ -48,7 +48,7 @@ export class AnthropicBatches implements Resource {
   }
 
   #create({ key, body, origin }: ManagedRequest): Sent {
-    const sent = createSchema.safeParse(JSON.parse(body.toString('utf8')));
+    const sent = createSchema.safeParse(jsonOf(body));
     if (!sent.success) return refuse('anthropic', 'bad-request', z.prettifyError(sent.error));
     const items = sent.data.requests.map(({ custom_id, params }) => ({
       ...{ customId: custom_id, path: '/v1/messages', body: params },

@@ -27,6 +27,7 @@ export class BatchRun {
   readonly outcomes: ItemOutcome[] = [];
   isExpired = false;
   readonly #desk: Desk;
+  readonly #cancelled = new AbortController();
   #served = 0;
 
   constructor(id: string, key: string, items: readonly SentItem[], desk: Desk) {
@@ -47,7 +48,7 @@ export class BatchRun {
     await nextTurn();
     this.times.startedMs = this.#desk.nowMs();
     const ms = this.#desk.drawMs(batchMs, `batch ${this.id}`);
-    if (ms > 0) await wait(ms, undefined, { signal: stopped });
+    if (ms > 0) await this.#progress(ms, stopped);
     const end = fault === 'expired' ? this.items.length >> 1 : this.items.length;
     while (this.#served < end && this.#mayGoOn()) {
       this.#serveNext();
@@ -67,7 +68,17 @@ export class BatchRun {
   }
 
   cancel(): void {
-    if (this.times.endedMs === undefined) this.times.cancelAskedMs ??= this.#desk.nowMs();
+    if (this.times.endedMs !== undefined) return;
+    this.times.cancelAskedMs ??= this.#desk.nowMs();
+    this.#cancelled.abort();
+  }
+
+  /** Waits until the batch would be served; a cancellation is not waited for that long. */
+  async #progress(ms: number, stopped: AbortSignal): Promise<void> {
+    const signal = AbortSignal.any([stopped, this.#cancelled.signal]);
+    await wait(ms, undefined, { signal }).catch((error: unknown) => {
+      if (stopped.aborted) throw error;
+    });
   }
 
   #mayGoOn(): boolean {

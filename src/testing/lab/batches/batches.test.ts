@@ -171,6 +171,20 @@ describe('the lab’s OpenAI batches', () => {
     assert.equal(lab.invoice().billed, 1);
   });
 
+  it('fails where more input waits than the model allows, until that has ended', async () => {
+    let now = 1_000_000;
+    const m = { ...models.m, limits: { batchTokens: 30 } };
+    await using lab = await open({ models: { m }, batchMs: 60_000, clock: { now: () => now } });
+    // 26 tokens of 30, and 13 more.
+    await submit(lab, [line('a'), line('b')]);
+    const { id } = await submit(lab, [line('c')]);
+    const failed = await ended(lab, `/batches/${id}`);
+    const [error] = (failed.errors as { data: Json[] }).data;
+    assert.deepEqual([failed.status, error?.code], ['failed', 'token_limit_exceeded']);
+    now += 24 * 60 * 60_000;
+    assert.equal((await submit(lab, [line('d')])).errors, null);
+  });
+
   it('is over when its day is over, by the server’s clock', async () => {
     let now = 1_000_000;
     await using lab = await open({ batchMs: 60_000, clock: { now: () => now } });
@@ -181,7 +195,7 @@ describe('the lab’s OpenAI batches', () => {
   });
 
   it('stops when it is cancelled, and can then not be cancelled again', async () => {
-    await using lab = await open({ batchMs: 20 });
+    await using lab = await open({ batchMs: 60_000 });
     const { id } = await submit(lab, [line('a')]);
     const cancelling = await askJson(lab, `/batches/${id}/cancel`, '');
     assert.equal(cancelling.status, 'cancelling');
@@ -205,6 +219,16 @@ describe('the lab’s OpenAI batches', () => {
     assert.deepEqual(others.data, []);
     assert.equal((await ask(lab, '/batches/batch_1', {}, 'sk-b')).status, 404);
   });
+});
+
+it('what cannot be read is refused, not dropped', async () => {
+  await using lab = await open();
+  for (const path of ['/batches', '/messages/batches', '/files', '/chat/completions']) {
+    const { status } = await ask(lab, path, { method: 'POST', body: '{' });
+    assert.equal(status, 400, path);
+  }
+  assert.equal((await ask(lab, '/nothing')).status, 404);
+  assert.equal((await ask(lab, '/batches', { method: 'DELETE' })).status, 404);
 });
 
 it('a batch is there although nobody was told, and is not there where the server hung up', async () => {

@@ -57,8 +57,9 @@ export class FileShelf implements Resource {
 
   async #upload({ key, contentType, body }: ManagedRequest): Promise<Sent> {
     const headers = { 'content-type': contentType };
-    const form = await new Response(new Uint8Array(body), { headers }).formData();
-    const [file, purpose] = [form.get('file'), form.get('purpose')];
+    const read = new Response(new Uint8Array(body), { headers }).formData();
+    const form = await read.catch(() => undefined);
+    const [file, purpose] = [form?.get('file'), form?.get('purpose')];
     if (!(file instanceof File) || typeof purpose !== 'string') {
       return refuse('openai', 'bad-request', "'file' and 'purpose' are required.");
     }

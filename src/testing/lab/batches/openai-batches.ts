@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Desk } from '../desk.ts';
 import type { Sent } from '../http-io.ts';
-import { type ManagedRequest, pageOf, type Resource, refuse } from '../managed-request.ts';
+import { jsonOf, type ManagedRequest, pageOf, type Resource, refuse } from '../managed-request.ts';
 import { BatchRun } from './batch-run.ts';
 import { type FileShelf, wireList } from './file-shelf.ts';
-import { ENDPOINTS, type InputError, readInput } from './openai-input.ts';
+import { ENDPOINTS, type Input, type InputError, readInput } from './openai-input.ts';
 import { errorLines, outputLines } from './openai-output.ts';
+import { itemTokens, type SentItem } from './serve-item.ts';
 
 const createSchema = z.strictObject({
   input_file_id: z.string(),
@@ -63,7 +64,7 @@ export class OpenAiBatches implements Resource {
   }
 
   #create({ key, body }: ManagedRequest): Sent {
-    const sent = createSchema.safeParse(JSON.parse(body.toString('utf8')));
+    const sent = createSchema.safeParse(jsonOf(body));
     if (!sent.success) return refuse('openai', 'bad-request', z.prettifyError(sent.error));
     const { input_file_id: fileId, endpoint } = sent.data;
     const file = this.#files.find(key, fileId);
@@ -74,13 +75,27 @@ export class OpenAiBatches implements Resource {
     const id = `batch_${number}`;
     const read = readInput(file.content, endpoint);
     const fault = this.#desk.options.batchFaults?.({ number, requests: read.items.length });
-    const { items, errors } = fault === 'failed' ? { items: [], errors: [NO_LUCK] } : read;
-    const run = new BatchRun(id, key, items, this.#desk);
+    const errors = fault === 'failed' ? [NO_LUCK] : [...read.errors, ...this.#queueFull(key, read)];
+    const run = new BatchRun(id, key, errors.length > 0 ? [] : read.items, this.#desk);
     const batch = { id, sent: sent.data, run, ...(errors.length > 0 && { errors }) };
     this.#batches.set(id, batch);
     // Stopping the server ends the wait, and nobody looks any more.
     run.work(fault, this.#stopped).catch(() => undefined);
     return { status: 200, body: this.#wire(batch) };
+  }
+
+  /** OpenAI bounds the input that waits in a key's batches, by model. */
+  #queueFull(key: string, { items }: Input): InputError[] {
+    const model = modelOf(items);
+    const most = this.#desk.modelOptions(model)?.limits?.batchTokens;
+    if (most === undefined) return [];
+    const waiting = [...this.#batches.values()]
+      .filter((batch) => batch.run.key === key && !isOver(batch))
+      .flatMap(({ run }) => (modelOf(run.items) === model ? run.items : []));
+    const tokens = [...waiting, ...items].reduce((sum, item) => sum + itemTokens(item), 0);
+    if (tokens <= most) return [];
+    const message = `Enqueued token limit reached for ${model}. Limit: ${most} enqueued tokens.`;
+    return [{ code: 'token_limit_exceeded', message, line: null, param: null }];
   }
 
   #list({ key, query }: ManagedRequest): Sent {
@@ -138,6 +153,11 @@ const NO_LUCK: InputError = {
   ...{ code: 'server_error', message: 'The batch could not be served.' },
   ...{ line: null, param: null },
 };
+
+/** All items of a batch name the same. */
+function modelOf([first]: readonly SentItem[]): string {
+  return first ? (first.body as { model: string }).model : '';
+}
 
 function isOver({ run, errors }: OpenAiBatch): boolean {
   run.settle();

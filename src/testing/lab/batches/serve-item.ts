@@ -1,3 +1,4 @@
+import { promptTokens } from '../../dialects/dialect.ts';
 import { vendorRefusal } from '../../refusals/vendor-refusal.ts';
 import type { Fault } from '../../server-faults.ts';
 import { findDialect, understand } from '../call.ts';
@@ -56,6 +57,13 @@ export function serveItem(desk: Desk, item: SentItem, key: string): ItemOutcome[
   const outcome: ItemOutcome = { customId, kind: 'reply', body: exchange.body(reply) };
   if (fault === 'item-missing') return [];
   return fault === 'item-duplicate' ? [outcome, outcome] : [outcome];
+}
+
+/** Of its input; 0 where it cannot be read, and so will not be served. */
+export function itemTokens({ path, body }: SentItem): number {
+  const dialect = findDialect(path);
+  const exchange = dialect && understand(() => dialect.exchange(body, path));
+  return exchange === undefined || typeof exchange === 'string' ? 0 : promptTokens(exchange.prompt);
 }
 
 function refused(
