@@ -51,6 +51,12 @@ export type RunEvent =
       readonly route?: string;
     }
   | {
+      /** Told every few seconds while calls wait for the provider's limits, and once after. */
+      readonly type: 'waiting-for-room';
+      /** Calls; 0: none waits any more. */
+      readonly waiting: number;
+    }
+  | {
       /** A resumed unit asked something else than before, and was allowed to. */
       readonly type: 'call-diverged';
       readonly unitId: string;
