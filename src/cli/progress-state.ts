@@ -83,6 +83,8 @@ export function nextProgress(state: ProgressState, event: RunEvent): ProgressSta
       return { ...state, unitsDone: state.unitsDone + 1 };
     case 'unit-failed':
       return { ...state, unitsFailed: state.unitsFailed + 1 };
+    case 'limits-split':
+    case 'limits-shared':
     case 'unit-started':
     case 'run-finished':
       return state;

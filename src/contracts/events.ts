@@ -57,6 +57,18 @@ export type RunEvent =
       readonly waiting: number;
     }
   | {
+      /**
+       * The place where limits are shared is out of reach: this process goes on with its equal part
+       * of them.
+       */
+      readonly type: 'limits-split';
+      /** Processes that share them. */
+      readonly workers: number;
+      readonly message: string;
+    }
+  /** It is in reach again. */
+  | { readonly type: 'limits-shared' }
+  | {
       /** A resumed unit asked something else than before, and was allowed to. */
       readonly type: 'call-diverged';
       readonly unitId: string;
