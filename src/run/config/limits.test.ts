@@ -87,7 +87,8 @@ describe('limits in a configuration', () => {
     [
       'the address of Redis in it',
       configOf('', 'sharedLimits: { redis: { urlEnv: "redis://u:p@host" } }'),
-      'sharedLimits.redis.urlEnv (line 9): must be the name of an environment variable: letters, digits and _',
+      'sharedLimits.redis.urlEnv (line 9): looks like a key, not like the name of an ' +
+        'environment variable; keys never stand in a configuration',
     ],
   ];
   for (const [title, text, problem] of wrong) {
