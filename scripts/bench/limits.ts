@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -101,10 +101,16 @@ async function rival(baseUrl: string, job: object): Promise<number> {
   const source = join(import.meta.dirname, 'limit-rivals');
   const installed = installOnce(source, 'limit-rivals');
   if ('missing' in installed) throw new Error(`Not installed: ${installed.missing}`);
-  const program = join(installed.folder, 'rival.mjs');
-  await cp(join(source, 'rival.mjs'), program);
+  const program = join(source, 'rival.mjs');
   const calls = { from: 0, to: CALLS };
-  const full = { ...LIMITS, ...job, baseUrl, calls, promptCharacters: PROMPT_CHARACTERS };
+  const full = {
+    ...LIMITS,
+    ...job,
+    ...installed,
+    baseUrl,
+    calls,
+    promptCharacters: PROMPT_CHARACTERS,
+  };
   const { stdout } = await promisify(execFile)(process.execPath, [program, JSON.stringify(full)]);
   return (JSON.parse(stdout) as { answered: number }).answered;
 }

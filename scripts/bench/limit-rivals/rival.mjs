@@ -5,12 +5,14 @@
  * `sdk`: nothing else. `p-queue`: a fixed number in flight. `rate-limiter-flexible`: points for
  * requests and tokens in windows of `windowSeconds`, asked again when its answer says so.
  */
+import { createRequire } from 'node:module';
 import { setTimeout as wait } from 'node:timers/promises';
-import OpenAI from 'openai';
-import PQueue from 'p-queue';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 
 const job = JSON.parse(process.argv[2]);
+const load = createRequire(`${job.folder}/package.json`);
+const { default: OpenAI } = load('openai');
+const { default: PQueue } = load('p-queue');
+const { RateLimiterMemory } = load('rate-limiter-flexible');
 const client = new OpenAI({ baseURL: job.baseUrl, apiKey: 'none', timeout: 60_000 });
 const filler = 'lorem ipsum '.repeat(Math.ceil(job.promptCharacters / 12));
 
