@@ -127,10 +127,11 @@ const rounds: Readonly<Record<string, (baseUrl: string) => Promise<number>>> = {
   secondWindows: (url) => rival(url, { ...rlf, windowSeconds: 1 }),
 };
 
-const result: Record<string, unknown> = { calls: CALLS, speed: SPEED, burstSeconds: BURST };
+const result: Record<string, number> = { calls: CALLS, speed: SPEED, burstSeconds: BURST };
 for (const [name, work] of Object.entries(rounds)) {
   if (flags.only !== undefined && flags.only !== name) continue;
-  result[name] = await withServer(work, BURST / SPEED);
-  process.stderr.write(`${name} ${JSON.stringify(result[name])}\n`);
+  const outcome = await withServer(work, BURST / SPEED);
+  process.stderr.write(`${name} ${JSON.stringify(outcome)}\n`);
+  for (const [figure, value] of Object.entries(outcome)) result[`${name} ${figure}`] = value;
 }
 process.stdout.write(`${JSON.stringify(result)}\n`);

@@ -5,6 +5,7 @@ import type { Benchmark, Line } from './benchmark-page.ts';
 import { dense } from './dense.ts';
 import { firstRun } from './first-run.ts';
 import { helpTime } from './help-time.ts';
+import { limits } from './limits.ts';
 import { runPython, runScript } from './run-json.ts';
 import { workers } from './workers.ts';
 
@@ -19,6 +20,7 @@ export const benchmarks: readonly Benchmark[] = [
   { name: 'replay', measure: replay },
   { name: 'gateway', measure: gateway },
   { name: 'workers', measure: workers },
+  { name: 'limits', measure: limits },
   { name: 'help', measure: helpTime },
   { name: 'memory', measure: memory },
   { name: 'report', measure: report },
