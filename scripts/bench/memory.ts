@@ -22,7 +22,7 @@ try {
   const report = await commands.runBenchmark({
     configPath,
     workspace: join(folder, 'workspace'),
-    ...{ retryFailed: false, acceptDiverged: false },
+    ...{ retryFailed: false, acceptDiverged: false, share: 1 },
     onEvent: () => undefined,
     signal: new AbortController().signal,
   });

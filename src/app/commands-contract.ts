@@ -87,6 +87,8 @@ export interface RunOptions {
   readonly retryFailed: boolean;
   /** Go on although a resumed unit asks something else than before, and pay for it. */
   readonly acceptDiverged: boolean;
+  /** This process is one of so many that share nothing: limits and budgets are divided. 1: all. */
+  readonly share: number;
   readonly onEvent: EventSink;
   readonly signal: AbortSignal;
 }

@@ -1,10 +1,12 @@
 import { countTokens } from '../bench/chunking/token-count.ts';
 import type { EventSink } from '../contracts/events.ts';
 import type { ModelGateway } from '../contracts/gateway.ts';
+import type { LimitStore } from '../contracts/limits.ts';
 import { invariant } from '../core/errors.ts';
 import { createRandom } from '../core/random.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import type { Ledger } from '../gateway/ledger/ledger.ts';
+import { createLedgerLimitStore } from '../gateway/limits/ledger-limit-store.ts';
 import type { RunConfig } from '../run/config/run-config.ts';
 import type { Embedders } from './embedders.ts';
 import { nodeClock } from './node-clock.ts';
@@ -24,10 +26,18 @@ export interface GatewayWorld {
   readonly onEvent: EventSink;
   readonly signal: AbortSignal;
   readonly acceptDiverged: boolean;
+  /** Where limits are held; absent: in the ledger. Whoever opened it closes it. */
+  readonly limitStore?: LimitStore;
+}
+
+/** A gateway that has something to say at its end. */
+export interface OpenGateway extends ModelGateway {
+  /** Resolves when the limits have heard of all calls that have ended. */
+  settled(): Promise<void>;
 }
 
 /** The only way to the models of a configuration. */
-export function createGateway(config: GatewayConfig, world: GatewayWorld): ModelGateway {
+export function createGateway(config: GatewayConfig, world: GatewayWorld): OpenGateway {
   const { reader, embedders } = world;
   const gateway = openGateway(config, world);
   return {
@@ -38,18 +48,21 @@ export function createGateway(config: GatewayConfig, world: GatewayWorld): Model
       return gateway.embedder(model);
     },
     within: (scope, work) => gateway.within(scope, work),
+    settled: () => gateway.settled(),
   };
 }
 
 /** The gateway itself, for callers who name models, and not parts of a run. */
 export function openGateway(
   { concurrency, budget, aliasDaysMax, storeRequests }: GatewayConfig,
-  { ledger, onEvent, signal, acceptDiverged }: Omit<GatewayWorld, 'reader' | 'embedders'>,
+  world: Omit<GatewayWorld, 'reader' | 'embedders'>,
 ): Gateway {
+  const { ledger, onEvent, signal, acceptDiverged } = world;
   return new Gateway({
     ...{ ledger, countTokens, onEvent, signal, acceptDiverged },
     ...{ concurrency, budget, aliasDaysMax, storeRequests },
     clock: nodeClock,
+    limitStore: world.limitStore ?? createLedgerLimitStore(ledger),
     // Only spreads retries in time; nothing that is measured depends on it.
     random: createRandom(`${process.pid}-${nodeClock.now()}`),
   });

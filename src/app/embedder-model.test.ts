@@ -24,7 +24,8 @@ describe('an embedder from the configuration', () => {
     assert.deepEqual(route, {
       // printf %s a | sha256sum | cut -c1-8
       id: 'https://api.openai.com ca978112 text-embedding-3-small',
-      ...{ name: 'openai', model: 'text-embedding-3-small', limits: [] },
+      ...{ name: 'openai', model: 'text-embedding-3-small' },
+      limits: [{ name: 'ca978112 text-embedding-3-small', counting: 'reserved', adapts: true }],
       // 0.02 dollars a million tokens.
       price: {
         inputPicoUsd: 20_000n,

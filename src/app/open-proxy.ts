@@ -15,6 +15,7 @@ import type { ProxyBill, ProxyOptions, ProxySession } from './commands-contract.
 import { openConfigFile } from './config-file.ts';
 import { openGateway } from './create-gateway.ts';
 import { createEmbedders, type Embedders } from './embedders.ts';
+import { openLimitStore } from './limit-store.ts';
 import { nodeClock } from './node-clock.ts';
 import { createReader, type Reader } from './reader-model.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
@@ -35,7 +36,11 @@ export async function openProxy(options: ProxyOptions): Promise<ProxySession> {
   const scope = scopeOf(parseRunId(`${config.name}-proxy`), options);
   try {
     const { paidPicoUsd } = await ledger.startRun(scope.runId, true);
-    const gateway = openGateway(config, { ...options, ledger, acceptDiverged: false });
+    const limitStore = await openLimitStore({
+      ...{ sharedLimits: config.sharedLimits, share: 1, ledger, environment: process.env },
+      onEvent: options.onEvent,
+    });
+    const gateway = openGateway(config, { ...options, ledger, limitStore, acceptDiverged: false });
     const models = offers(reader, embedders);
     const { port, signal } = options;
     const proxy = await startProxy({ gateway, ledger, models, port, clock: nodeClock });
@@ -60,6 +65,8 @@ export async function openProxy(options: ProxyOptions): Promise<ProxySession> {
       async close() {
         await using _ = workspace;
         await proxy.close();
+        await gateway.settled();
+        await limitStore.close();
         return await readBill(workspace, scope, { unit: options.unit, ...budget });
       },
     };

@@ -116,3 +116,49 @@ describe('a configuration that asks for what a vendor does not take', () => {
     );
   });
 });
+
+describe('limits of a reader', () => {
+  const limits = (text: string) =>
+    reader(`provider: openai, model: gpt-4o-mini-2024-07-18${text}`).routes.map(
+      (route) => route.limits,
+    );
+  // printf %s a | sha256sum | cut -c1-8
+  const name = 'ca978112 gpt-4o-mini-2024-07-18';
+  const counting = 'reserved';
+
+  it('are those of the key and the model, learned where nothing is stated', () => {
+    assert.deepEqual(limits(''), [[{ name, counting, adapts: true }]]);
+    assert.deepEqual(limits(', limits: { rpm: 500, tpm: 200000, concurrency: 8 }'), [
+      [
+        {
+          ...{ name, counting, adapts: true, requestsPerMinute: 500, tokensPerMinute: 200_000 },
+          concurrency: { min: 1, max: 8, start: 8 },
+        },
+      ],
+    ]);
+  });
+
+  it('may be shared by all models of a key, or all keys of a server', () => {
+    const list =
+      ', limits: [{ per: provider, concurrency: { min: 4, max: 64 } }, { per: key, rpm: 9 }]';
+    assert.deepEqual(limits(list), [
+      [
+        { name, counting, adapts: true },
+        {
+          ...{ name: 'all', counting, adapts: false },
+          concurrency: { min: 4, max: 64, start: 4 },
+        },
+        { name: 'ca978112', counting, adapts: false, requestsPerMinute: 9 },
+      ],
+    ]);
+  });
+
+  it('of another key are those of the first, unless it has its own', () => {
+    const keys =
+      ', limits: { rpm: 500 }, ' +
+      'failover: [{ apiKeyEnv: AZURE_OPENAI_API_KEY }, { apiKeyEnv: GEMINI_API_KEY, limits: { rpm: 3 } }]';
+    const rates = limits(keys).map(([limit]) => limit?.requestsPerMinute);
+    assert.deepEqual(rates, [500, 500, 3]);
+    assert.equal(new Set(limits(keys).map(([limit]) => limit?.name)).size, 3);
+  });
+});

@@ -47,12 +47,14 @@ export function openAiOptions(config: RemoteConfig, environment: Environment): O
 }
 
 /** Names a key at a server for a model, without telling the key. @throws {MabError} KEY_MISSING. */
-export function routeId(
-  { baseUrl, apiKeyEnv, model }: RemoteConfig,
-  environment: Environment,
-): string {
-  const key = readKey(apiKeyEnv, environment) ?? '';
-  return `${new URL(baseUrl).origin} ${sha256(key).slice(0, KEY_DIGITS)} ${model}`;
+export function routeId(config: RemoteConfig, environment: Environment): string {
+  const { baseUrl, model } = config;
+  return `${new URL(baseUrl).origin} ${fingerprint(config, environment)} ${model}`;
+}
+
+/** Tells the key of a server from its other keys. @throws {MabError} KEY_MISSING. */
+export function fingerprint({ apiKeyEnv }: RemoteConfig, environment: Environment): string {
+  return sha256(readKey(apiKeyEnv, environment) ?? '').slice(0, KEY_DIGITS);
 }
 
 /** @throws {MabError} KEY_MISSING. */

@@ -1,12 +1,23 @@
 import type { TokenPrice } from '../cost/token-price.ts';
 import type { VendorCache } from '../gateway/prompt-cache/vendor-caches.ts';
 import type { Route, Routes } from '../gateway/route.ts';
-import { type Environment, type RemoteConfig, routeId } from './remote-model.ts';
+import type { LimitsConfig } from '../run/config/limits-schema.ts';
+import { type Environment, fingerprint, type RemoteConfig, routeId } from './remote-model.ts';
+import { limitsOf } from './route-limits.ts';
 
 /** A server with a key, for the model of the entry that it stands in for. */
-type Way = RemoteConfig & { readonly price?: unknown };
+type Way = RemoteConfig & {
+  readonly price?: unknown;
+  readonly limits?: LimitsConfig | undefined;
+};
 /** As it is written: a server, or only another key. */
-type Entry<W extends Way> = W | { readonly provider?: undefined; readonly apiKeyEnv: string };
+type Entry<W extends Way> =
+  | W
+  | {
+      readonly provider?: undefined;
+      readonly apiKeyEnv: string;
+      readonly limits?: LimitsConfig | undefined;
+    };
 
 /** How the ways of one kind of model become routes. */
 export interface RouteMaker<W extends Way, Provider> {
@@ -35,12 +46,13 @@ export function routesOf<W extends Way, Provider>(
     const cache = promptCache?.(way);
     return {
       ...(cache ? { promptCache: cache } : {}),
-      ...{ id: routeId(way, environment), name: nameOf(way, names), limits: [] },
+      ...{ id: routeId(way, environment), name: nameOf(way, names) },
+      limits: limitsOf({ ...way, fingerprint: fingerprint(way, environment) }),
       ...{ provider: provider(way), model: way.model, price: price(way, where) },
     };
   };
   const others = failover.map((entry) =>
-    isServer(entry) ? entry : { ...first, apiKeyEnv: entry.apiKeyEnv },
+    isServer(entry) ? entry : { ...first, ...entry, provider: first.provider },
   );
   return [route(first), ...others.map(route)];
 }

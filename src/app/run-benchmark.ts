@@ -9,6 +9,7 @@ import { openConfigFile } from './config-file.ts';
 import { createGateway } from './create-gateway.ts';
 import { openDataSource } from './data-source.ts';
 import { createEmbedders } from './embedders.ts';
+import { openLimitStore } from './limit-store.ts';
 import { nodeClock } from './node-clock.ts';
 import { createReader } from './reader-model.ts';
 import { createManifest } from './run-manifest.ts';
@@ -28,17 +29,27 @@ export async function runBenchmark(options: RunOptions): Promise<RunReport> {
   const embedders = await createEmbedders(config.embedders, process.env);
   const plan = await planRun(config, source, { reader: reader.model, embedders, methods });
   const manifest = createManifest(plan, {
-    ...{ source, reader, embedders },
+    ...{ source, reader, embedders, share: options.share },
     nowMs: nodeClock.now(),
     mabVersion: await readVersion(),
   });
   await using workspace = await openWorkspace(folder, { create: true });
   const { store, ledger } = workspace;
-  const gateway = createGateway(config, { ...options, reader, embedders, ledger });
-  await executeRun({
-    ...options,
-    ...{ plan, manifest, source, store, ledger, gateway, countTokens, clock: nodeClock },
+  const { sharedLimits } = config;
+  const limitStore = await openLimitStore({
+    ...{ sharedLimits, ledger, share: options.share, environment: process.env },
+    onEvent,
   });
+  const gateway = createGateway(config, { ...options, reader, embedders, ledger, limitStore });
+  try {
+    await executeRun({
+      ...options,
+      ...{ plan, manifest, source, store, ledger, gateway, countTokens, clock: nodeClock },
+    });
+  } finally {
+    await gateway.settled();
+    await limitStore.close();
+  }
   const report = await buildReport(workspace, plan.runId);
   onEvent({ type: 'run-finished', runId: plan.runId, state: report.state });
   return report;

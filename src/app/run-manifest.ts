@@ -17,12 +17,14 @@ export function createManifest(
     source,
     reader,
     embedders,
+    share,
     nowMs,
     mabVersion,
   }: {
     source: DatasetSource;
     reader: Reader;
     embedders: Embedders;
+    share: number;
     nowMs: number;
     mabVersion: string;
   },
@@ -46,6 +48,7 @@ export function createManifest(
     ...manifestEmbedders(embedders),
     config,
     ...manifestPlugins(cells),
+    ...(share === 1 ? {} : { share }),
     cells: cells.map(manifestCell),
     units: units.map(({ unitId, cell, row, questions, trial }) => ({
       ...{ unitId, questions, trial, cellId: cell.cellId },

@@ -55,6 +55,11 @@ function addRun(program: Command, io: CliIo, finish: Finish): void {
       '--accept-diverged',
       'go on, and pay, where a resumed unit asks something else than before',
     )
+    .option(
+      '--share <n>',
+      'one of N processes without a common workspace: 1/N of limits and budgets',
+      parseShare,
+    )
     .action(async (config, flags) => {
       finish(await (await import('./actions/run.ts')).runAction(config, flags, io));
     });
@@ -243,6 +248,11 @@ function parseSeconds(text: string): number {
   const seconds = Number(text);
   if (seconds > 0 && seconds <= 86_400) return seconds;
   throw new InvalidArgumentError('It has to be a number of seconds above 0.');
+}
+
+function parseShare(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It has to be a whole number from 1 to 9999.');
 }
 
 function parseSeed(text: string): number {

@@ -27,6 +27,7 @@ export function progressLine(
       ? [`reading chunk ${reading.done}/${reading.chunks}`]
       : []),
     ...embeddingPart(state, textsPerSecond),
+    ...waitingPart(state),
   ].join('  ');
 }
 
@@ -37,6 +38,11 @@ function embeddingPart({ embedding }: ProgressState, perSecond: number | undefin
   const texts = units.reduce((sum, unit) => sum + unit.texts, 0);
   const left = perSecond === undefined ? '' : ` (${spanText((texts - done) / perSecond)} left)`;
   return [`embedding text ${done}/${texts}${left}`];
+}
+
+function waitingPart({ waitingForRoom: calls }: ProgressState): string[] {
+  if (calls === 0) return [];
+  return [`${calls} ${calls === 1 ? 'call' : 'calls'} waiting for the rate limit`];
 }
 
 /** Money, the share of calls that cost nothing, and what went wrong on the way. */

@@ -18,6 +18,8 @@ export interface ProgressState {
   readonly replayedCalls: number;
   readonly retries: number;
   readonly divergedCalls: number;
+  /** Calls that wait for the provider's limits. */
+  readonly waitingForRoom: number;
   /** The context that is being read, until the first question after it. */
   readonly reading: { readonly done: number; readonly chunks: number } | undefined;
   /** The texts that are being embedded, by unit, until the last of them. */
@@ -38,6 +40,7 @@ export const NOT_STARTED: ProgressState = {
   replayedCalls: 0,
   retries: 0,
   divergedCalls: 0,
+  waitingForRoom: 0,
   reading: undefined,
   embedding: new Map(),
 };
@@ -70,6 +73,8 @@ export function nextProgress(state: ProgressState, event: RunEvent): ProgressSta
       };
     case 'call-retried':
       return { ...state, retries: state.retries + 1 };
+    case 'waiting-for-room':
+      return { ...state, waitingForRoom: event.waiting };
     case 'call-diverged':
       return { ...state, divergedCalls: state.divergedCalls + 1 };
     case 'question-finished':
@@ -78,6 +83,8 @@ export function nextProgress(state: ProgressState, event: RunEvent): ProgressSta
       return { ...state, unitsDone: state.unitsDone + 1 };
     case 'unit-failed':
       return { ...state, unitsFailed: state.unitsFailed + 1 };
+    case 'limits-split':
+    case 'limits-shared':
     case 'unit-started':
     case 'run-finished':
       return state;

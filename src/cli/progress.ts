@@ -102,6 +102,10 @@ class ProgressSink implements Progress {
         return this.#line.isLive ? [] : [`done ${event.label}`];
       case 'call-retried':
         return this.#firstRetry(event);
+      case 'limits-split':
+        return [`limits are not shared: ${event.message} (keeps to 1/${event.workers} of them)`];
+      case 'limits-shared':
+        return ['limits are shared again'];
       case 'run-finished':
         return [this.#endText(nowMs)];
       default:

@@ -51,6 +51,24 @@ export type RunEvent =
       readonly route?: string;
     }
   | {
+      /** Told every few seconds while calls wait for the provider's limits, and once after. */
+      readonly type: 'waiting-for-room';
+      /** Calls; 0: none waits any more. */
+      readonly waiting: number;
+    }
+  | {
+      /**
+       * The place where limits are shared is out of reach: this process goes on with its equal part
+       * of them.
+       */
+      readonly type: 'limits-split';
+      /** Processes that share them. */
+      readonly workers: number;
+      readonly message: string;
+    }
+  /** It is in reach again. */
+  | { readonly type: 'limits-shared' }
+  | {
       /** A resumed unit asked something else than before, and was allowed to. */
       readonly type: 'call-diverged';
       readonly unitId: string;

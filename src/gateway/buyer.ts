@@ -4,13 +4,15 @@ import { RETRY_AFTER_MS_MAX } from './backoff.ts';
 import type { CallTries } from './call-tries.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import type { ClaimAnswer, ClaimRequest } from './ledger/protocol.ts';
+import type { RoomQueue } from './limits/room-queue.ts';
 import type { ModelConfig, RoutedModel } from './model-config.ts';
 import { cacheKey, type SharedPrefix } from './prompt-cache/shared-prefix.ts';
 import { type AttemptEnd, closing, putsRouteOut } from './provider-failure.ts';
-import type { AnyRoute } from './route.ts';
+import type { AnyRoute, ChatRoute } from './route.ts';
 import { RouteChooser } from './route-chooser.ts';
 import { sendOn } from './send-on.ts';
 import { settleReply } from './settle-reply.ts';
+import { enterRoute, type LimitedReply, leaveRoute, type SendNeed, type Way } from './way.ts';
 
 /** One call on its way through the gateway. */
 export interface Call {
@@ -36,6 +38,8 @@ export interface Served<R, T> {
 /** What one or more durable intents stand for. */
 export interface Attempt<R extends AnyRoute> {
   readonly model: RoutedModel<R>;
+  /** From `begin`. */
+  readonly way: Way<R>;
   readonly grants: readonly Grant[];
   /** Of the same call or texts, before. */
   readonly tries: CallTries;
@@ -44,7 +48,7 @@ export interface Attempt<R extends AnyRoute> {
 type BuyerOptions = Pick<
   GatewayOptions,
   'ledger' | 'clock' | 'random' | 'countTokens' | 'onEvent' | 'signal'
->;
+> & { readonly rooms: RoomQueue };
 
 /**
  * Calls of one model in a row that failed on all its routes, without one success between: then the
@@ -65,15 +69,47 @@ export class Buyer {
   }
 
   /**
+   * Chooses the route that is best now and waits for room in its limits: before any intent, so that
+   * nobody waits with money reserved. `send`, `attempt` or `unsent` has to follow.
+   *
+   * @throws {MabError} what is wrong with each route, where none is left; REQUEST_OVER_LIMIT,
+   *   LIMITS_UNREACHABLE; the reason of the signal.
+   */
+  async begin<R extends AnyRoute>(
+    model: RoutedModel<R>,
+    need: SendNeed,
+    tries: CallTries,
+  ): Promise<Way<R>> {
+    const chooser = this.#chooserOf(model);
+    const route = chooser.begin(tries, this.#options.clock.elapsed());
+    try {
+      return { route, room: await enterRoute(route, need, this.#options) };
+    } catch (notSent) {
+      chooser.unsent(route);
+      throw notSent;
+    }
+  }
+
+  /** Gives a way back that nothing was sent on. */
+  unsent<R extends AnyRoute>(model: RoutedModel<R>, { route, room }: Way<R>): void {
+    this.#chooserOf(model).unsent(route);
+    room.end({ outcome: 'not-sent' });
+  }
+
+  /**
    * Sends a chat call once.
    *
    * @returns The reply that stands in the ledger, or the error after which it can be sent again.
    * @throws {MabError} as `attempt`.
    */
-  async send(call: Call, grant: Grant, tries: CallTries): Promise<ChatReply | MabError> {
+  async send(
+    call: Call,
+    grant: Grant,
+    { way, tries }: Pick<Attempt<ChatRoute>, 'way' | 'tries'>,
+  ): Promise<ChatReply | MabError> {
     const { model, request, claim, prefix, sampling = model.sampling } = call;
     const sent = { ...request, ...sampling };
-    const served = await this.attempt({ model, grants: [grant], tries }, (route, signal) =>
+    const served = await this.attempt({ model, way, grants: [grant], tries }, (route, signal) =>
       route.provider.complete({ ...sent, ...cacheKey(prefix, route), model: route.model }, signal),
     );
     if (served instanceof MabError) return served;
@@ -86,32 +122,32 @@ export class Buyer {
   }
 
   /**
-   * Sends once, over the route that is best now; a failure closes all intents.
+   * Sends once; a failure closes all intents.
    *
    * @returns The reply, or the error after which it can be sent again.
    * @throws {MabError} the provider's error where that is of no use; PROVIDER_DOWN after an outage
    *   of many calls; the reason of the signal where that was aborted before anything was sent.
    */
-  async attempt<R extends AnyRoute, T>(
+  async attempt<R extends AnyRoute, T extends LimitedReply>(
     attempt: Attempt<R>,
     send: (route: R, signal: AbortSignal) => Promise<T>,
   ): Promise<Served<R, T> | MabError> {
-    const { model, grants, tries } = attempt;
+    const { model, way, grants } = attempt;
     const { clock, signal } = this.#options;
     const { timeoutMs } = model;
-    const chooser = this.#chooserOf(model);
+    const { route, room } = way;
     const sent = await this.#orClose(grants, async () => {
-      const route = chooser.begin(tries, clock.elapsed());
       try {
-        return { route, ...(await sendOn(route, send, { clock, timeoutMs, signal })) };
+        return await sendOn(route, send, { clock, timeoutMs, signal });
       } catch (notSent) {
-        chooser.unsent(route);
+        this.unsent(model, way);
         throw notSent;
       }
     });
-    if (sent.error) return this.#failed(attempt, sent.route, sent);
-    chooser.served(sent.route);
-    return sent;
+    leaveRoute(room, sent);
+    if (sent.error) return this.#failed(attempt, route, sent);
+    this.#chooserOf(model).served(route);
+    return { route, ...sent };
   }
 
   /** Tells that one request, for one or more intents, was answered. */

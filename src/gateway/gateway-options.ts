@@ -1,5 +1,6 @@
 import type { Budget } from '../contracts/budget.ts';
 import type { EventSink } from '../contracts/events.ts';
+import type { LimitStore } from '../contracts/limits.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -13,6 +14,8 @@ export interface GatewayOptions {
   readonly onEvent: EventSink;
   /** Stops new calls; those in flight are waited for, because they are paid for. */
   readonly signal: AbortSignal;
+  /** Where limits are held; absent: in this process alone. Whoever opened it closes it. */
+  readonly limitStore?: LimitStore;
   /** Calls in flight at once. */
   readonly concurrency: number;
   readonly budget: Budget;

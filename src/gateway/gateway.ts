@@ -8,7 +8,7 @@ import type { CallKey } from '../core/ids.ts';
 import { requestTexts } from '../cost/request-texts.ts';
 import { asChatReply } from './as-chat-reply.ts';
 import { BudgetRoom } from './budget-room.ts';
-import { Buyer, type Call } from './buyer.ts';
+import { Buyer, type Call, type Grant } from './buyer.ts';
 import { callAccounts } from './call-accounts.ts';
 import { callKey } from './call-key.ts';
 import type { ChatTerms, TextNames } from './call-terms.ts';
@@ -19,10 +19,13 @@ import { EmbeddingDesk } from './embedding-desk.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { InFlight } from './in-flight.ts';
 import type { ClaimAnswer, ClaimRequest } from './ledger/protocol.ts';
+import { createMemoryLimitStore } from './limits/memory-limit-store.ts';
+import { RoomQueue } from './limits/room-queue.ts';
 import type { ModelConfig } from './model-config.ts';
 import { PromptCache } from './prompt-cache/prompt-cache.ts';
 import { refusal } from './refusal.ts';
-import { worstCaseOf } from './route.ts';
+import { type ChatRoute, worstCaseOf } from './route.ts';
+import type { Way } from './way.ts';
 
 /** How often a process looks whether another one has bought the call that both need, in ms. */
 const WAIT_POLL_MS = 100;
@@ -38,6 +41,11 @@ interface Place {
 
 /** A chat call before it has a place. */
 type AskedChat = Omit<Call, 'claim'> & ChatTerms;
+
+/** A claim that was granted has room to be sent. */
+type ClaimedWithRoom =
+  | Exclude<ClaimAnswer, { kind: 'granted' }>
+  | (Grant & { readonly way: Way<ChatRoute> });
 
 type Diverged = Extract<ClaimAnswer, { kind: 'diverged' }>;
 
@@ -55,6 +63,7 @@ export class Gateway {
   readonly #hashKey: KeyObject;
   readonly #inFlight = new InFlight();
   readonly #room: BudgetRoom;
+  readonly #rooms: RoomQueue;
   readonly #desk: EmbeddingDesk;
   readonly #promptCache: PromptCache;
 
@@ -62,7 +71,13 @@ export class Gateway {
     this.#options = options;
     this.#limit = pLimit(options.concurrency);
     this.#hashKey = createSecretKey(options.ledger.hashKey);
-    this.#buyer = new Buyer(options);
+    const { clock, onEvent } = options;
+    this.#rooms = new RoomQueue({
+      clock,
+      store: options.limitStore ?? createMemoryLimitStore(() => clock.now()),
+      onWaiting: (waiting) => onEvent({ type: 'waiting-for-room', waiting }),
+    });
+    this.#buyer = new Buyer({ ...options, rooms: this.#rooms });
     this.#room = new BudgetRoom({ ...options, inFlight: this.#inFlight });
     this.#promptCache = new PromptCache(options);
     this.#desk = new EmbeddingDesk({
@@ -71,6 +86,11 @@ export class Gateway {
       ...{ inFlight: this.#inFlight, room: this.#room },
       limit: (work) => this.#limit(work),
     });
+  }
+
+  /** Resolves when the limits have heard of all calls that have ended. */
+  settled(): Promise<void> {
+    return this.#rooms.settled();
   }
 
   /** Runs `work`; every model call inside it belongs to `scope`. */
@@ -177,7 +197,7 @@ export class Gateway {
     const tries = new CallTries();
     for (;;) {
       signal.throwIfAborted();
-      const answer = await this.#room.claim(claim);
+      const answer = await this.#claimWithRoom(call, tries);
       switch (answer.kind) {
         case 'expired':
           return 'expired';
@@ -188,7 +208,9 @@ export class Gateway {
           await clock.sleep(WAIT_POLL_MS, signal);
           continue;
         case 'granted': {
-          const outcome = await this.#inFlight.during(this.#buyer.send(call, answer, tries));
+          const { way } = answer;
+          const sending = this.#buyer.send(call, answer, { way, tries });
+          const outcome = await this.#inFlight.during(sending);
           if (!(outcome instanceof MabError)) return outcome;
           await this.#buyer.pause(outcome, claim, { model, tries });
           continue;
@@ -199,6 +221,25 @@ export class Gateway {
           throw refusal(answer, claim);
       }
     }
+  }
+
+  /** Looks first: what others have bought needs no room, and no money waits for room. */
+  async #claimWithRoom(
+    { model, request, claim }: Call,
+    tries: CallTries,
+  ): Promise<ClaimedWithRoom> {
+    const { ledger } = this.#options;
+    const seen = await ledger.perform('lookUp', claim);
+    if (seen.kind !== 'free') return seen;
+    const need = { texts: requestTexts(request), outputTokensMax: request.maxOutputTokens };
+    const way = await this.#buyer.begin(model, need, tries);
+    let answer: ClaimAnswer | undefined;
+    try {
+      answer = await this.#room.claim(claim);
+    } finally {
+      if (answer?.kind !== 'granted') this.#buyer.unsent(model, way);
+    }
+    return answer.kind === 'granted' ? { ...answer, way } : answer;
   }
 
   #report({ site: { unitId, phase } }: ClaimRequest, diverged: boolean): void {

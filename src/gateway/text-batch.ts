@@ -8,12 +8,13 @@ import { CallTries } from './call-tries.ts';
 import type { EmbedderModel } from './embedder-model.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import type { InFlight } from './in-flight.ts';
-import type { ClaimAnswer, ClaimRequest } from './ledger/protocol.ts';
+import type { ClaimAnswer, ClaimRequest, LookUpAnswer } from './ledger/protocol.ts';
 import { refusal } from './refusal.ts';
 import type { EmbeddingRoute } from './route.ts';
 import { settleVectors } from './settle-vectors.ts';
 import { checkLength } from './vector-length.ts';
 import { readVector } from './vector-text.ts';
+import type { Way } from './way.ts';
 
 /** How often a process looks whether another one has bought a text that both need, in ms. */
 const WAIT_POLL_MS = 100;
@@ -41,6 +42,8 @@ interface Claimed<Answer = ClaimAnswer> {
   readonly claim: ClaimRequest;
   readonly answer: Answer;
 }
+
+type Free = Extract<LookUpAnswer, { kind: 'free' }>;
 
 /** The texts of one request, from their claims to their vectors. */
 export class TextBatch {
@@ -77,28 +80,57 @@ export class TextBatch {
     const { signal } = this.#options;
     for (let left = calls; left.length > 0; left = left.filter((call) => !vectors.has(call))) {
       signal.throwIfAborted();
-      const claimed = await this.#claimAll(left);
-      const granted = claimed.filter(isGranted);
-      if (granted.length > 0) await this.#buy(granted, vectors);
+      const seen = await Promise.all(left.map((call) => this.#lookUp(call)));
+      const free = seen.flatMap(({ call, answer }) => (answer.kind === 'free' ? [call] : []));
+      const claimed = [...seen.filter(isTaken), ...(await this.#claimAndBuy(free, vectors))];
       this.#takeHits(claimed, vectors);
       for (const one of claimed) this.#renew(one);
-      if (granted.length === 0) await this.#wait(claimed);
+      if (!claimed.some(isGranted)) await this.#wait(claimed);
     }
+  }
+
+  async #lookUp(call: TextCall): Promise<Claimed<LookUpAnswer>> {
+    const claim = this.#claimOf(call);
+    return { call, claim, answer: await this.#options.ledger.perform('lookUp', claim) };
+  }
+
+  /** Claims what is free when there is room to send it, and buys what is granted. */
+  async #claimAndBuy(
+    calls: readonly TextCall[],
+    vectors: Map<TextCall, Float32Array>,
+  ): Promise<readonly Claimed[]> {
+    if (calls.length === 0) return [];
+    const { buyer } = this.#options;
+    const need = { texts: calls.map(({ text }) => text), outputTokensMax: 0 };
+    const way = await buyer.begin(this.#model, need, this.#tries);
+    let claimed: readonly Claimed[] = [];
+    try {
+      claimed = await this.#claimAll(calls);
+    } finally {
+      if (!claimed.some(isGranted)) buyer.unsent(this.#model, way);
+    }
+    const granted = claimed.filter(isGranted);
+    if (granted.length > 0) await this.#buy(granted, way, vectors);
+    return claimed;
   }
 
   /** What was granted is bought before anything waits for the budget: it is reserved already. */
   async #claimAll(calls: readonly TextCall[]): Promise<readonly Claimed[]> {
-    const claimed = await Promise.all(calls.map((call) => this.#claim(call)));
+    const { ledger, room } = this.#options;
+    const claimed = await Promise.all(
+      calls.map(async (call) => {
+        const claim = this.#claimOf(call);
+        return { call, claim, answer: await ledger.perform('claim', claim) };
+      }),
+    );
     const short = claimed.find(({ answer }) => answer.kind === 'over-budget');
     if (!short || claimed.some(isGranted)) return claimed;
-    const answer = await this.#options.room.claim(short.claim);
+    const answer = await room.claim(short.claim);
     return claimed.map((one) => (one === short ? { ...short, answer } : one));
   }
 
-  async #claim(call: TextCall): Promise<Claimed> {
-    const key = call.keyOf(this.#generations.get(call) ?? 0);
-    const claim = { ...call.claim, key };
-    return { call, claim, answer: await this.#options.ledger.perform('claim', claim) };
+  #claimOf(call: TextCall): ClaimRequest {
+    return { ...call.claim, key: call.keyOf(this.#generations.get(call) ?? 0) };
   }
 
   #takeHits(claimed: readonly Claimed[], vectors: Map<TextCall, Float32Array>): void {
@@ -143,12 +175,13 @@ export class TextBatch {
 
   async #buy(
     granted: readonly Claimed<Grant>[],
+    way: Way<EmbeddingRoute>,
     vectors: Map<TextCall, Float32Array>,
   ): Promise<void> {
     const { buyer, inFlight } = this.#options;
     const [{ claim: first }] = granted as [Claimed<Grant>];
     const tries = this.#tries;
-    const error = await inFlight.during(this.#send(granted, vectors));
+    const error = await inFlight.during(this.#send(granted, way, vectors));
     if (error) await buyer.pause(error, first, { model: this.#model, tries });
     else this.#tries = new CallTries();
   }
@@ -156,12 +189,13 @@ export class TextBatch {
   /** @returns the error after which it can be sent again, if there was one. */
   async #send(
     granted: readonly Claimed<Grant>[],
+    way: Way<EmbeddingRoute>,
     vectors: Map<TextCall, Float32Array>,
   ): Promise<MabError | undefined> {
     const { buyer } = this.#options;
     const [{ claim: first }] = granted as [Claimed<Grant>];
     const grants = granted.map(({ answer }) => answer);
-    const attempt = { model: this.#model, grants, tries: this.#tries };
+    const attempt = { model: this.#model, way, grants, tries: this.#tries };
     const served = await buyer.attempt(attempt, (route, signal) =>
       this.#embed(granted, route, signal),
     );
@@ -208,6 +242,10 @@ export class TextBatch {
     const standing = await this.#options.ledger.perform('vectorLength', { embedder, length });
     checkLength(logicalModel, vectors, standing);
   }
+}
+
+function isTaken(seen: Claimed<LookUpAnswer>): seen is Claimed<Exclude<LookUpAnswer, Free>> {
+  return seen.answer.kind !== 'free';
 }
 
 function isGranted(claimed: Claimed): claimed is Claimed<Grant> {

@@ -42,6 +42,11 @@ export const manifestSchema = z.object({
       }),
     )
     .optional(),
+  /**
+   * The run was begun as one of so many processes that share nothing, each with its part of limits
+   * and budgets; absent: it was not.
+   */
+  share: z.int().min(2).optional(),
   cells: z.array(
     z.object({
       /** A short hash of method, settings and dataset. */

@@ -50,7 +50,7 @@ async function run(folder: string, workspace: string, name: string, topK: number
   const configPath = join(folder, `${name}.yaml`);
   await writeFile(configPath, config(name, topK));
   const { runId } = await commands.runBenchmark({
-    ...{ configPath, workspace, retryFailed: false, acceptDiverged: false },
+    ...{ configPath, workspace, retryFailed: false, acceptDiverged: false, share: 1 },
     onEvent: () => undefined,
     signal: new AbortController().signal,
   });

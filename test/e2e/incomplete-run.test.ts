@@ -13,7 +13,7 @@ it('a run that could not reach its model can be reported, listed and shown', asy
   const reader = { attemptsMax: 1 };
   const configPath = writePricedConfig(workspace, { url, data: arena.data, reader });
   const ran = await commands.runBenchmark({
-    ...{ configPath, workspace, retryFailed: false, acceptDiverged: false },
+    ...{ configPath, workspace, retryFailed: false, acceptDiverged: false, share: 1 },
     onEvent: () => undefined,
     signal: new AbortController().signal,
   });

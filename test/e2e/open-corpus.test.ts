@@ -28,6 +28,7 @@ async function runExample(): Promise<Map<string, Scores>> {
     configPath: CONFIG,
     workspace: join(folder.path, 'workspace'),
     retryFailed: false,
+    share: 1,
     acceptDiverged: false,
     onEvent: () => {},
     signal: new AbortController().signal,

@@ -17,7 +17,7 @@ async function run(name: string, lines: string): Promise<string> {
   const configPath = join(folder, `${name}.yaml`);
   await writeFile(configPath, `name: ${name}\n${lines}\nreader: { provider: extractive }\n`);
   const { runId } = await commands.runBenchmark({
-    ...{ configPath, workspace, retryFailed: false, acceptDiverged: false },
+    ...{ configPath, workspace, retryFailed: false, acceptDiverged: false, share: 1 },
     onEvent: () => undefined,
     signal: new AbortController().signal,
   });

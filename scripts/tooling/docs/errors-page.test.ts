@@ -63,7 +63,8 @@ describe('the next step of an error', () => {
  * OpenSSL, a type of parquet; and what the ledger calls an attempt whose
  * process died.
  */
-const NOT_OURS = /_API_KEY$|^(?:ERR|UND|EAI|CERT|DEPTH|SELF|UNABLE|SQLITE|BYTE)_|^OWNER_DIED$/;
+const NOT_OURS =
+  /_API_KEY$|^REDIS_URL$|^(?:ERR|UND|EAI|CERT|DEPTH|SELF|UNABLE|SQLITE|BYTE)_|^OWNER_DIED$/;
 
 describe('an error in a source', () => {
   const find = (text: string) => findErrorSites('src/a.ts', text);

@@ -5,8 +5,10 @@ export interface TestSelection {
   readonly namePatterns: readonly RegExp[];
 }
 
-/** These need a built package, or packages of their own; they are run by name. */
-const ONLY_BY_NAME = ['test/package/', 'test/browser/', 'test/vendor-sdks/', 'test/memory-sdks/'];
+/** These need a built package, or packages or servers of their own; they are run by name. */
+const ONLY_BY_NAME = [
+  ...['test/package/', 'test/browser/', 'test/vendor-sdks/', 'test/memory-sdks/', 'test/redis/'],
+];
 
 /**
  * Chooses test files and names from the arguments of `npm test -- …`. An argument that is part of a

@@ -11,21 +11,19 @@ interface RunFlags {
   readonly json?: boolean;
   readonly retryFailed?: boolean;
   readonly acceptDiverged?: boolean;
+  readonly share?: number;
 }
 
 /** `mab run CONFIG`: progress on standard error, the report on standard output. */
-export async function runAction(
-  configPath: string,
-  { workspace, json = false, retryFailed = false, acceptDiverged = false }: RunFlags,
-  io: CliIo,
-): Promise<ExitCode> {
+export async function runAction(configPath: string, flags: RunFlags, io: CliIo): Promise<ExitCode> {
+  const { workspace, json = false, retryFailed = false, acceptDiverged = false, share = 1 } = flags;
   const progress = createProgress({ stream: io.stderr, clock: io.clock });
   const isTold = !json || io.stderr.isTTY === true;
   using interrupts = watchInterrupts(io, (text) => progress.note(text));
   try {
     const commands = await io.loadCommands();
     const report = await commands.runBenchmark({
-      ...{ configPath, workspace, retryFailed, acceptDiverged },
+      ...{ configPath, workspace, retryFailed, acceptDiverged, share },
       onEvent: isTold ? progress.onEvent : () => {},
       signal: interrupts.signal,
     });

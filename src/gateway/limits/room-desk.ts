@@ -102,6 +102,8 @@ export class RoomDesk {
       for (const one of asked) if (remove(one)) one.waiter.reject(error);
     }
     if (this.waiting === 0) return HEARTBEAT_MS;
+    // Where one got room, the next one may, too.
+    if (waits.includes(0)) return 0;
     return Math.max(POLL_MS_MIN, Math.min(HEARTBEAT_MS, ...waits));
   }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkFailover } from './failover-checks.ts';
 import { failoverOf, failoverPolicy, otherKey } from './failover-schema.ts';
+import { limits } from './limits-schema.ts';
 import { apiKeyEnv, azureOptions, baseUrl, calls, naming, usdPerMillion } from './model-options.ts';
 
 const price = z
@@ -48,6 +49,7 @@ const remote = {
   dimensions: dimensions.optional(),
   ...texts,
   price: price.optional(),
+  limits: limits.optional(),
   batchMax,
   ...naming,
   ...calls,
@@ -78,7 +80,7 @@ const SERVERS = {
   },
 } as const;
 
-const other = { model: modelName, price: price.optional() };
+const other = { model: modelName, price: price.optional(), limits: limits.optional() };
 
 const failover = failoverOf(
   z.discriminatedUnion('provider', [

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { limits } from './limits-schema.ts';
 import { apiKeyEnv } from './model-options.ts';
 
 /** Another key at the same server, for the same model at the same price. */
 export const otherKey = z.strictObject({
   provider: z.undefined().optional().describe('Absent: the same server, with another key.'),
   apiKeyEnv,
+  limits: limits.optional().describe('Of this key. Absent: as those of the first one.'),
 });
 
 const LIST_MAX = 32;

@@ -71,7 +71,7 @@ describe('failover in a configuration', () => {
       'what would change answers',
       '  failover: [{ apiKeyEnv: KEY_2, temperature: 1 }]',
       'reader.failover[0].temperature (line 8): is not an option; known here: provider, ' +
-        'apiKeyEnv',
+        'apiKeyEnv, limits',
     ],
     [
       'a key in place of its variable',

@@ -62,6 +62,7 @@ export function parseConfig(bytes: Uint8Array, options: ParseConfigOptions): Run
     punkt: draft.chunking.punkt,
     reader: draft.reader,
     concurrency: draft.concurrency,
+    ...(draft.sharedLimits && { sharedLimits: draft.sharedLimits }),
     trials: draft.trials,
     budget: budgetConfig(draft),
     storeRequests: draft.storeRequests,

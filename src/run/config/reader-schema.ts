@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkReaderFailover } from './failover-checks.ts';
 import { failoverOf, failoverPolicy, otherKey } from './failover-schema.ts';
+import { limits } from './limits-schema.ts';
 import { apiKeyEnv, azureOptions, baseUrl, calls, naming, usdPerMillion } from './model-options.ts';
 
 const price = z
@@ -68,6 +69,7 @@ const remote = {
     .default(0)
     .describe('Sampling temperature; none sends no temperature, as some models demand.'),
   price: price.optional(),
+  limits: limits.optional(),
   ...naming,
   ...calls,
 };
@@ -140,7 +142,7 @@ const SERVERS = {
   },
 } as const;
 
-const other = { model: modelName, price: price.optional() };
+const other = { model: modelName, price: price.optional(), limits: limits.optional() };
 
 const failover = failoverOf(
   z.discriminatedUnion('provider', [

@@ -3,6 +3,7 @@ import { PUBLISHED_LOCK } from '../../bench/datasets/published-files.ts';
 import { budgetSchema, budgetUsd, runTags } from './budget-schema.ts';
 import { type ConfigCatalogs, chosenDataset } from './catalogs.ts';
 import { embedderSchema } from './embedder-schema.ts';
+import { sharedLimits } from './limits-schema.ts';
 import { readerSchema } from './reader-schema.ts';
 
 const chunkTokens = z.int().min(16).max(131_072);
@@ -171,6 +172,7 @@ export function runConfigSchema(catalogs: ConfigCatalogs) {
     reader: readerSchema,
     embedders: embedders.default({}),
     concurrency: z.int().min(1).max(1_024).default(8).describe('Most calls in flight.'),
+    sharedLimits: sharedLimits.optional(),
     trials: z
       .int()
       .min(1)

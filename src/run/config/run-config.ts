@@ -1,6 +1,7 @@
 import type { Budget } from '../../contracts/budget.ts';
 import type { Profile } from '../../contracts/memory-method.ts';
 import type { EmbedderConfig } from './embedder-schema.ts';
+import type { SharedLimitsConfig } from './limits-schema.ts';
 import type { ReaderConfig } from './reader-schema.ts';
 
 /** A checked configuration with all defaults filled in; deeply frozen. Holds no secret. */
@@ -19,6 +20,8 @@ export interface RunConfig {
   readonly embedders: Readonly<Record<string, EmbedderConfig>>;
   /** Calls in flight. */
   readonly concurrency: number;
+  /** Absent: limits are shared by all processes of the workspace. */
+  readonly sharedLimits?: SharedLimitsConfig;
   readonly trials: number;
   readonly budget: Budget;
   readonly storeRequests: boolean;

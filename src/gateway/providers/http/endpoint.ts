@@ -1,4 +1,6 @@
+import type { Quota } from '../../../contracts/model.ts';
 import { MabError } from '../../../core/errors.ts';
+import { readQuota } from './quota.ts';
 import { statusError, type VendorError } from './status-error.ts';
 import { transportError } from './transport-error.ts';
 
@@ -37,11 +39,11 @@ export function endpointUrl(
 }
 
 /**
- * Sends one request, once.
+ * Sends one request, once. What the headers say of the vendor's limits is put into the reply.
  *
  * @throws {MabError} as `ModelProvider` says.
  */
-export async function post<Reply>(
+export async function post<Reply extends { readonly quota?: Quota }>(
   endpoint: Endpoint<Reply>,
   body: object,
   signal: AbortSignal,
@@ -53,7 +55,11 @@ export async function post<Reply>(
     (options.fetch ?? fetch)(url, { ...init, redirect: 'error' }),
   );
   const text = await readBody(response, url);
-  if (response.ok) return readReply(text, endpoint);
+  if (response.ok) {
+    const reply = readReply(text, endpoint);
+    const quota = readQuota(response.headers, Date.now());
+    return quota ? { ...reply, quota } : reply;
+  }
   throw statusError(response, endpoint.parseError(withoutKey(text, options.apiKey)), url);
 }
 

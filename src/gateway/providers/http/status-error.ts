@@ -1,4 +1,5 @@
 import { MabError, type MabErrorOptions } from '../../../core/errors.ts';
+import { readQuota } from './quota.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
 /** What a vendor's error body says, as far as it can be read. */
@@ -58,19 +59,22 @@ const NOT_FOUND: MabErrorOptions = {
 
 function overloaded(response: Response, error: VendorError): MabErrorOptions {
   const { status } = response;
-  const retryAfterMs = parseRetryAfter(response.headers, Date.now()) ?? error.retryAfterMs;
+  const nowMs = Date.now();
+  const retryAfterMs = parseRetryAfter(response.headers, nowMs) ?? error.retryAfterMs;
+  const quota = readQuota(response.headers, nowMs);
   return {
     blame: 'provider',
     retry: 'later',
     hint:
       status === 429
-        ? 'Lower `concurrency`, or ask the vendor for higher limits.'
+        ? 'State the limits of the key in `limits`, or ask the vendor for higher ones.'
         : 'Wait until the provider is well again, then run the same command.',
     // Behind these a proxy may hide a reply that was made and billed.
     details: {
       status,
       mayBeBilled: HIDING_STATUSES.has(status),
       ...(retryAfterMs !== undefined ? { retryAfterMs } : {}),
+      ...(quota ? { quota } : {}),
     },
   };
 }
