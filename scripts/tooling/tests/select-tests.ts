@@ -6,7 +6,9 @@ export interface TestSelection {
 }
 
 /** These need a built package, or packages of their own; they are run by name. */
-const ONLY_BY_NAME = ['test/package/', 'test/browser/', 'test/vendor-sdks/', 'test/memory-sdks/'];
+const ONLY_BY_NAME = [
+  ...['test/package/', 'test/browser/', 'test/vendor-sdks/', 'test/memory-sdks/', 'test/postgres/'],
+];
 
 /**
  * Chooses test files and names from the arguments of `npm test -- …`. An argument that is part of a

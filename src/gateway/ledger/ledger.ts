@@ -17,7 +17,7 @@ export interface Ledger extends OpenAnswer, CallLedger {
 }
 
 /** This process, told from another one that has, or had, the same number. */
-const PROGRAM = randomUUID();
+export const PROGRAM = randomUUID();
 
 interface Waiting {
   readonly resolve: (answer: never) => void;
@@ -86,7 +86,8 @@ export async function openLedger(path: string): Promise<Ledger> {
   };
 }
 
-function closedError(): MabError {
+/** The program goes on to use a ledger that it has closed. */
+export function closedError(): MabError {
   return new MabError('LEDGER_CLOSED', 'The ledger was closed while it was in use.', {
     blame: 'bug',
   });

@@ -1,3 +1,5 @@
+import { MabError } from '../../core/errors.ts';
+
 /**
  * Raised with every change of the tables; an older ledger is brought up to date, a newer one
  * refused, never guessed at.
@@ -117,4 +119,14 @@ export function postgresTables(): string {
     .replaceAll('BLOB', 'BYTEA')
     .replaceAll('REAL', 'DOUBLE PRECISION')
     .replaceAll(/\bTEXT\b/g, 'TEXT COLLATE "C"');
+}
+
+/** @throws {MabError} LEDGER_VERSION for a version that this release does not know. */
+export function checkVersion(version: number): number {
+  if (version >= 1 && version <= LEDGER_VERSION) return version;
+  throw new MabError(
+    'LEDGER_VERSION',
+    `The ledger has format ${version}, this release reads ${LEDGER_VERSION}.`,
+    { blame: 'environment', hint: 'Use the release that wrote it, or another --workspace.' },
+  );
 }
