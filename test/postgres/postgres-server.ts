@@ -30,7 +30,9 @@ function binaryFolders(): string[] {
 
 /** Why there is no server to test with, or undefined where there is one. */
 export function postgresMissing(): string | undefined {
-  return binaryFolder() === undefined ? 'this machine has no PostgreSQL (initdb, pg_ctl)' : undefined;
+  return binaryFolder() === undefined
+    ? 'this machine has no PostgreSQL (initdb, pg_ctl)'
+    : undefined;
 }
 
 function binaryFolder(): string | undefined {

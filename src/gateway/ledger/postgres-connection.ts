@@ -117,11 +117,15 @@ async function loadClient(): Promise<typeof import('pg')> {
   try {
     return (await import('pg')).default as unknown as typeof import('pg');
   } catch (error) {
-    throw new MabError('PACKAGE_MISSING', `PostgreSQL needs the package pg: ${errorMessage(error)}.`, {
-      blame: 'environment',
-      hint: 'Run `npm install pg@8.23.1` where mab is installed.',
-      cause: error,
-    });
+    throw new MabError(
+      'PACKAGE_MISSING',
+      `PostgreSQL needs the package pg: ${errorMessage(error)}.`,
+      {
+        blame: 'environment',
+        hint: 'Run `npm install pg@8.23.1` where mab is installed.',
+        cause: error,
+      },
+    );
   }
 }
 
