@@ -27,13 +27,13 @@ export async function runBenchmark(options: RunOptions): Promise<RunReport> {
   const source = await openDataSource(config.data, dirname(resolve(configPath)));
   const embedders = await createEmbedders(config.embedders, process.env);
   const plan = await planRun(config, source, { reader: reader.model, embedders, methods });
+  await using workspace = await openWorkspace(folder, { create: true });
+  const { store, ledger, place } = workspace;
   const manifest = createManifest(plan, {
-    ...{ source, reader, embedders },
+    ...{ source, reader, embedders, ledger: place.ledger, share: 1 },
     nowMs: nodeClock.now(),
     mabVersion: await readVersion(),
   });
-  await using workspace = await openWorkspace(folder, { create: true });
-  const { store, ledger } = workspace;
   const gateway = createGateway(config, { ...options, reader, embedders, ledger });
   await executeRun({
     ...options,

@@ -15,12 +15,17 @@ export function createManifest(
     source,
     reader,
     embedders,
+    ledger,
+    share,
     nowMs,
     mabVersion,
   }: {
     source: DatasetSource;
     reader: Reader;
     embedders: Embedders;
+    ledger: 'sqlite' | 'postgres';
+    /** 1 where nothing is divided. */
+    share: number;
     nowMs: number;
     mabVersion: string;
   },
@@ -41,7 +46,8 @@ export function createManifest(
       ...(reader.note ? { note: reader.note } : {}),
     },
     ...manifestEmbedders(embedders),
-    config,
+    ...{ ledger, config },
+    ...(share > 1 ? { share } : {}),
     ...manifestPlugins(cells),
     cells: cells.map(manifestCell),
     units: units.map(({ unitId, cell, row, questions, trial }) => ({

@@ -34,7 +34,12 @@ const claimOf = (call: string) => claimRequest({ call, path: `${call}/answer` })
 function settleOf(attempt: number, text: string) {
   return {
     ...{ attempt, usage: USAGE, costPicoUsd: 7n, latencyMs: 1 },
-    ...{ reply: { text, finish: 'stop' as const }, servedBy: 'a test', reportedModel: 'm\0', route: 'r' },
+    ...{
+      reply: { text, finish: 'stop' as const },
+      servedBy: 'a test',
+      reportedModel: 'm\0',
+      route: 'r',
+    },
   };
 }
 
@@ -76,7 +81,14 @@ describe('a connection that breaks', { skip }, () => {
         if (operation === 'fail') {
           await cut('fail', () =>
             ledger.perform('fail', {
-              ...{ attempt, outcome: 'unknown', code: 'TIMEOUT', message: 'Late.', latencyMs: 1, route: 'r' },
+              ...{
+                attempt,
+                outcome: 'unknown',
+                code: 'TIMEOUT',
+                message: 'Late.',
+                latencyMs: 1,
+                route: 'r',
+              },
               ...{ final: false, givesUp: true },
             }),
           );
@@ -151,7 +163,10 @@ describe('a database that is restarted in the middle', { skip }, () => {
     assert.deepEqual(sold.toSorted(), calls.toSorted());
     const outcomes = `SELECT outcome, count(*), sum(cost_pico) FROM mab_${name}.attempts GROUP BY 1`;
     assert.equal(server.sql(outcomes), 'reply|600|4200');
-    assert.equal(server.sql(`SELECT spent_pico, reserved_pico FROM mab_${name}.accounts`), '4200|0');
+    assert.equal(
+      server.sql(`SELECT spent_pico, reserved_pico FROM mab_${name}.accounts`),
+      '4200|0',
+    );
     await Promise.all(ledgers.map((ledger) => ledger.close()));
     assert.equal(server.sql(`SELECT count(*) FROM mab_${name}.owners`), '0');
   });
@@ -228,7 +243,7 @@ describe('a ledger that cannot be opened', { skip }, () => {
   });
 
   it('is told apart: another release, another program', async () => {
-    server.sql("CREATE SCHEMA mab_newer; CREATE TABLE mab_newer.meta (name text, value bytea);");
+    server.sql('CREATE SCHEMA mab_newer; CREATE TABLE mab_newer.meta (name text, value bytea);');
     server.sql("INSERT INTO mab_newer.meta VALUES ('version', '9')");
     await refused(() => undefined, { code: 'LEDGER_VERSION', message: /has format 9/ }, 'newer');
     server.sql('CREATE SCHEMA mab_cats; CREATE TABLE mab_cats.cats (name text)');

@@ -1,9 +1,14 @@
-import { DatabaseSync } from 'node:sqlite';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { MabError } from '../../core/errors.ts';
 import { makeFolder } from '../workspace.ts';
-import { type LedgerPlace, openLedgerAt, readLedgerPlace, writeLedgerPlace } from './ledger-place.ts';
+import {
+  type LedgerPlace,
+  openLedgerAt,
+  readLedgerPlace,
+  writeLedgerPlace,
+} from './ledger-place.ts';
 
 /**
  * Chooses where the ledger of a workspace is, after it could be opened there.

@@ -23,6 +23,8 @@ export interface Session extends SchemaSession {
 export interface PostgresConnection {
   /** Runs `work` in one transaction: all of it becomes durable, or none. */
   transaction<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  /** A statement that cannot be part of a transaction. */
+  alone(text: string): Promise<void>;
   /** Never throws, and needs no answer from the server. */
   end(): Promise<void>;
 }
@@ -64,6 +66,7 @@ export async function connectPostgres(url: string, schema: string): Promise<Post
         throw error;
       }
     },
+    alone: async (text) => void (await client.query(text)),
     end: () => endClient(client),
   };
 }

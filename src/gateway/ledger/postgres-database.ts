@@ -7,7 +7,13 @@ import { describeAddress, type PostgresAddress, schemaName } from './postgres-ad
 import { connectPostgres, type PostgresConnection, type Session } from './postgres-connection.ts';
 import { isPassing, postgresError } from './postgres-errors.ts';
 import { preparePostgresSchema } from './postgres-schema.ts';
-import type { LedgerOperations, OpenAnswer, OperationName } from './protocol.ts';
+import type {
+  LedgerOperations,
+  LedgerUpkeep,
+  OpenAnswer,
+  OperationName,
+  UpkeepName,
+} from './protocol.ts';
 import type { Sql } from './sql.ts';
 
 /** One operation that is asked for. */
@@ -107,6 +113,23 @@ export class PostgresDatabase {
     }, this.#patienceMs);
   }
 
+  /** Work outside of transactions; PostgreSQL checks its pages by itself. */
+  async upkeep(name: UpkeepName): Promise<LedgerUpkeep[UpkeepName]> {
+    if (name === 'integrity') return [];
+    return await this.#patiently(async (connection) => {
+      if (name === 'size') {
+        const [row] = await connection.transaction((session) =>
+          session.query(SIZE, [this.#schema]),
+        );
+        return Number(row?.bytes);
+      }
+      for (const table of ['calls', 'uses', 'requests', 'parts']) {
+        await connection.alone(`VACUUM FULL ${this.#schema}.${table}`);
+      }
+      return undefined;
+    }, this.#patienceMs);
+  }
+
   /** Takes this process out of the ledger, so that nobody waits for it. */
   async close(): Promise<void> {
     // Without a connection others find out by the silent heartbeat.
@@ -180,6 +203,10 @@ export class PostgresDatabase {
 const OUTAGE_IS_NO_SILENCE = `UPDATE owners SET heartbeat_ms = start.ms
   FROM (SELECT (extract(epoch FROM pg_postmaster_start_time()) * 1000)::bigint AS ms) AS start
   WHERE heartbeat_ms < start.ms`;
+
+const SIZE = `SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint AS bytes
+  FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+  WHERE n.nspname = $1 AND c.relkind = 'r'`;
 
 /** Whether a transaction holds; false also for one that this server has never seen. */
 async function isCommitted(session: Session, xid: string): Promise<boolean> {

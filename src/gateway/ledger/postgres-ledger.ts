@@ -50,6 +50,7 @@ export async function openPostgresLedger(
   return {
     ...database.opened,
     perform: send,
+    upkeep: (name) => database.upkeep(name) as Promise<never>,
     startRun: (runId, newEpoch) => send('startRun', { runId, newEpoch }),
     unitCalls: (unitId) => send('unitCalls', { unitId }),
     close: async () => {

@@ -50,7 +50,8 @@ CREATE TABLE attempts (
   cost_pico INTEGER, usage TEXT, served_by TEXT, reported_model TEXT, error_code TEXT,
   latency_ms REAL,
   worst_tokens INTEGER NOT NULL DEFAULT 0, accounts TEXT NOT NULL DEFAULT '[]',
-  lane TEXT NOT NULL DEFAULT 'live', route TEXT
+  lane TEXT NOT NULL DEFAULT 'live', route TEXT,
+  imported INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX attempts_by_unit ON attempts (unit_id);
 CREATE INDEX attempts_by_run ON attempts (run_id);
@@ -98,6 +99,7 @@ ALTER TABLE attempts ADD COLUMN worst_tokens INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE attempts ADD COLUMN accounts TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE attempts ADD COLUMN lane TEXT NOT NULL DEFAULT 'live';
 ALTER TABLE attempts ADD COLUMN route TEXT;
+ALTER TABLE attempts ADD COLUMN imported INTEGER NOT NULL DEFAULT 0;
 UPDATE attempts SET accounts = json_array('run:' || run_id,
   'month:' || strftime('%Y-%m', sent_ms / 1000, 'unixepoch'));
 ${TABLES.slice(TABLES.indexOf('CREATE TABLE limits'))}
