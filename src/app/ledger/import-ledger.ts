@@ -83,15 +83,15 @@ async function* readEntries(file: string): AsyncGenerator<ExportHead | ReadEntry
   const source = createReadStream(file);
   const unzipped = source.pipe(createGunzip());
   let failure: unknown;
+  let first = true;
   // Node's lines end silently where their stream breaks.
   source.on('error', (error) => {
     failure = fileError(error, file);
     unzipped.destroy();
   });
   unzipped.on('error', (error) => {
-    failure ??= unreadable(file, error);
+    failure ??= first ? foreign(file) : unreadable(file, errorMessage(error));
   });
-  let first = true;
   for await (const line of createInterface({ input: unzipped, crlfDelay: Infinity })) {
     if (first) {
       first = false;
@@ -102,18 +102,18 @@ async function* readEntries(file: string): AsyncGenerator<ExportHead | ReadEntry
     if (entry) yield entry;
   }
   if (failure) throw failure;
-  if (first) throw unreadable(file, 'it is empty');
+  if (first) throw foreign(file);
   reader.end();
 }
 
-function unreadable(file: string, reason: unknown): MabError {
-  const { code } = reason as NodeJS.ErrnoException;
-  if (code === 'Z_DATA_ERROR' && /header/.test(errorMessage(reason))) {
-    return new MabError('LEDGER_FILE_FOREIGN', `${file} is no export of a ledger.`, {
-      hint: 'Give a file that `mab ledger export` has written.',
-    });
-  }
-  return new MabError('LEDGER_FILE_DAMAGED', `${file} is damaged: ${errorMessage(reason)}.`, {
+function foreign(file: string): MabError {
+  return new MabError('LEDGER_FILE_FOREIGN', `${file} is no export of a ledger.`, {
+    hint: 'Give a file that `mab ledger export` has written.',
+  });
+}
+
+function unreadable(file: string, reason: string): MabError {
+  return new MabError('LEDGER_FILE_DAMAGED', `${file} is damaged: ${reason}.`, {
     blame: 'environment',
     hint: 'Nothing was imported. Copy the file again, or make it again with `mab ledger export`.',
   });

@@ -1,7 +1,10 @@
 import type { LedgerStat } from '../../gateway/ledger/stat.ts';
 import type { LedgerPlace } from './ledger-place.ts';
 
-/** What `mab ledger` asks of the application. All throw WORKSPACE_MISSING and what the ledger throws. */
+/**
+ * What `mab ledger` asks of the application. All throw WORKSPACE_MISSING, and what the ledger
+ * throws.
+ */
 export interface LedgerCommands {
   /**
    * Chooses where the ledger of a workspace is; makes workspace and ledger where there are none.
@@ -12,7 +15,10 @@ export interface LedgerCommands {
   stat(workspace: string): Promise<LedgerReport>;
   /** @throws {MabError} OUTPUT_NOT_WRITTEN, RUN_…, DATASET_UNKNOWN. */
   export(workspace: string, file: string, options: ExportOptions): Promise<ExportResult>;
-  /** Imports nothing where anything is wrong. @throws {MabError} LEDGER_FILE_…, LEDGER_KEY_DIFFERS. */
+  /**
+   * Imports nothing where anything is wrong with the file.
+   * @throws {MabError} LEDGER_FILE_…, LEDGER_KEY_DIFFERS.
+   */
   import(workspace: string, file: string): Promise<ImportResult>;
   /** @throws {MabError} LEDGER_BUSY while other processes are at the ledger. */
   prune(workspace: string, options: PruneOptions): Promise<PruneResult>;

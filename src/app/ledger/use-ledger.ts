@@ -13,7 +13,7 @@ import {
 /**
  * Chooses where the ledger of a workspace is, after it could be opened there.
  *
- * @throws {MabError} LEDGER_IN_USE where calls would be left behind; what opening the ledger throws.
+ * @throws {MabError} LEDGER_IN_USE where calls would be left behind; what opening a ledger throws.
  */
 export async function useLedger(folder: string, place: LedgerPlace): Promise<LedgerPlace> {
   await makeFolder(folder);

@@ -48,6 +48,6 @@ export async function preparePostgresSchema(
 function foreign(schema: string): MabError {
   return new MabError('LEDGER_DAMAGED', `The schema ${schema} holds tables of something else.`, {
     blame: 'environment',
-    hint: 'Choose another name with `mab ledger use postgres --name NAME`.',
+    hint: 'Choose another name: `mab ledger use`, with --name NAME.',
   });
 }
