@@ -14,6 +14,7 @@ import type {
   SynthResult,
 } from './data/data-contract.ts';
 import type { PullOptions, PullResult } from './data/pull-contract.ts';
+import type { LedgerCommands } from './ledger/ledger-contract.ts';
 
 /**
  * What the command line asks of the application; `commands.ts` is the real one, tests bring a fake.
@@ -68,6 +69,8 @@ export interface Commands {
   synthData(options: SynthOptions): Promise<SynthResult>;
   /** Deletes the replies to a dataset's calls from the ledger. @returns how many there were. */
   forgetDataset(workspace: string, dataset: string): Promise<{ readonly calls: number }>;
+  /** Everything that is done to a ledger as a whole. */
+  ledger(): Promise<LedgerCommands>;
 }
 
 /** `csv` and `parquet` have a row per answered question and cell, `cells-csv` a row per cell. */

@@ -28,13 +28,13 @@ export async function runBenchmark(options: RunOptions): Promise<RunReport> {
   const source = await openDataSource(config.data, dirname(resolve(configPath)));
   const embedders = await createEmbedders(config.embedders, process.env);
   const plan = await planRun(config, source, { reader: reader.model, embedders, methods });
+  await using workspace = await openWorkspace(folder, { create: true });
+  const { store, ledger, place } = workspace;
   const manifest = createManifest(plan, {
-    ...{ source, reader, embedders, share: options.share },
+    ...{ source, reader, embedders, ledger: place.ledger, share: options.share },
     nowMs: nodeClock.now(),
     mabVersion: await readVersion(),
   });
-  await using workspace = await openWorkspace(folder, { create: true });
-  const { store, ledger } = workspace;
   const { sharedLimits } = config;
   const limitStore = await openLimitStore({
     ...{ sharedLimits, ledger, share: options.share, environment: process.env },

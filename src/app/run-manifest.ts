@@ -17,6 +17,7 @@ export function createManifest(
     source,
     reader,
     embedders,
+    ledger,
     share,
     nowMs,
     mabVersion,
@@ -24,6 +25,8 @@ export function createManifest(
     source: DatasetSource;
     reader: Reader;
     embedders: Embedders;
+    ledger: 'sqlite' | 'postgres';
+    /** 1 where nothing is divided. */
     share: number;
     nowMs: number;
     mabVersion: string;
@@ -46,7 +49,8 @@ export function createManifest(
       ...manifestPrices(reader.model.routes.map(({ price }) => price)),
     },
     ...manifestEmbedders(embedders),
-    config,
+    ...{ ledger, config },
+    ...(share > 1 ? { share } : {}),
     ...manifestPlugins(cells),
     ...(share === 1 ? {} : { share }),
     cells: cells.map(manifestCell),

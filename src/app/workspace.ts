@@ -3,14 +3,19 @@ import { join } from 'node:path';
 import { createLocalStore } from '../adapters/stores/local-store.ts';
 import type { BlobStore } from '../contracts/store.ts';
 import { MabError } from '../core/errors.ts';
-import { type Ledger, openLedger } from '../gateway/ledger/ledger.ts';
+import type { Ledger } from '../gateway/ledger/ledger.ts';
 import { fileError } from './file-error.ts';
+import { type LedgerPlace, openLedgerAt, readLedgerPlace } from './ledger/ledger-place.ts';
 
-/** A folder with a ledger and a store; nothing is shared between two of them. */
+/**
+ * A folder with a store and a ledger. Two of them share nothing, unless both have their ledger in
+ * the same place in PostgreSQL.
+ */
 export interface Workspace extends AsyncDisposable {
   readonly folder: string;
   readonly store: BlobStore;
   readonly ledger: Ledger;
+  readonly place: LedgerPlace;
 }
 
 /**
@@ -23,18 +28,19 @@ export async function openWorkspace(
   { create }: { readonly create: boolean },
 ): Promise<Workspace> {
   if (create) await makeFolder(folder);
-  else await checkExists(folder);
+  const place = await readLedgerPlace(folder);
+  if (!create && place.ledger === 'sqlite') await checkExists(folder);
   await checkLocalDisk(folder);
-  const ledger = await openLedger(join(folder, 'ledger.sqlite'));
+  const ledger = await openLedgerAt(folder, place);
   return {
-    ...{ folder, ledger },
+    ...{ folder, ledger, place },
     store: createLocalStore(join(folder, 'store')),
     [Symbol.asyncDispose]: () => ledger.close(),
   };
 }
 
 /** Only the owner may read it: the ledger holds replies and the key of the hashes. */
-async function makeFolder(folder: string): Promise<void> {
+export async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
   } catch (error) {

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
 import { type CliIo, WORKSPACE, widthOf } from './io.ts';
+import { addLedger } from './ledger-program.ts';
 
 type Finish = (code: ExitCode) => void;
 
@@ -35,6 +36,7 @@ export function createProgram(io: CliIo, version: string, finish: Finish): Comma
   addReading(program, io, finish);
   addCompare(program, io, finish);
   addData(program, io, finish);
+  addLedger(program, { io, finish, workspace, json });
   return program;
 }
 

@@ -68,6 +68,8 @@ export interface UsedCall {
   readonly buyerUnitId: string;
   readonly buyerRunId: string;
   readonly buyerOwner: string;
+  /** It was bought with another ledger, and came here in a file. */
+  readonly imported?: boolean;
 }
 
 /** One send made for a unit, whatever became of it. */

@@ -107,6 +107,8 @@ export const unitTimingsSchema = z.strictObject({
   finalizeMs: z.number().min(0),
   /** Who served all calls of the unit; none in timings of version 1, where nobody knows. */
   served: z.array(servedBySchema),
+  /** Calls whose reply came in a file from another ledger; absent where there are none. */
+  imported: z.int().min(1).optional(),
   questions: z.array(
     z.strictObject({
       questionId: z.string(),

@@ -26,6 +26,11 @@ export const manifestSchema = z.object({
   }),
   /** The models behind vectors; absent where no method uses any. */
   embedders: z.array(z.object({ model: z.string(), provider: z.string() })).optional(),
+  /**
+   * Where calls, limits and budgets stood: `postgres` is shared by all machines of the run,
+   * `sqlite` by the processes of one. Absent in manifests of older releases.
+   */
+  ledger: z.enum(['sqlite', 'postgres']).optional(),
   /** With all defaults; holds the names of key variables, never keys. */
   config: z.unknown(),
   /** What the run's id is the hash of. */

@@ -117,6 +117,36 @@ export async function readAttempts(
   );
 }
 
+const sealedUseSchema = z.object({
+  key: z.string(),
+  path: z.string(),
+  reply: z.unknown(),
+  sentMs: z.number(),
+  buyerOwner: z.string(),
+});
+
+/** A use as it was sealed; its reply is as it was in the ledger then. */
+export type SealedUse = z.infer<typeof sealedUseSchema>;
+
+/** All replies that a unit has used, those of embedders included. */
+export async function readUses(
+  store: BlobStore,
+  { objects }: UnitCommit,
+): Promise<readonly SealedUse[]> {
+  const uses: SealedUse[] = [];
+  for (const ref of [objects.calls, ...(objects.embeddings ? [objects.embeddings] : [])]) {
+    const bytes = await readObject(store, ref);
+    const lines = parseStored(ref.key, () => gunzipSync(bytes).toString('utf8').split('\n'));
+    for (const line of lines) {
+      if (!line.startsWith(USE_START)) continue;
+      uses.push(parseStored(ref.key, () => sealedUseSchema.parse(JSON.parse(line))));
+    }
+  }
+  return uses;
+}
+
+const USE_START = '{"v":1,"type":"use",';
+
 /**
  * The lines of the attempts, which stand behind those of the uses. Replies, which may be large, are
  * not even decoded; no reply holds such a start of a line, because its line feeds are escaped.

@@ -20,12 +20,14 @@ export function unitTimings(
   usesOf: (outcome: QuestionOutcome) => readonly UsedCall[],
   owner: string,
 ): UnitTimings {
+  const imported = uses.filter((use) => use.imported).length;
   const modelMsIn = (phase: Phase): number => modelMs(uses.filter((use) => use.phase === phase));
   return {
     v: 2,
     memorizeMs: memorizeMs + modelMsIn('memorize'),
     finalizeMs: finalizeMs + modelMsIn('finalize'),
     served: servedBy(uses),
+    ...(imported > 0 ? { imported } : {}),
     questions: questions.map((outcome) => ({
       questionId: outcome.question.id,
       modelMs: modelMs(usesOf(outcome)),

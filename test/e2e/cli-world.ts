@@ -73,6 +73,7 @@ const REFUSING: Commands = {
   checkData: refuse('checkData'),
   synthData: refuse('synthData'),
   forgetDataset: refuse('forgetDataset'),
+  ledger: refuse('ledger'),
 };
 
 /** Runs `mab …` and says what came of it. */

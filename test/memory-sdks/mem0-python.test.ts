@@ -8,7 +8,7 @@ import { runProgram } from '../package/npm.ts';
 import { openArena, runInFolder } from './arena.ts';
 import { startModelServer } from './model-server.ts';
 
-// Mem0 for Python behind the metering proxy, where MAB_PYTHON has test/memory-sdks/requirements.txt.
+// Mem0 for Python behind the metering proxy, where MAB_PYTHON has what requirements.txt lists.
 
 const python = process.env.MAB_PYTHON ?? '';
 const needs = ['-c', 'import mem0, time_machine'];

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { sha256 } from '../../core/hashing.ts';
 import { parseRunId, parseUnitId } from '../../core/ids.ts';
-import { claimRequest, LedgerScene } from './__fixtures__/ledger-scene.ts';
+import { claimRequest, LedgerScene, ONLY_SQLITE } from './__fixtures__/ledger-scene.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 
 const runA = parseRunId('run-a');
@@ -34,11 +34,11 @@ async function buy(ledger: Ledger, call: string, text: string): Promise<void> {
 describe('the ledger', () => {
   it('has what was settled when it is opened again, under the same hash key', async () => {
     using scene = new LedgerScene();
-    const before = await openLedger(scene.path);
+    const before = await scene.open();
     await before.startRun(runA, false);
     await Promise.all(Array.from({ length: 50 }, (_, at) => buy(before, `c${at}`, `reply ${at}`)));
     await before.close();
-    const after = await openLedger(scene.path);
+    const after = await scene.open();
     const { uses, attempts } = await after.unitCalls(unitU);
     const reply = uses.find(({ path }) => path === 'c17/answer')?.reply;
     assert.deepEqual(reply, { text: 'reply 17', finish: 'stop' });
@@ -55,7 +55,7 @@ describe('the ledger', () => {
 
   it('can be made by several at once', async () => {
     using scene = new LedgerScene();
-    const ledgers = await Promise.all(Array.from({ length: 6 }, () => openLedger(scene.path)));
+    const ledgers = await Promise.all(Array.from({ length: 6 }, () => scene.open()));
     assert.equal(new Set(ledgers.map(({ hashKey }) => sha256(hashKey))).size, 1);
     await Promise.all(ledgers.map((ledger) => ledger.startRun(runA, false)));
     await Promise.all(ledgers.map((ledger) => ledger.close()));
@@ -64,7 +64,7 @@ describe('the ledger', () => {
 
   it('lets two ledgers of this process see each other as alive', async () => {
     using scene = new LedgerScene();
-    const [a, b] = await Promise.all([openLedger(scene.path), openLedger(scene.path)]);
+    const [a, b] = await Promise.all([scene.open(), scene.open()]);
     await a.startRun(runA, false);
     assert.equal((await a.perform('claim', claimRequest())).kind, 'granted');
     assert.equal((await b.perform('claim', claimRequest())).kind, 'wait');
@@ -75,7 +75,7 @@ describe('the ledger', () => {
 
   it('refuses to work once it is closed, instead of never answering', async () => {
     using scene = new LedgerScene();
-    const ledger = await openLedger(scene.path);
+    const ledger = await scene.open();
     await ledger.close();
     await assert.rejects(ledger.startRun(runA, false), { code: 'LEDGER_CLOSED', blame: 'bug' });
     await ledger.close();
@@ -83,13 +83,13 @@ describe('the ledger', () => {
 
   it('closes without complaint where even that cannot be written down', async () => {
     using scene = new LedgerScene();
-    const ledger = await openLedger(scene.path);
+    const ledger = await scene.open();
     scene.sql('DROP TABLE owners');
     await ledger.close();
   });
 });
 
-describe('a file that cannot be a ledger', () => {
+describe('a file that cannot be a ledger', { skip: ONLY_SQLITE }, () => {
   const refuses = async (
     prepare: (path: string) => void,
     expected: { code: string; blame: string },

@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { CallLedger } from '../../contracts/gateway.ts';
 import { MabError } from '../../core/errors.ts';
-import type { LedgerOperations, OpenAnswer, OperationName } from './protocol.ts';
+import type {
+  LedgerOperations,
+  LedgerUpkeep,
+  OpenAnswer,
+  OperationName,
+  UpkeepName,
+} from './protocol.ts';
 import type { WriterAnswer, WriterData } from './writer.ts';
 
 /**
@@ -13,11 +19,13 @@ export interface Ledger extends OpenAnswer, CallLedger {
     name: Name,
     request: LedgerOperations[Name][0],
   ): Promise<LedgerOperations[Name][1]>;
+  /** Work of the database on itself. */
+  upkeep<Name extends UpkeepName>(name: Name): Promise<LedgerUpkeep[Name]>;
   close(): Promise<void>;
 }
 
 /** This process, told from another one that has, or had, the same number. */
-const PROGRAM = randomUUID();
+export const PROGRAM = randomUUID();
 
 interface Waiting {
   readonly resolve: (answer: never) => void;
@@ -61,7 +69,7 @@ export async function openLedger(path: string): Promise<Ledger> {
   thread.on('error', failAll);
   thread.on('exit', () => failAll(closedError()));
 
-  const send = (name: OperationName | 'close', request: unknown): Promise<never> => {
+  const send = (name: OperationName | 'upkeep' | 'close', request: unknown): Promise<never> => {
     const id = nextId++;
     const answer = answers(id);
     thread.postMessage({ id, name, request });
@@ -77,6 +85,7 @@ export async function openLedger(path: string): Promise<Ledger> {
   return {
     ...opened,
     perform: send,
+    upkeep: (name) => send('upkeep', name),
     startRun: (runId, newEpoch) => send('startRun', { runId, newEpoch }),
     unitCalls: (unitId) => send('unitCalls', { unitId }),
     close: async () => {
@@ -86,7 +95,8 @@ export async function openLedger(path: string): Promise<Ledger> {
   };
 }
 
-function closedError(): MabError {
+/** The program goes on to use a ledger that it has closed. */
+export function closedError(): MabError {
   return new MabError('LEDGER_CLOSED', 'The ledger was closed while it was in use.', {
     blame: 'bug',
   });

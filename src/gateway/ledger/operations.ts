@@ -1,12 +1,17 @@
 import { readCallsAt } from './calls-at.ts';
 import { claim, lookUp } from './claims.ts';
+import { countOpenAttempts, exportPage } from './export.ts';
+import { adoptKey, importEntries } from './import.ts';
 import { fail, settle } from './outcomes.ts';
 import { beat } from './owner.ts';
 import type { LedgerOperations, OperationName } from './protocol.ts';
+import { pruneCalls, readPrunable } from './prune.ts';
 import { readRunMoney, readUnitCalls } from './readings.ts';
 import { forgetDataset } from './requests.ts';
 import { exchangeRooms } from './rooms.ts';
 import { all, first, type Row, type Sql } from './sql.ts';
+import { readStat } from './stat.ts';
+import { checkAccounts, checkCalls } from './verify.ts';
 
 /** Every operation, as work on whatever database the ledger stands in. */
 export type Operations = {
@@ -30,6 +35,15 @@ export function ledgerOperations(owner: string): Operations {
     callsAt: readCallsAt,
     forget: ({ dataset }) => forgetDataset(dataset),
     rooms: (news, nowMs) => exchangeRooms(news, { owner, nowMs }),
+    stat: readStat,
+    exportPage,
+    openAttempts: countOpenAttempts,
+    adoptKey,
+    importEntries,
+    prunable: ({ committed }) => readPrunable(committed),
+    prune: ({ keys }, nowMs) => pruneCalls(keys, { owner, nowMs }),
+    checkCalls,
+    checkAccounts,
     heartbeat: (_, nowMs) => beat(owner, nowMs),
   };
 }

@@ -1,9 +1,9 @@
 import type { StoredReply } from '../../contracts/gateway.ts';
-import type { Usage } from '../../contracts/model.ts';
 import { type Amount, correct, release } from './accounts.ts';
 import { type AttemptState, readAttempt } from './attempt-state.ts';
 import type { Failure, Settlement } from './protocol.ts';
 import { all, first, type Sql } from './sql.ts';
+import { usedTokens } from './used-tokens.ts';
 
 const NOTHING: Amount = { picoUsd: 0n, tokens: 0 };
 
@@ -34,12 +34,6 @@ export function* settle(settlement: Settlement, nowMs: number): Sql<StoredReply>
 function account({ accounts, worst, outcome }: AttemptState, spent: Amount): Sql<undefined> {
   if (outcome === undefined) return release(accounts, worst, spent);
   return correct(accounts, outcome === 'unknown' ? worst : NOTHING, spent);
-}
-
-function usedTokens(usage: Usage): number {
-  const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens } = usage;
-  const embedded = usage.embeddedTokens ?? 0;
-  return inputTokens + cachedInputTokens + cacheWriteTokens + outputTokens + embedded;
 }
 
 /** The reply that the ledger has now; the settlement's own where the call has been forgotten. */

@@ -6,6 +6,11 @@ import type { CallKey, RunId, UnitId } from '../../core/ids.ts';
 import type { PicoUsd } from '../../core/money.ts';
 import type { Account, Amount } from './accounts.ts';
 import type { Shortage } from './budget-room.ts';
+import type { ExportPage, ExportPageRequest } from './export.ts';
+import type { ImportEntries, ImportedCounts } from './import-entries.ts';
+import type { PrunableCalls } from './prune.ts';
+import type { LedgerStat } from './stat.ts';
+import type { AccountDifference, CallsCheck } from './verify.ts';
 
 /** What is asked of the ledger, and what it answers. All of it is plain data. */
 
@@ -122,6 +127,34 @@ export interface LedgerOperations {
   forget: [{ dataset: string }, { calls: number }];
   /** One exchange with the limits of a server (`src/contracts/limits.ts`). */
   rooms: [RoomNews, RoomNewsAnswer];
+  stat: [undefined, LedgerStat];
+  exportPage: [ExportPageRequest, ExportPage];
+  openAttempts: [undefined, number];
+  adoptKey: [KeyOffer, 'same' | 'adopted' | 'differs'];
+  importEntries: [ImportEntries, ImportedCounts];
+  prunable: [{ committed: ReadonlySet<string> }, PrunableCalls];
+  prune: [{ keys: readonly string[] }, undefined];
+  checkCalls: [undefined, CallsCheck];
+  checkAccounts: [{ repair: boolean }, readonly AccountDifference[]];
   heartbeat: [undefined, undefined];
 }
+
+/** The key of another ledger's hashes. */
+export interface KeyOffer {
+  /** Absent where the file does not hold it. */
+  readonly hashKey: Uint8Array | undefined;
+  readonly fingerprint: string;
+}
+
+/** What a database does for itself, outside of transactions. */
+export interface LedgerUpkeep {
+  /** Bytes that the ledger takes on the disk of its database. */
+  size: number;
+  /** Gives the room of what was deleted back to the disk. */
+  compact: undefined;
+  /** What the database finds wrong with its own files. */
+  integrity: readonly string[];
+}
+export type UpkeepName = keyof LedgerUpkeep;
+
 export type OperationName = keyof LedgerOperations;

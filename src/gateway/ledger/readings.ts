@@ -12,7 +12,7 @@ import { balance, runAccount } from './accounts.ts';
 import { all, first, type Row, type Sql } from './sql.ts';
 
 const USES = `
-SELECT uses.path, uses.phase, uses.key, calls.reply, bought.usage, bought.cost_pico,
+SELECT uses.path, uses.phase, uses.key, calls.reply, calls.imported, bought.usage, bought.cost_pico,
   bought.latency_ms, bought.served_by, bought.route, bought.reported_model, bought.sent_ms,
   bought.unit_id AS buyer_unit, bought.run_id AS buyer_run, bought.owner AS buyer_owner
 FROM uses JOIN calls USING (key) JOIN attempts AS bought ON bought.attempt = calls.attempt
@@ -21,9 +21,9 @@ WHERE uses.unit_id = ? AND calls.state = 'done' ORDER BY uses.path`;
 const ATTEMPTS = `
 SELECT attempt, key, run_id, phase, path, outcome, worst_pico, cost_pico, sent_ms, error_code,
   route
-FROM attempts WHERE unit_id = ? ORDER BY path, attempt`;
+FROM attempts WHERE unit_id = ? AND imported = 0 ORDER BY path, attempt`;
 
-/** All that a unit used and all that was sent for it. */
+/** All that a unit used and all that was sent, and paid for, in this ledger. */
 export function* readUnitCalls(unitId: UnitId): Sql<UnitCalls> {
   const uses = yield* all(USES, unitId);
   const attempts = yield* all(ATTEMPTS, unitId);
@@ -36,7 +36,7 @@ SELECT CAST(coalesce(sum(cost_pico), 0) AS BIGINT) AS paid,
     AS unknown_pico,
   count(CASE WHEN outcome = 'unknown' THEN 1 END) AS unknown_attempts,
   count(CASE WHEN outcome IS NULL THEN 1 END) AS open_attempts
-FROM attempts WHERE run_id = ?`;
+FROM attempts WHERE run_id = ? AND imported = 0`;
 
 /**
  * What a run has spent, reserved and cannot account for. Zero for a run that the ledger does not
@@ -72,6 +72,7 @@ function usedCall(row: Row): UsedCall {
     buyerUnitId: String(row.buyer_unit),
     buyerRunId: String(row.buyer_run),
     buyerOwner: String(row.buyer_owner),
+    ...(row.imported === 1n ? { imported: true } : {}),
   };
 }
 

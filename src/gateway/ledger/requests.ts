@@ -55,13 +55,17 @@ function lineHash(line: string): number {
   return (hash ^ (hash >>> 13)) >>> 0;
 }
 
-/** Deletes everything of a dataset that could be read again: replies, requests, orphaned parts. */
+/**
+ * Deletes everything of a dataset that could be read again: replies, requests, orphaned parts, and
+ * the places in the journal that would lead nowhere.
+ */
 export function* forgetDataset(dataset: string): Sql<{ calls: number }> {
   yield* all(
     'DELETE FROM requests WHERE key IN (SELECT key FROM calls WHERE dataset = ?)',
     dataset,
   );
   yield* removeOrphanedParts();
+  yield* all('DELETE FROM uses WHERE key IN (SELECT key FROM calls WHERE dataset = ?)', dataset);
   const gone = yield* all('DELETE FROM calls WHERE dataset = ? RETURNING key', dataset);
   return { calls: gone.length };
 }

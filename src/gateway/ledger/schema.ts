@@ -1,3 +1,5 @@
+import { MabError } from '../../core/errors.ts';
+
 /**
  * Raised with every change of the tables; an older ledger is brought up to date, a newer one
  * refused, never guessed at.
@@ -48,7 +50,8 @@ CREATE TABLE attempts (
   cost_pico INTEGER, usage TEXT, served_by TEXT, reported_model TEXT, error_code TEXT,
   latency_ms REAL,
   worst_tokens INTEGER NOT NULL DEFAULT 0, accounts TEXT NOT NULL DEFAULT '[]',
-  lane TEXT NOT NULL DEFAULT 'live', route TEXT
+  lane TEXT NOT NULL DEFAULT 'live', route TEXT,
+  imported INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX attempts_by_unit ON attempts (unit_id);
 CREATE INDEX attempts_by_run ON attempts (run_id);
@@ -96,6 +99,7 @@ ALTER TABLE attempts ADD COLUMN worst_tokens INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE attempts ADD COLUMN accounts TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE attempts ADD COLUMN lane TEXT NOT NULL DEFAULT 'live';
 ALTER TABLE attempts ADD COLUMN route TEXT;
+ALTER TABLE attempts ADD COLUMN imported INTEGER NOT NULL DEFAULT 0;
 UPDATE attempts SET accounts = json_array('run:' || run_id,
   'month:' || strftime('%Y-%m', sent_ms / 1000, 'unixepoch'));
 ${TABLES.slice(TABLES.indexOf('CREATE TABLE limits'))}
@@ -117,4 +121,14 @@ export function postgresTables(): string {
     .replaceAll('BLOB', 'BYTEA')
     .replaceAll('REAL', 'DOUBLE PRECISION')
     .replaceAll(/\bTEXT\b/g, 'TEXT COLLATE "C"');
+}
+
+/** @throws {MabError} LEDGER_VERSION for a version that this release does not know. */
+export function checkVersion(version: number): number {
+  if (version >= 1 && version <= LEDGER_VERSION) return version;
+  throw new MabError(
+    'LEDGER_VERSION',
+    `The ledger has format ${version}, this release reads ${LEDGER_VERSION}.`,
+    { blame: 'environment', hint: 'Use the release that wrote it, or another --workspace.' },
+  );
 }

@@ -2,7 +2,13 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { ledgerOperations, type Operations } from './operations.ts';
 import { beat, createOwner, leave } from './owner.ts';
-import type { LedgerOperations, OpenAnswer, OperationName } from './protocol.ts';
+import type {
+  LedgerOperations,
+  LedgerUpkeep,
+  OpenAnswer,
+  OperationName,
+  UpkeepName,
+} from './protocol.ts';
 import type { Row, Sql, SqlValue, Statement } from './sql.ts';
 import { prepareSchema } from './sqlite-schema.ts';
 
@@ -59,6 +65,26 @@ export class SqliteDatabase {
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error;
+    }
+  }
+
+  /** Work outside of transactions. */
+  upkeep(name: UpkeepName): LedgerUpkeep[UpkeepName] {
+    const integer = (pragma: string): number => {
+      const [row] = this.#database.prepare(`PRAGMA ${pragma}`).all();
+      return Number(Object.values(row ?? {})[0]);
+    };
+    switch (name) {
+      case 'size':
+        return integer('page_count') * integer('page_size');
+      case 'compact':
+        this.#database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE);');
+        return undefined;
+      case 'integrity': {
+        const rows = this.#database.prepare('PRAGMA integrity_check').all();
+        const said = rows.map((row) => String(row.integrity_check));
+        return said.filter((line) => line !== 'ok');
+      }
     }
   }
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { MabError } from '../../core/errors.ts';
-import { FROM_1, LEDGER_VERSION, TABLES } from './schema.ts';
+import { checkVersion, FROM_1, LEDGER_VERSION, TABLES } from './schema.ts';
 
 /**
  * Makes the tables in an empty database, or brings those that are there up to date.
@@ -47,14 +47,4 @@ function readVersion(database: DatabaseSync, tables: ReadonlySet<string>): numbe
     );
   }
   return checkVersion(Number(Buffer.from(row.value as Uint8Array).toString()));
-}
-
-/** @throws {MabError} LEDGER_VERSION for a version that this release does not know. */
-export function checkVersion(version: number): number {
-  if (version >= 1 && version <= LEDGER_VERSION) return version;
-  throw new MabError(
-    'LEDGER_VERSION',
-    `The ledger has format ${version}, this release reads ${LEDGER_VERSION}.`,
-    { blame: 'environment', hint: 'Use the release that wrote it, or another --workspace.' },
-  );
 }

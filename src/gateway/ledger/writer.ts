@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { errorMessage, MabError } from '../../core/errors.ts';
 import { HEARTBEAT_MS } from './owner.ts';
-import type { LedgerOperations, OperationName } from './protocol.ts';
+import type { LedgerOperations, OperationName, UpkeepName } from './protocol.ts';
 import { SqliteDatabase } from './sqlite-database.ts';
 
 /**
@@ -12,7 +12,7 @@ import { SqliteDatabase } from './sqlite-database.ts';
 
 export interface WriterRequest {
   readonly id: number;
-  readonly name: OperationName | 'close';
+  readonly name: OperationName | 'upkeep' | 'close';
   readonly request: unknown;
 }
 
@@ -108,7 +108,17 @@ function start(port: NonNullable<typeof parentPort>, { path, program }: WriterDa
     HEARTBEAT_MS,
   );
 
+  const keepUp = ({ id, request }: WriterRequest): void => {
+    if (queue.length > 0) drain();
+    try {
+      port.postMessage([{ id, answer: ledger.upkeep(request as UpkeepName) }]);
+    } catch (error) {
+      port.postMessage([{ id, error: describeError(error) }]);
+    }
+  };
+
   port.on('message', (request: WriterRequest) => {
+    if (request.name === 'upkeep') return keepUp(request);
     if (request.name !== 'close') return enqueue(request);
     clearInterval(heartbeat);
     if (queue.length > 0) drain();

@@ -41,6 +41,8 @@ export interface UnitFacts {
 export interface DoneUnit {
   readonly chunks: number;
   readonly buildMs: number;
+  /** Calls whose reply came from another ledger; absent where there are none. */
+  readonly imported?: number | undefined;
   readonly records: readonly RecordFacts[];
 }
 
@@ -91,7 +93,12 @@ export async function readUnitFacts(
   const buildMs = timings.memorizeMs + timings.finalizeMs;
   return {
     ...{ unit, cost, answered: records.length, served: timings.served },
-    done: { chunks: commit.chunks, buildMs, records: rows.map(recordFacts) },
+    done: {
+      chunks: commit.chunks,
+      buildMs,
+      imported: timings.imported,
+      records: rows.map(recordFacts),
+    },
   };
 }
 

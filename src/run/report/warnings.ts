@@ -32,6 +32,7 @@ export function reportWarnings(
     ...statusWarnings(manifest.data.openCorpus ? [] : cells),
     ...intervalWarning(cells),
     ...unknownWarning(totals),
+    ...importedWarning(units),
     ...answerWarnings(answers),
     ...noteWarnings(answers),
     ...truncationWarnings(answers),
@@ -50,6 +51,15 @@ function answersByCell(cells: readonly CellReport[], units: readonly UnitFacts[]
       (unitsOf.get(cell.cellId) ?? []).flatMap(({ done }) => done?.records ?? []),
     ]),
   );
+}
+
+function importedWarning(units: readonly UnitFacts[]): string[] {
+  const imported = units.reduce((sum, { done }) => sum + (done?.imported ?? 0), 0);
+  if (imported === 0) return [];
+  return [
+    `${imported} replies were imported from another ledger: they are in the standalone cost, not in ` +
+      'what was paid here, and nobody here saw them being sent.',
+  ];
 }
 
 function pluginWarnings({ plugins = [] }: RunManifest): string[] {

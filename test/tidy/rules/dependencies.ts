@@ -5,6 +5,7 @@ import { isShipped, type Problem, type Rule, type SourceFile } from '../reading/
 const TOOLS: Readonly<Record<string, string>> = {
   '@biomejs/biome': 'formats and lints',
   '@types/node': 'types that the compiler reads',
+  '@types/pg': 'types that the compiler reads',
   typescript: 'checks types and builds',
 };
 

@@ -4,16 +4,27 @@ import { join } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { sha256 } from '../../../core/hashing.ts';
 import { parseCallKey, parseRunId, parseUnitId } from '../../../core/ids.ts';
+import { type Ledger, openLedger } from '../ledger.ts';
 import { MACHINE } from '../owner.ts';
+import type { PostgresAddress } from '../postgres-address.ts';
+import { openPostgresLedger } from '../postgres-ledger.ts';
 import type {
   ClaimAnswer,
   ClaimRequest,
   Failure,
   LedgerOperations,
+  OpenAnswer,
   OperationName,
   Settlement,
 } from '../protocol.ts';
 import { SqliteDatabase } from '../sqlite-database.ts';
+import { blockingPostgres } from './blocking-postgres.ts';
+
+/** A database server to run the suites on; they run on SQLite where there is none. */
+const POSTGRES_URL = process.env.MAB_TEST_POSTGRES;
+
+/** For tests of what only a file has. */
+export const ONLY_SQLITE = POSTGRES_URL === undefined ? false : 'it is about the file of SQLite';
 
 /** Tokens are of no matter here. */
 const USAGE = {
@@ -35,13 +46,43 @@ export interface ClaimChanges extends Partial<Omit<ClaimRequest, 'key' | 'site'>
   readonly dataset?: string;
 }
 
+/** The ledger's database, whichever it is. */
+interface SceneDatabase {
+  readonly opened: OpenAnswer;
+  perform(name: OperationName, request: unknown, nowMs: number): unknown;
+  close(): void;
+}
+
+function openSqlite(path: string, program: string | undefined): SceneDatabase {
+  const database = new SqliteDatabase(path, program);
+  return {
+    opened: database.opened,
+    perform: (name, request, nowMs) =>
+      database.transaction(() => database.perform(name, request as never, nowMs)),
+    close: () => database.close(),
+  };
+}
+
+let databases = 0;
+
+function openPostgres(address: PostgresAddress, program: string | undefined): SceneDatabase {
+  const database = databases++;
+  const opened = blockingPostgres({ kind: 'open', database, address, program });
+  return {
+    opened: opened as OpenAnswer,
+    perform: (name, request, nowMs) =>
+      blockingPostgres({ kind: 'perform', database, name, request, nowMs }),
+    close: () => void blockingPostgres({ kind: 'close', database }),
+  };
+}
+
 /** One process at the ledger, with a clock of its own. */
 export class Process {
-  readonly database: SqliteDatabase;
+  readonly database: SceneDatabase;
   #nowMs = 1_000_000;
 
-  constructor(path: string, program?: string) {
-    this.database = new SqliteDatabase(path, program);
+  constructor(database: SceneDatabase) {
+    this.database = database;
   }
 
   get owner(): string {
@@ -57,7 +98,7 @@ export class Process {
     name: Name,
     request: LedgerOperations[Name][0],
   ): LedgerOperations[Name][1] {
-    return this.database.transaction(() => this.database.perform(name, request, this.#nowMs));
+    return this.database.perform(name, request, this.#nowMs) as LedgerOperations[Name][1];
   }
 
   claim(changes: ClaimChanges = {}): ClaimAnswer {
@@ -122,11 +163,21 @@ export function claimRequest(changes: ClaimChanges = {}): ClaimRequest {
   };
 }
 
-/** A ledger file of its own, the processes at it, and a look inside with plain SQL. */
+let scenes = 0;
+
+/** A ledger of its own, the processes at it, and a look inside with plain SQL. */
 export class LedgerScene implements Disposable {
   readonly folder = mkdtempSync(join(tmpdir(), 'mab-ledger-'));
   readonly path = join(this.folder, 'ledger.sqlite');
+  readonly #address: PostgresAddress | undefined = POSTGRES_URL === undefined
+    ? undefined
+    : { url: POSTGRES_URL, name: `scene_${process.pid}_${scenes++}` };
   readonly #processes: Process[] = [];
+
+  /** The ledger as the rest of the program sees it. */
+  open(): Promise<Ledger> {
+    return this.#address ? openPostgresLedger(this.#address) : openLedger(this.path);
+  }
 
   /**
    * A process that has entered the runs `run-a` and `run-b`.
@@ -134,7 +185,9 @@ export class LedgerScene implements Disposable {
    * @param program  The same for ledgers that are opened by one process.
    */
   process(program?: string): Process {
-    const process = new Process(this.path, program);
+    const process = new Process(
+      this.#address ? openPostgres(this.#address, program) : openSqlite(this.path, program),
+    );
     this.#processes.push(process);
     for (const runId of ['run-a', 'run-b']) {
       process.do('startRun', { runId: parseRunId(runId), newEpoch: false });
@@ -154,19 +207,25 @@ export class LedgerScene implements Disposable {
   }
 
   sql(statement: string, values: (string | number)[] = []): Record<string, SQLOutputValue>[] {
+    if (this.#address) {
+      let at = 0;
+      const numbered = statement.replaceAll('?', () => `$${++at}`);
+      const request = { address: this.#address, statement: numbered, values };
+      return blockingPostgres({ kind: 'sql', ...request }) as Record<string, SQLOutputValue>[];
+    }
     using database = new DatabaseSync(this.path);
     return database.prepare(statement).all(...values);
   }
 
   /** What the calls of a run have come to, an attempt a word. */
   outcomes(): string[] {
-    return this.sql("SELECT coalesce(outcome, 'open') AS outcome FROM attempts").map((row) =>
-      String(row.outcome),
-    );
+    const sql = "SELECT coalesce(outcome, 'open') AS outcome FROM attempts ORDER BY attempt";
+    return this.sql(sql).map((row) => String(row.outcome));
   }
 
   [Symbol.dispose](): void {
     for (const { database } of this.#processes) database.close();
+    if (this.#address) this.sql(`DROP SCHEMA mab_${this.#address.name} CASCADE`);
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
