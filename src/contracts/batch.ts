@@ -24,17 +24,23 @@ export interface BatchProvider<Request = ProviderRequest, Reply = ProviderReply>
    */
   list(sinceMs: number, signal: AbortSignal): Promise<readonly ListedBatch[]>;
   state(batchId: string, signal: AbortSignal): Promise<BatchState>;
-  /** What came of every item, once the batch has ended. Items may be missing. */
+  /**
+   * What came of every item, once the batch has ended. Items may be missing, or come twice.
+   *
+   * @throws {MabError} as `ModelProvider`; BATCH_RESULTS_GONE, or PROVIDER_NOT_FOUND, where the
+   *   vendor no longer has them.
+   */
   collect(batchId: string, signal: AbortSignal): Promise<readonly BatchOutcome<Reply>[]>;
   cancel(batchId: string, signal: AbortSignal): Promise<void>;
 }
 
 export type ChatBatchProvider = BatchProvider;
+/** One text a request: vendors count texts, and every text is a call of its own. */
 export type EmbeddingBatchProvider = BatchProvider<EmbeddingRequest, EmbeddingReply>;
 
 /** One call of a batch. */
 export interface BatchItem<Request> {
-  /** 1 to 64 of `[A-Za-z0-9_-]`. */
+  /** 1 to 64 of `[A-Za-z0-9_-]`; of no other item, in whatever batch. */
   readonly id: string;
   readonly request: Request;
 }
@@ -53,15 +59,19 @@ export interface ListedBatch {
 export interface BatchState {
   /** `failed`: nothing of it was served, as when the file is refused. */
   readonly state: 'running' | 'ended' | 'failed';
+  /** Why it failed. */
   readonly message?: string;
+  /** Items that have ended, well or badly; some vendors say 0 until all have. */
   readonly done: number;
-  readonly requests: number;
 }
 
 export type BatchOutcome<Reply> = { readonly id: string } & (
   | { readonly kind: 'reply'; readonly reply: Reply }
   /** Not billed. `expired` and `cancelled` items can be sent again, in whatever lane. */
   | { readonly kind: 'expired' | 'cancelled' }
+  /** It was served, and perhaps billed, but what came is no reply. */
+  | { readonly kind: 'unreadable'; readonly message: string }
+  /** Not billed. `never`: the vendor refuses this request, in whatever lane. */
   | {
       readonly kind: 'error';
       readonly code: string;
