@@ -1,4 +1,13 @@
 import { readCallsAt } from './calls-at.ts';
+import {
+  batchesAtVendors,
+  closeBatch,
+  knownBatches,
+  openBatch,
+  recordBatch,
+  resubmit,
+  takeBatch,
+} from './batches.ts';
 import { claim, lookUp } from './claims.ts';
 import { fail, settle } from './outcomes.ts';
 import { beat } from './owner.ts';
@@ -30,6 +39,13 @@ export function ledgerOperations(owner: string): Operations {
     callsAt: readCallsAt,
     forget: ({ dataset }) => forgetDataset(dataset),
     rooms: (news, nowMs) => exchangeRooms(news, { owner, nowMs }),
+    openBatch: (request, nowMs) => openBatch(request, { owner, nowMs }),
+    resubmitBatch: resubmit,
+    recordBatch,
+    takeBatch: (request, nowMs) => takeBatch(request, { owner, nowMs }),
+    closeBatch,
+    knownBatches,
+    batchesAtVendors,
     heartbeat: (_, nowMs) => beat(owner, nowMs),
   };
 }

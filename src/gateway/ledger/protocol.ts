@@ -6,6 +6,7 @@ import type { CallKey, RunId, UnitId } from '../../core/ids.ts';
 import type { PicoUsd } from '../../core/money.ts';
 import type { Account, Amount } from './accounts.ts';
 import type { Shortage } from './budget-room.ts';
+import type { BatchAtVendor, Fenced, NewBatch, OpenedBatch, TakenBatch } from './batch-protocol.ts';
 
 /** What is asked of the ledger, and what it answers. All of it is plain data. */
 
@@ -51,6 +52,8 @@ export type ClaimAnswer =
     }
   /** Another live process is buying this call. */
   | { readonly kind: 'wait'; readonly owner: string }
+  /** It waits in a batch whose owner is this process, or is gone. */
+  | { readonly kind: 'in-batch'; readonly batch: number; readonly route: string }
   /** The reply is too old for another run. */
   | { readonly kind: 'expired' }
   | { readonly kind: 'diverged'; readonly recorded: string }
@@ -122,6 +125,13 @@ export interface LedgerOperations {
   forget: [{ dataset: string }, { calls: number }];
   /** One exchange with the limits of a server (`src/contracts/limits.ts`). */
   rooms: [RoomNews, RoomNewsAnswer];
+  openBatch: [NewBatch, OpenedBatch];
+  resubmitBatch: [Fenced, boolean];
+  recordBatch: [Fenced & { batchId: string }, boolean];
+  takeBatch: [{ batch: number }, TakenBatch];
+  closeBatch: [Fenced, undefined];
+  knownBatches: [{ route: string }, readonly string[]];
+  batchesAtVendors: [{ runId: string }, readonly BatchAtVendor[]];
   heartbeat: [undefined, undefined];
 }
 export type OperationName = keyof LedgerOperations;

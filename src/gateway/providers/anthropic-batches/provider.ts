@@ -116,8 +116,12 @@ function wireItem({ id, request }: BatchItem<ProviderRequest>): object {
 }
 
 function gone(servedBy: string, batchId: string): MabError {
-  return new MabError('BATCH_RESULTS_GONE', `${servedBy} no longer has the results of ${batchId}.`, {
-    blame: 'provider',
-    hint: 'The vendor keeps results for 29 days.',
-  });
+  return new MabError(
+    'BATCH_RESULTS_GONE',
+    `${servedBy} no longer has the results of ${batchId}.`,
+    {
+      blame: 'provider',
+      hint: 'The vendor keeps results for 29 days.',
+    },
+  );
 }
