@@ -7,6 +7,10 @@ import type { EmbeddingReply, EmbeddingRequest, ProviderReply, ProviderRequest }
 export interface BatchProvider<Request = ProviderRequest, Reply = ProviderReply> {
   /** As the provider of single calls: a base URL, never a key. */
   readonly servedBy: string;
+  /** What is asked of the model, as the vendor names it: `/v1/chat/completions`. */
+  readonly operation: string;
+  /** Whether `list` gives tags back. Else only the ids of its items tell whose a batch is. */
+  readonly storesTags: boolean;
   /** What one batch may hold, as the vendor documents it. */
   readonly limits: { readonly requests: number; readonly bytes: number };
   /** Bytes that this request takes in a batch. @throws as `ModelProvider` for what has no field. */
@@ -49,7 +53,7 @@ export interface BatchItem<Request> {
 export interface ListedBatch {
   readonly batchId: string;
   readonly createdMs: number;
-  /** Absent where the vendor stores none: then only the ids of its items tell whose it is. */
+  /** Absent where it has none. */
   readonly tag?: string;
   readonly requests: number;
   readonly ended: boolean;

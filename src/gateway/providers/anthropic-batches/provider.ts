@@ -34,6 +34,8 @@ export function createAnthropicBatches(options: HttpOptions): ChatBatchProvider 
 
 class AnthropicBatches implements ChatBatchProvider {
   readonly servedBy: string;
+  readonly operation = '/v1/messages';
+  readonly storesTags = false;
   readonly limits = { ...LIMITS, bytes: LIMITS.bytes - FRAME.length };
   readonly #options: HttpOptions;
 
@@ -73,22 +75,32 @@ class AnthropicBatches implements ChatBatchProvider {
   }
 
   async state(batchId: string, signal: AbortSignal) {
-    return messageBatchState(await send(this.#batch(`/${batchId}`), { method: 'GET' }, signal));
+    return messageBatchState(
+      await send(this.#batch(`/${encodeURIComponent(batchId)}`), { method: 'GET' }, signal),
+    );
   }
 
   /** By the documented path: the address in the batch could lead the key elsewhere. */
   async collect(batchId: string, signal: AbortSignal) {
-    const batch = await send(this.#batch(`/${batchId}`), { method: 'GET' }, signal);
+    const batch = await send(
+      this.#batch(`/${encodeURIComponent(batchId)}`),
+      { method: 'GET' },
+      signal,
+    );
     if (batch.archived_at) throw gone(this.servedBy, batchId);
-    const endpoint = anthropicEndpoint(this.#options, `/messages/batches/${batchId}/results`, {
-      replyName: 'file of batch results',
-      parseReply: (lines) => (lines as unknown[]).map(parseMessageOutcome),
-    });
+    const endpoint = anthropicEndpoint(
+      this.#options,
+      `/messages/batches/${encodeURIComponent(batchId)}/results`,
+      {
+        replyName: 'file of batch results',
+        parseReply: (lines) => (lines as unknown[]).map(parseMessageOutcome),
+      },
+    );
     return send({ ...endpoint, decode: parseJsonLines }, { method: 'GET' }, signal);
   }
 
   async cancel(batchId: string, signal: AbortSignal): Promise<void> {
-    await send(this.#batch(`/${batchId}/cancel`), { method: 'POST' }, signal);
+    await send(this.#batch(`/${encodeURIComponent(batchId)}/cancel`), { method: 'POST' }, signal);
   }
 
   #batch(path: string): Endpoint<WireMessageBatch> {

@@ -41,12 +41,15 @@ export function createOpenAiBatches<Request, Reply>(
 
 class OpenAiBatches<Request, Reply> implements BatchProvider<Request, Reply> {
   readonly servedBy: string;
+  readonly operation: string;
+  readonly storesTags = true;
   readonly limits = LIMITS;
   readonly #options: OpenAiBatchOptions;
   readonly #format: BatchFormat<Request, Reply>;
 
   constructor(options: OpenAiBatchOptions, format: BatchFormat<Request, Reply>) {
     this.servedBy = endpointUrl(options.baseUrl, '').origin;
+    this.operation = `${options.version}${format.path}`;
     this.#options = options;
     this.#format = format;
   }
@@ -62,7 +65,7 @@ class OpenAiBatches<Request, Reply> implements BatchProvider<Request, Reply> {
   ): Promise<string> {
     const body = {
       input_file_id: await this.#upload(items, tag, signal),
-      endpoint: this.#endpointName(),
+      endpoint: this.operation,
       completion_window: '24h',
       metadata: { [TAG_FIELD]: tag },
     };
@@ -100,16 +103,16 @@ class OpenAiBatches<Request, Reply> implements BatchProvider<Request, Reply> {
   }
 
   async cancel(batchId: string, signal: AbortSignal): Promise<void> {
-    await send(this.#batchEndpoint(`/batches/${batchId}/cancel`), { method: 'POST' }, signal);
+    await send(
+      this.#batchEndpoint(`/batches/${encodeURIComponent(batchId)}/cancel`),
+      { method: 'POST' },
+      signal,
+    );
   }
 
   #line({ id, request }: BatchItem<Request>): string {
     const body = this.#format.body(request);
-    return JSON.stringify({ custom_id: id, method: 'POST', url: this.#endpointName(), body });
-  }
-
-  #endpointName(): string {
-    return `${this.#options.version}${this.#format.path}`;
+    return JSON.stringify({ custom_id: id, method: 'POST', url: this.operation, body });
   }
 
   /** Nothing is billed for a file, so a lost answer costs nothing. */
@@ -138,7 +141,11 @@ class OpenAiBatches<Request, Reply> implements BatchProvider<Request, Reply> {
   }
 
   #read(batchId: string, signal: AbortSignal): Promise<WireBatch> {
-    return send(this.#batchEndpoint(`/batches/${batchId}`), { method: 'GET' }, signal);
+    return send(
+      this.#batchEndpoint(`/batches/${encodeURIComponent(batchId)}`),
+      { method: 'GET' },
+      signal,
+    );
   }
 
   #page(after: Readonly<Record<string, string>>, signal: AbortSignal) {
@@ -151,7 +158,7 @@ class OpenAiBatches<Request, Reply> implements BatchProvider<Request, Reply> {
   }
 
   #outcomes(fileId: string, signal: AbortSignal) {
-    const endpoint = openAiEndpoint(this.#options, `/files/${fileId}/content`, {
+    const endpoint = openAiEndpoint(this.#options, `/files/${encodeURIComponent(fileId)}/content`, {
       replyName: 'file of batch results',
       parseReply: (lines) =>
         (lines as unknown[]).map((line) => parseOutcome(line, (body) => this.#format.parse(body))),
