@@ -25,7 +25,16 @@ export interface RunConfig {
   readonly trials: number;
   readonly budget: Budget;
   readonly storeRequests: boolean;
+  readonly batch: BatchLaneConfig;
   readonly aliasDaysMax: number;
+}
+
+/** How calls that can wait are bought. */
+export interface BatchLaneConfig {
+  readonly lane: 'live' | 'batch' | 'auto';
+  readonly pollMs: number;
+  readonly lingerMs: number;
+  readonly callsMin: number;
 }
 
 export type DataConfig =
