@@ -9,7 +9,7 @@ import type { BatchOptions } from './batch-options.ts';
 import type { BatchRoute } from './batch-route.ts';
 import { BatchRun } from './batch-run.ts';
 import { BatchesWatch } from './batch-watch.ts';
-import type { BatchMember } from './settle-batch.ts';
+import type { BatchEnd, BatchMember } from './settle-batch.ts';
 
 /** How often a process looks whether another one has bought what both need, in ms. */
 const WAIT_MS = 100;
@@ -32,6 +32,8 @@ export class BatchLane {
   readonly #routes = new Map<string, BatchRoute>();
   /** The batches that this process has in hand, until each has ended. */
   readonly #inHand = new Map<number, Promise<void>>();
+  /** What a batch of a process that is gone has not answered. */
+  readonly #askedLive = new Set<string>();
 
   constructor(options: BatchOptions) {
     this.#options = options;
@@ -63,6 +65,7 @@ export class BatchLane {
       signal.throwIfAborted();
       const { ends } = inFlight;
       const found = await ledger.perform('lookUp', call.claim);
+      if (found.kind === 'free' && this.#askedLive.delete(call.claim.key)) return 'other';
       const answer = found.kind === 'free' ? await this.#desk.ask(call) : found;
       if (answer === 'decided') return 'bought';
       if (answer === 'live') return 'other';
@@ -90,7 +93,9 @@ export class BatchLane {
 
   #start({ route, batch, tag, granted, nowMs }: IntendedBatch): void {
     const members = granted.map(({ attempt, asking }) => ({
-      ...{ attempt, item: batchItemId(tag, attempt), caller: asking },
+      ...{ attempt, item: batchItemId(tag, attempt), isAwaited: true },
+      request: asking.request,
+      ...{ resolve: asking.resolve, reject: asking.reject },
     }));
     const held: HeldBatch = {
       ...{ batch, fence: 1, tag, createdMs: nowMs, submittedMs: nowMs, requests: members.length },
@@ -108,7 +113,12 @@ export class BatchLane {
     const route = this.#routes.get(routeId);
     if (!route) throw noRoute(taken);
     const { items, kind: _, route: __, ...held } = taken;
-    await this.#bring({ options: this.#options, route, held }, items, 'resume');
+    const members = items.map(({ key, ...item }) => ({
+      ...{ ...item, request: undefined, isAwaited: false },
+      resolve: (end: BatchEnd) => void (end === 'live' && this.#askedLive.add(key)),
+      reject: () => {},
+    }));
+    await this.#bring({ options: this.#options, route, held }, members, 'resume');
   }
 
   async #bring(
@@ -120,7 +130,7 @@ export class BatchLane {
     try {
       await new BatchRun(context, members, watch)[how]();
     } catch (error) {
-      for (const { caller } of members) caller?.reject(error);
+      for (const member of members) member.reject(error);
       throw error;
     } finally {
       watch.end();

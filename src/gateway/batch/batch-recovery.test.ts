@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { BatchProvider } from '../../contracts/batch.ts';
+import type { BatchOutcome, BatchProvider } from '../../contracts/batch.ts';
+import type { ProviderReply } from '../../contracts/model.ts';
 import { MabError } from '../../core/errors.ts';
+import { laneCost, meteredCost } from '../../cost/call-cost.ts';
 import type { Lab } from '../../testing/lab/lab.ts';
 import { LedgerScene } from '../ledger/__fixtures__/ledger-scene.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Settlement } from '../ledger/protocol.ts';
 import {
   type Asker,
   askAll,
   modelAt,
+  OUR_PRICE,
   openAsker,
   openLab,
   PROMPTS,
@@ -63,21 +68,34 @@ async function dieWhile(
   scene: LedgerScene,
   lab: Lab,
   vendor: Vendor,
-  dying: (vendor: BatchProvider, die: () => Promise<never>) => Partial<BatchProvider>,
+  dying: (
+    vendor: BatchProvider,
+    die: () => Promise<never>,
+    ledger: () => Ledger,
+  ) => Partial<BatchProvider>,
 ): Promise<void> {
   const died = Promise.withResolvers<void>();
   const die = (): Promise<never> => {
     died.resolve();
     return new Promise(() => {});
   };
-  const model = modelAt(
-    lab,
-    vendor,
-    changed((own) => dying(own, die)),
-  );
-  await using asker = await openAsker(scene.path, model);
+  let ledger: Ledger | undefined;
+  const wrap = changed((own) => dying(own, die, () => ledger as Ledger));
+  await using asker = await openAsker(scene.path, modelAt(lab, vendor, wrap));
+  ledger = asker.ledger;
   askAll(asker).catch(() => undefined);
   await died.promise;
+}
+
+function settlementOf(outcome: BatchOutcome<ProviderReply>): Settlement {
+  assert.ok(outcome.kind === 'reply' && outcome.reply.usage);
+  const { text, finish, usage } = outcome.reply;
+  return {
+    attempt: Number(outcome.id.split('-').at(-1)),
+    ...{ reply: { text, finish }, usage, latencyMs: 1, servedBy: 'lab', route: 'lab' },
+    costPicoUsd: laneCost(meteredCost(usage, OUR_PRICE), 50),
+    reportedModel: undefined,
+  };
 }
 
 function batchItems(lab: Lab): number | undefined {
@@ -181,17 +199,20 @@ for (const vendor of ['openai', 'anthropic'] as const) {
     it('is settled once where the process died in the middle of settling', async () => {
       using scene = new LedgerScene();
       await using lab = await openLab();
-      const collectThree = (own: BatchProvider, die: () => Promise<never>) => ({
-        // The ledger gets three of seven results, and then the process is gone.
+      const settleThree = (
+        own: BatchProvider,
+        die: () => Promise<never>,
+        ledger: () => Ledger,
+      ) => ({
         collect: async (...given: Parameters<BatchProvider['collect']>) => {
           const outcomes = await own.collect(...given);
-          for (const { id } of outcomes.slice(0, 3)) {
-            scene.sql('UPDATE batch_items SET item = item WHERE item = ?', [id]);
+          for (const outcome of outcomes.slice(0, 3)) {
+            await ledger().perform('settle', settlementOf(outcome));
           }
           return die();
         },
       });
-      await dieWhile(scene, lab, vendor, collectThree);
+      await dieWhile(scene, lab, vendor, settleThree);
       await using next = await openAsker(scene.path, modelAt(lab, vendor));
       await askAll(next);
       await assertBoughtOnce(lab, next);

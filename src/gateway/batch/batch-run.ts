@@ -39,10 +39,7 @@ export class BatchRun {
   async start(): Promise<void> {
     const { options, held } = this.#context;
     await this.#unlessGone(async () => {
-      const items = this.#members.map(({ item, caller }) => ({
-        id: item,
-        request: caller?.request,
-      }));
+      const items = this.#members.map(({ item, request }) => ({ id: item, request }));
       const submitted = await submitBatch(this.#context, items);
       if (submitted instanceof MabError) return await this.#refused(submitted);
       await this.#record(submitted);
@@ -80,7 +77,7 @@ export class BatchRun {
   }
 
   #leave(): void {
-    for (const { caller } of this.#members) caller?.resolve('again');
+    for (const member of this.#members) member.resolve('again');
   }
 
   /** Keeps the vendor's id; a batch that another process has given up is stopped. */
@@ -140,7 +137,7 @@ export class BatchRun {
     const tellings = await Promise.all(
       this.#members.map((member) => endBadly(this.#context, member, ending)),
     );
-    const rejections = this.#members.map((member) => () => member.caller?.reject(error));
+    const rejections = this.#members.map((member) => () => member.reject(error));
     await this.#close(error ? rejections : tellings);
   }
 
@@ -154,6 +151,7 @@ export class BatchRun {
 const NEVER_SUBMITTED: Ending = {
   ...{ outcome: 'error', code: 'BATCH_NOT_SUBMITTED' },
   message: 'The process that was to hand it in has died before.',
+  again: true,
 };
 
 function isOfProvider({ code, blame }: MabError): boolean {

@@ -14,12 +14,10 @@ export interface BatchMember {
   readonly attempt: number;
   /** Its name at the vendor's. */
   readonly item: string;
-  /** Absent where the process that asked is gone. */
-  readonly caller?: BatchCaller;
-}
-
-export interface BatchCaller {
+  /** Undefined where the process that asked is gone. */
   readonly request: unknown;
+  /** Somebody in this process waits for it, and goes on with it. */
+  readonly isAwaited: boolean;
   resolve(end: BatchEnd): void;
   reject(error: unknown): void;
 }
@@ -28,7 +26,12 @@ export interface BatchCaller {
 const AT_ONCE = 500;
 
 /** Why a call of a batch has no reply. */
-export type Ending = Pick<Failure, 'outcome' | 'code' | 'message'> & { readonly final?: boolean };
+export type Ending = Pick<Failure, 'outcome' | 'code' | 'message'> & {
+  /** The vendor refuses it, in whatever lane. */
+  readonly final?: boolean;
+  /** Nothing speaks against another batch. */
+  readonly again?: boolean;
+};
 
 /** What a vendor has given out. */
 export interface Collected {
@@ -69,18 +72,17 @@ async function settleReply(
   member: BatchMember,
   { reply, latencyMs, onSettled }: Omit<Collected, 'outcomes'> & { readonly reply: unknown },
 ): Promise<Telling> {
-  const { attempt, caller } = member;
+  const { attempt, request } = member;
   try {
-    const request = caller?.request;
     const picoUsd = await context.route.settle({ attempt, request, reply, latencyMs });
     if (picoUsd === undefined) return await endBadly(context, member, NO_USAGE);
     onSettled(picoUsd);
-    return () => caller?.resolve('decided');
+    return () => member.resolve('decided');
   } catch (error) {
     if (!(error instanceof MabError) || error.code !== 'EMBEDDING_DIMENSIONS') throw error;
     const { code, message } = error;
     await close(context, member, { outcome: 'unknown', code, message });
-    return () => caller?.reject(error);
+    return () => member.reject(error);
   }
 }
 
@@ -91,18 +93,19 @@ export async function endBadly(
   ending: Ending,
 ): Promise<Telling> {
   await close(context, member, ending);
-  return () => member.caller?.resolve(ending.final ? 'decided' : 'live');
+  const end = ending.again ? 'again' : 'live';
+  return () => member.resolve(ending.final ? 'decided' : end);
 }
 
 async function close(
   { options, route }: BatchContext,
-  { attempt, caller }: BatchMember,
+  { attempt, isAwaited }: BatchMember,
   { outcome, code, message, final = false }: Ending,
 ): Promise<void> {
   await options.ledger.perform('fail', {
     ...{ attempt, outcome, code, message, final, latencyMs: 0, route: route.name },
     // Where nobody here goes on with it, others need not wait.
-    givesUp: caller === undefined,
+    givesUp: !isAwaited,
   });
 }
 

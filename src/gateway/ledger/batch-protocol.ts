@@ -38,7 +38,12 @@ export type TakenBatch =
       /** All that were handed in. */
       readonly requests: number;
       /** Those that nothing is known of yet. */
-      readonly items: readonly { readonly attempt: number; readonly item: string }[];
+      readonly items: readonly {
+        readonly attempt: number;
+        readonly item: string;
+        /** Of its call. */
+        readonly key: string;
+      }[];
     }
   /** Its owner lives. */
   | { readonly kind: 'wait' }

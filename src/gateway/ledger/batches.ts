@@ -98,7 +98,7 @@ export function* takeBatch({ batch }: { batch: number }, asker: Asker): Sql<Take
     ...[self, batch],
   );
   const items = yield* all(
-    `SELECT batch_items.attempt, item, outcome FROM batch_items
+    `SELECT batch_items.attempt, item, outcome, key FROM batch_items
      JOIN attempts ON attempts.attempt = batch_items.attempt WHERE batch = ?
      ORDER BY batch_items.attempt`,
     batch,
@@ -111,7 +111,9 @@ export function* takeBatch({ batch }: { batch: number }, asker: Asker): Sql<Take
     requests: items.length,
     items: items
       .filter(({ outcome }) => outcome === null)
-      .map(({ attempt, item }) => ({ attempt: Number(attempt), item: String(item) })),
+      .map(({ attempt, item, key }) => ({
+        ...{ attempt: Number(attempt), item: String(item), key: String(key) },
+      })),
   };
 }
 

@@ -20,7 +20,7 @@ import type { BatchLaneOptions } from '../lane-options.ts';
 
 /** Odd prices, so that half of a reply's price is no whole number and has to be rounded. */
 const PRICE = { inputPicoUsd: 10_007n, outputPicoUsd: 100_003n };
-const OUR_PRICE = { ...PRICE, cachedInputPicoUsd: 10_007n, cacheWritePicoUsd: 10_007n };
+export const OUR_PRICE = { ...PRICE, cachedInputPicoUsd: 10_007n, cacheWritePicoUsd: 10_007n };
 export const RUN = parseRunId('run-a');
 
 export type Vendor = 'openai' | 'anthropic';
