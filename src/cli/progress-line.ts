@@ -48,8 +48,9 @@ function waitingPart({ waitingForRoom: calls }: ProgressState): string[] {
 
 function batchesPart({ batches: { batches, calls, answered } }: ProgressState): string[] {
   if (batches === 0) return [];
-  const noun = batches === 1 ? 'batch' : 'batches';
-  return [`waiting for ${batches} ${noun}, ${answered} of ${calls} answered`];
+  return [
+    `waiting for ${batches === 1 ? '1 batch' : `${batches} batches`}, ${answered} of ${calls} answered`,
+  ];
 }
 
 /** Money, the share of calls that cost nothing, and what went wrong on the way. */

@@ -94,6 +94,7 @@ export function nextProgress(state: ProgressState, event: RunEvent): ProgressSta
     case 'batch-refused':
     case 'limits-split':
     case 'limits-shared':
+    case 'run-stopped':
     case 'unit-started':
     case 'run-finished':
       return state;

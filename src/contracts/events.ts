@@ -108,6 +108,12 @@ export type RunEvent =
       readonly hint?: string;
     }
   | {
+      /** Before its end, by an error or by the user. What is at vendors' stays there. */
+      readonly type: 'run-stopped';
+      readonly batches: number;
+      readonly calls: number;
+    }
+  | {
       readonly type: 'run-finished';
       readonly runId: string;
       readonly state: 'complete' | 'incomplete';

@@ -209,7 +209,7 @@ export class TextBatch {
     }));
     const settled = await settleVectors(this.#options.ledger, texts, {
       ...served,
-      price: served.route.price,
+      percent: 100,
     });
     for (const [at, { call }] of granted.entries()) {
       vectors.set(call, settled.vectors[at] as Float32Array);

@@ -1,6 +1,6 @@
-/** How calls that can wait are bought. `auto`: by batch where enough of them wait together. */
-export type Lane = 'live' | 'batch' | 'auto';
+import type { Lane } from '../../contracts/lane.ts';
 
+/** How batches are made and waited for. */
 export interface BatchLaneOptions {
   readonly lane: Lane;
   /** Between two looks at a batch, at first, in ms; longer the longer it takes. */

@@ -5,7 +5,7 @@ import { asksTooMuch, retryAfterMs } from '../provider-failure.ts';
 import { askVendor, type BatchContext } from './batch-context.ts';
 import { findBatch } from './find-batch.ts';
 
-/** What became of handing a batch in: the vendor's id, or the error because of which there is none. */
+/** What became of handing a batch in: the vendor's id, or why there is none. */
 export type Submitted = string | MabError;
 
 /**

@@ -1,26 +1,9 @@
-import type { ClaimAnswer, ClaimRequest } from './protocol.ts';
-
 /** What is asked of the ledger about batches, and what it answers. */
-
-export interface NewBatch {
-  /** Of this batch alone, at all vendors. */
-  readonly tag: string;
-  readonly route: string;
-  readonly model: string;
-  readonly claims: readonly ClaimRequest[];
-}
 
 /** Who holds a batch: of two processes that believe so, the one with the higher fence. */
 export interface Fenced {
   readonly batch: number;
   readonly fence: number;
-}
-
-export interface OpenedBatch {
-  /** Undefined where no claim was granted. Its fence is 1. */
-  readonly batch: number | undefined;
-  /** To each claim, in order. */
-  readonly answers: readonly ClaimAnswer[];
 }
 
 export type TakenBatch =

@@ -1,10 +1,10 @@
 import { correct } from './accounts.ts';
 import { readAttempt } from './attempt-state.ts';
 import { batchItemId } from './batch-items.ts';
-import type { BatchAtVendor, Fenced, NewBatch, OpenedBatch, TakenBatch } from './batch-protocol.ts';
+import type { BatchAtVendor, Fenced, TakenBatch } from './batch-protocol.ts';
 import { type Asker, claim } from './claims.ts';
 import { isAlive } from './owner.ts';
-import type { ClaimAnswer } from './protocol.ts';
+import type { ClaimAnswer, NewBatch, OpenedBatch } from './protocol.ts';
 import { all, first, type Row, type Sql } from './sql.ts';
 
 /**
@@ -13,8 +13,8 @@ import { all, first, type Row, type Sql } from './sql.ts';
  */
 
 /**
- * Claims all calls of a batch, and enters it with those that were granted: an intent that is durable
- * before the vendor hears of it. There is no batch where nothing was granted.
+ * Claims all calls of a batch, and enters it with those that were granted: an intent that is
+ * durable before the vendor hears of it. There is no batch where nothing was granted.
  */
 export function* openBatch(request: NewBatch, asker: Asker): Sql<OpenedBatch> {
   const { tag, route, model, claims } = request;

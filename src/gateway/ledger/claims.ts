@@ -1,8 +1,8 @@
 import type { StoredReply } from '../../contracts/gateway.ts';
 import { reserve } from './accounts.ts';
 import { abandonAttempts } from './attempt-state.ts';
-import { shortage } from './budget-room.ts';
 import { batchOf } from './batch-items.ts';
+import { shortage } from './budget-room.ts';
 import { isAlive } from './owner.ts';
 import type { CallSite, ClaimAnswer, ClaimRequest, LookUpAnswer } from './protocol.ts';
 import { storeRequest } from './requests.ts';

@@ -5,8 +5,8 @@ import type { Usage } from '../../contracts/model.ts';
 import type { CallKey, RunId, UnitId } from '../../core/ids.ts';
 import type { PicoUsd } from '../../core/money.ts';
 import type { Account, Amount } from './accounts.ts';
+import type { BatchAtVendor, Fenced, TakenBatch } from './batch-protocol.ts';
 import type { Shortage } from './budget-room.ts';
-import type { BatchAtVendor, Fenced, NewBatch, OpenedBatch, TakenBatch } from './batch-protocol.ts';
 
 /** What is asked of the ledger, and what it answers. All of it is plain data. */
 
@@ -65,6 +65,22 @@ export type ClaimAnswer =
 export type LookUpAnswer =
   | Exclude<ClaimAnswer, { kind: 'granted' | 'over-budget' }>
   | { readonly kind: 'free' };
+
+/** Calls that are to be handed in together. */
+export interface NewBatch {
+  /** Of this batch alone, at all vendors. */
+  readonly tag: string;
+  readonly route: string;
+  readonly model: string;
+  readonly claims: readonly ClaimRequest[];
+}
+
+export interface OpenedBatch {
+  /** Undefined where no claim was granted. Its fence is 1. */
+  readonly batch: number | undefined;
+  /** To each claim, in order. */
+  readonly answers: readonly ClaimAnswer[];
+}
 
 export interface Settlement {
   readonly attempt: number;

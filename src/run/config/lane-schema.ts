@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-/** The lanes, as the flag of `mab run` takes them too. */
-export const LANES = ['live', 'batch', 'auto'] as const;
+import { LANES } from '../../contracts/lane.ts';
 
 export const laneName = z
   .enum(LANES)

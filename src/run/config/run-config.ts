@@ -1,4 +1,5 @@
 import type { Budget } from '../../contracts/budget.ts';
+import type { Lane } from '../../contracts/lane.ts';
 import type { Profile } from '../../contracts/memory-method.ts';
 import type { EmbedderConfig } from './embedder-schema.ts';
 import type { SharedLimitsConfig } from './limits-schema.ts';
@@ -31,7 +32,7 @@ export interface RunConfig {
 
 /** How calls that can wait are bought. */
 export interface BatchLaneConfig {
-  readonly lane: 'live' | 'batch' | 'auto';
+  readonly lane: Lane;
   readonly pollMs: number;
   readonly lingerMs: number;
   readonly callsMin: number;

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BatchProvider } from '../../../contracts/batch.ts';
 import type { RunEvent } from '../../../contracts/events.ts';
+import { NO_BUDGET } from '../../../contracts/budget.ts';
 import type { CallScope } from '../../../contracts/gateway.ts';
 import type { Phase } from '../../../contracts/memory-method.ts';
 import { sha256 } from '../../../core/hashing.ts';
@@ -72,7 +73,7 @@ export async function openAsker(
   const gateway = new Gateway({
     ...{ ledger, clock: CLOCK, random: () => 0, countTokens: (text: string) => text.length },
     onEvent: (event) => void events.push(event),
-    ...{ signal: stopping.signal, concurrency: 2, budgetPicoUsd: undefined },
+    ...{ signal: stopping.signal, concurrency: 2, budget: NO_BUDGET },
     ...{ aliasDaysMax: 7, acceptDiverged: false, storeRequests: false },
     batch: { lane: 'batch', pollMs: 10, lingerMs: 30, callsMin: 3, ...lane },
   });

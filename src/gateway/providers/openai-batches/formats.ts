@@ -48,5 +48,5 @@ export const embeddingsFormat: BatchFormat<EmbeddingRequest, EmbeddingReply> = {
   parse: (body) => parseEmbeddings(body, ONE_TEXT),
 };
 
-/** Whoever collects need not be who has asked; the length of vectors is checked where it is known. */
+/** Whoever collects need not be who has asked; lengths are checked where they are known. */
 const ONE_TEXT: EmbeddingRequest = { model: '', texts: [''], role: 'document' };

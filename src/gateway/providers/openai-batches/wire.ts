@@ -46,7 +46,7 @@ export function parseBatchList(body: unknown): z.infer<typeof listSchema> {
   return listSchema.parse(body);
 }
 
-/** What follows them is to be waited for: `validating`, `in_progress`, `finalizing`, `cancelling`. */
+/** All else is waited for: `validating`, `in_progress`, `finalizing`, `cancelling`. */
 const ENDED = new Set(['completed', 'expired', 'cancelled']);
 
 export function listedBatch(batch: WireBatch): ListedBatch {
