@@ -149,7 +149,8 @@ export class BatchRun {
 }
 
 const NEVER_SUBMITTED: Ending = {
-  ...{ outcome: 'error', code: 'BATCH_NOT_SUBMITTED' },
+  outcome: 'error',
+  code: 'BATCH_NOT_SUBMITTED',
   message: 'The process that was to hand it in has died before.',
   again: true,
 };

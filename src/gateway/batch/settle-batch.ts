@@ -131,11 +131,13 @@ function endingOf(outcome: Exclude<BatchOutcome<unknown>, { kind: 'reply' }> | u
 }
 
 const MISSING: Ending = {
-  ...{ outcome: 'unknown', code: 'BATCH_ITEM_MISSING' },
+  outcome: 'unknown',
+  code: 'BATCH_ITEM_MISSING',
   message: 'The batch ended without a result for it.',
 };
 
 const NO_USAGE: Ending = {
-  ...{ outcome: 'unknown', code: 'BATCH_USAGE_MISSING' },
+  outcome: 'unknown',
+  code: 'BATCH_USAGE_MISSING',
   message: 'The vendor reported no tokens, and the process that could count them is gone.',
 };
