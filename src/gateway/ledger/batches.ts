@@ -28,7 +28,7 @@ export function* openBatch(request: NewBatch, asker: Asker): Sql<OpenedBatch> {
   const answers: ClaimAnswer[] = [];
   for (const call of claims) {
     const answer = yield* claim(call, asker);
-    if (answer.kind === 'granted') yield* addItem(batch, tag, answer.attempt, route);
+    if (answer.kind === 'granted') yield* addItem(batch, tag, answer.attempt);
     answers.push(answer);
   }
   if (answers.some(({ kind }) => kind === 'granted')) return { batch, answers };
@@ -36,9 +36,9 @@ export function* openBatch(request: NewBatch, asker: Asker): Sql<OpenedBatch> {
   return { batch: undefined, answers };
 }
 
-function* addItem(batch: number, tag: string, attempt: number, route: string): Sql<undefined> {
+function* addItem(batch: number, tag: string, attempt: number): Sql<undefined> {
   yield* all('INSERT INTO batch_items VALUES (?, ?, ?)', batch, attempt, batchItemId(tag, attempt));
-  yield* all("UPDATE attempts SET lane = 'batch', route = ? WHERE attempt = ?", route, attempt);
+  yield* all("UPDATE attempts SET lane = 'batch' WHERE attempt = ?", attempt);
   return undefined;
 }
 
