@@ -1,8 +1,10 @@
 import type { RunComparison } from '../contracts/comparison.ts';
 import type { EventSink } from '../contracts/events.ts';
+import type { Lane } from '../contracts/lane.ts';
 import type { Phase } from '../contracts/memory-method.ts';
 import type { AnswerRecord, PhaseCost, ScoreRecord, ServedBy } from '../contracts/records.ts';
 import type { RunReport } from '../contracts/report.ts';
+import type { BatchAtVendor } from '../gateway/ledger/batch-protocol.ts';
 import type { ReplayProof } from '../gateway/proxy/prove-replay.ts';
 import type { ProxyCall } from '../gateway/proxy/proxy-call.ts';
 import type {
@@ -15,6 +17,7 @@ import type {
 } from './data/data-contract.ts';
 import type { PullOptions, PullResult } from './data/pull-contract.ts';
 import type { LedgerCommands } from './ledger/ledger-contract.ts';
+import type { WaitingSum } from './waiting-sum.ts';
 
 /**
  * What the command line asks of the application; `commands.ts` is the real one, tests bring a fake.
@@ -92,6 +95,8 @@ export interface RunOptions {
   readonly acceptDiverged: boolean;
   /** This process is one of so many that share nothing: limits and budgets are divided. 1: all. */
   readonly share: number;
+  /** Instead of the configuration's. */
+  readonly lane?: Lane;
   readonly onEvent: EventSink;
   readonly signal: AbortSignal;
 }
@@ -161,6 +166,8 @@ export interface RunListing {
   /** Decimal strings of pico-dollars. */
   readonly paidPicoUsd: string;
   readonly unknownPicoUsd: string;
+  /** At vendors' batch APIs, to be collected by the next start. Absent: nothing. */
+  readonly waiting?: WaitingSum;
 }
 
 export interface RunDetail {
@@ -169,6 +176,8 @@ export interface RunDetail {
   readonly manifest: unknown;
   /** Of units that are not done. */
   readonly failed: readonly FailedQuestion[];
+  /** At vendors' batch APIs, to be collected by the next start. Absent: nothing. */
+  readonly waiting?: readonly BatchAtVendor[];
   /**
    * How each cell that is done answered the question that was asked for, a trial at a time; empty
    * when none was asked for, or nobody knows it.

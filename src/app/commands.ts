@@ -19,13 +19,16 @@ import type {
 } from './commands-contract.ts';
 import { findRun } from './find-run.ts';
 import { nodeClock } from './node-clock.ts';
+import { waitingSum } from './waiting-sum.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
 async function listRuns(folder: string): Promise<RunListing[]> {
   await using workspace = await openWorkspace(folder, { create: false });
   const runs: RunListing[] = [];
   for (const runId of await listRunIds(workspace.store)) {
-    runs.push(await readRunSummary(workspace, runId));
+    const waiting = waitingSum(await workspace.ledger.perform('batchesAtVendors', { runId }));
+    const summary = await readRunSummary(workspace, runId);
+    runs.push(waiting.batches === 0 ? summary : { ...summary, waiting });
   }
   return runs.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
 }
@@ -71,7 +74,14 @@ async function showRun(folder: string, run: string, questionId?: string): Promis
     const method = manifest.cells.find((cell) => cell.cellId === cellId)?.method ?? '';
     questions.push(...details.map((detail) => ({ cellId, method, ...detail })));
   }
-  return { report: await buildReport(workspace, runId), manifest, failed, questions };
+  const waiting = await workspace.ledger.perform('batchesAtVendors', { runId });
+  return {
+    report: await buildReport(workspace, runId),
+    manifest,
+    failed,
+    questions,
+    ...(waiting.length === 0 ? {} : { waiting }),
+  };
 }
 
 /** The records of one question in a unit that is done; undefined for a unit that is not. */

@@ -16,7 +16,8 @@ import type { Reader } from './reader-model.ts';
 export type GatewayConfig = Pick<
   RunConfig,
   'concurrency' | 'budget' | 'aliasDaysMax' | 'storeRequests'
->;
+> &
+  Partial<Pick<RunConfig, 'batch'>>;
 
 /** The models of a gateway, and the world that it works in. */
 export interface GatewayWorld {
@@ -54,13 +55,14 @@ export function createGateway(config: GatewayConfig, world: GatewayWorld): OpenG
 
 /** The gateway itself, for callers who name models, and not parts of a run. */
 export function openGateway(
-  { concurrency, budget, aliasDaysMax, storeRequests }: GatewayConfig,
+  { concurrency, budget, aliasDaysMax, storeRequests, batch }: GatewayConfig,
   world: Omit<GatewayWorld, 'reader' | 'embedders'>,
 ): Gateway {
   const { ledger, onEvent, signal, acceptDiverged } = world;
   return new Gateway({
     ...{ ledger, countTokens, onEvent, signal, acceptDiverged },
     ...{ concurrency, budget, aliasDaysMax, storeRequests },
+    ...(batch ? { batch } : {}),
     clock: nodeClock,
     limitStore: world.limitStore ?? createLedgerLimitStore(ledger),
     // Only spreads retries in time; nothing that is measured depends on it.

@@ -19,8 +19,9 @@ describe('an embedder from the configuration', () => {
       model: 'text-embedding-3-small',
       queryPrefix: 'query: ',
     });
-    const [{ provider, ...route }] = routes;
+    const [{ provider, batch, ...route }] = routes;
     assert.equal(provider.servedBy, 'https://api.openai.com');
+    assert.deepEqual([batch?.provider.operation, batch?.percent], ['/v1/embeddings', 50]);
     assert.deepEqual(route, {
       // printf %s a | sha256sum | cut -c1-8
       id: 'https://api.openai.com ca978112 text-embedding-3-small',

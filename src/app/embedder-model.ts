@@ -1,8 +1,11 @@
 import { countTokens } from '../bench/chunking/token-count.ts';
+import type { EmbeddingBatchProvider } from '../contracts/batch.ts';
 import type { EmbeddingProvider } from '../contracts/model.ts';
 import type { EmbedderModel } from '../gateway/embedder-model.ts';
 import { DEFAULT_POLICY } from '../gateway/failover-policy.ts';
 import { createGeminiEmbeddings } from '../gateway/providers/gemini-embeddings/provider.ts';
+import { embeddingsFormat } from '../gateway/providers/openai-batches/formats.ts';
+import { createOpenAiBatches } from '../gateway/providers/openai-batches/provider.ts';
 import { createOpenAiEmbeddings } from '../gateway/providers/openai-embeddings/provider.ts';
 import { createScriptedEmbeddings } from '../gateway/providers/scripted/embeddings.ts';
 import type {
@@ -11,7 +14,14 @@ import type {
   EmbedderFailover,
   RemoteEmbedderConfig,
 } from '../run/config/embedder-schema.ts';
-import { type Environment, modelNames, openAiOptions, priceOf, readKey } from './remote-model.ts';
+import {
+  type Environment,
+  modelNames,
+  openAiBatchOptions,
+  openAiOptions,
+  priceOf,
+  readKey,
+} from './remote-model.ts';
 import { routesOf } from './routes.ts';
 
 const PRICE_HINT = { need: 'inputUsdPerMillion: …' };
@@ -57,12 +67,18 @@ function waysOf(
   const { logicalModel, model, failover, failoverPolicy } = config;
   return {
     policy: failoverPolicy,
-    routes: routesOf<EmbedderServer, EmbeddingProvider>('embedder', config, failover, {
-      environment,
-      provider: (server) => remoteEmbeddings(server, environment),
-      price: ({ price }, where) =>
-        priceOf(logicalModel ?? model, inputPrice(price), { ...PRICE_HINT, where }),
-    }),
+    routes: routesOf<EmbedderServer, EmbeddingProvider, EmbeddingBatchProvider>(
+      'embedder',
+      config,
+      failover,
+      {
+        environment,
+        provider: (server) => remoteEmbeddings(server, environment),
+        batches: (server) => remoteBatches(server, environment),
+        price: ({ price }, where) =>
+          priceOf(logicalModel ?? model, inputPrice(price), { ...PRICE_HINT, where }),
+      },
+    ),
   };
 }
 
@@ -73,6 +89,15 @@ function remoteEmbeddings(config: EmbedderServer, environment: Environment): Emb
   const { baseUrl, apiKeyEnv, taskType } = config;
   const apiKey = readKey(apiKeyEnv, environment);
   return createGeminiEmbeddings({ baseUrl, apiKey, taskTypes: taskType === 'by-role' });
+}
+
+/** Those of a server's own format; the others have none. */
+function remoteBatches(
+  config: EmbedderServer,
+  environment: Environment,
+): EmbeddingBatchProvider | undefined {
+  if (config.provider !== 'openai' && config.provider !== 'azure') return undefined;
+  return createOpenAiBatches(openAiBatchOptions(config, environment), embeddingsFormat);
 }
 
 /** Task types change the vectors, so a model without them goes by another name. */

@@ -1,12 +1,16 @@
 import { countTokens } from '../bench/chunking/token-count.ts';
+import type { ChatBatchProvider } from '../contracts/batch.ts';
 import type { ModelProvider } from '../contracts/model.ts';
 import { FREE } from '../cost/token-price.ts';
 import { DEFAULT_POLICY } from '../gateway/failover-policy.ts';
 import type { ModelConfig } from '../gateway/model-config.ts';
 import { vendorCache } from '../gateway/prompt-cache/vendor-caches.ts';
 import { createAnthropicProvider } from '../gateway/providers/anthropic/provider.ts';
+import { createAnthropicBatches } from '../gateway/providers/anthropic-batches/provider.ts';
 import { createExtractiveProvider } from '../gateway/providers/extractive/extractive-provider.ts';
 import { createGeminiProvider } from '../gateway/providers/gemini/provider.ts';
+import { chatFormat, responsesFormat } from '../gateway/providers/openai-batches/formats.ts';
+import { createOpenAiBatches } from '../gateway/providers/openai-batches/provider.ts';
 import { createOpenAiCompatibleProvider } from '../gateway/providers/openai-compatible/provider.ts';
 import { createOpenAiResponsesProvider } from '../gateway/providers/openai-responses/provider.ts';
 import { createScriptedProvider, hashScript } from '../gateway/providers/scripted/provider.ts';
@@ -15,7 +19,14 @@ import type {
   ReaderFailover,
   RemoteReaderConfig,
 } from '../run/config/reader-schema.ts';
-import { type Environment, modelNames, openAiOptions, priceOf, readKey } from './remote-model.ts';
+import {
+  type Environment,
+  modelNames,
+  openAiBatchOptions,
+  openAiOptions,
+  priceOf,
+  readKey,
+} from './remote-model.ts';
 import { routesOf } from './routes.ts';
 
 /** Raised when the embedded reader may answer otherwise: its version is its snapshot. */
@@ -79,14 +90,20 @@ function remoteModel(config: RemoteReaderConfig, environment: Environment): Mode
   return {
     ...{ contextTokens, timeoutMs, attemptsMax, policy: config.failoverPolicy },
     ...(outputTokensMax === undefined ? {} : { outputTokensMax }),
-    routes: routesOf<ReaderServer, ModelProvider>('reader', config, config.failover, {
-      environment,
-      provider: (server) => remoteProvider(server, environment),
-      price: ({ price }, where) =>
-        priceOf(config.logicalModel ?? config.model, price, { ...PRICE_HINT, where }),
-      promptCache: (server) =>
-        vendorCache(server.provider, config.logicalModel ?? config.model, server.promptCaching),
-    }),
+    routes: routesOf<ReaderServer, ModelProvider, ChatBatchProvider>(
+      'reader',
+      config,
+      config.failover,
+      {
+        environment,
+        provider: (server) => remoteProvider(server, environment),
+        batches: (server) => remoteBatches(server, environment),
+        price: ({ price }, where) =>
+          priceOf(config.logicalModel ?? config.model, price, { ...PRICE_HINT, where }),
+        promptCache: (server) =>
+          vendorCache(server.provider, config.logicalModel ?? config.model, server.promptCaching),
+      },
+    ),
     ...modelNames(config),
     sampled: temperature !== 0,
     sampling: {
@@ -111,5 +128,29 @@ function remoteProvider(config: ReaderServer, environment: Environment): ModelPr
       const { outputLimitField = 'max_completion_tokens' } = config;
       return createOpenAiCompatibleProvider({ ...openAi, outputLimitField });
     }
+  }
+}
+
+/** Those of a server's own format; the others have none. */
+function remoteBatches(
+  config: ReaderServer,
+  environment: Environment,
+): ChatBatchProvider | undefined {
+  switch (config.provider) {
+    case 'anthropic': {
+      const apiKey = readKey(config.apiKeyEnv, environment);
+      return createAnthropicBatches({ baseUrl: config.baseUrl, apiKey });
+    }
+    case 'openai':
+    case 'azure': {
+      const options = openAiBatchOptions(config, environment);
+      if (config.provider === 'openai' && config.api === 'responses') {
+        return createOpenAiBatches(options, responsesFormat);
+      }
+      const { outputLimitField = 'max_completion_tokens' } = config;
+      return createOpenAiBatches(options, chatFormat(outputLimitField));
+    }
+    default:
+      return undefined;
   }
 }

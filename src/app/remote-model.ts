@@ -4,6 +4,7 @@ import { findModelPrice } from '../cost/model-prices.ts';
 import { FREE, type PricePerMillion, type TokenPrice, tokenPrice } from '../cost/token-price.ts';
 import { isPinnedName } from '../gateway/call-key.ts';
 import type { OpenAiOptions } from '../gateway/providers/openai/openai-endpoint.ts';
+import type { OpenAiBatchOptions } from '../gateway/providers/openai-batches/provider.ts';
 import { logicalName } from '../run/config/logical-name.ts';
 
 /** Where keys are looked up by the names in the configuration. */
@@ -44,6 +45,17 @@ export function openAiOptions(config: RemoteConfig, environment: Environment): O
     keyHeader: 'api-key',
     apiKey,
   };
+}
+
+/** Azure's batches are below the resource, and name no version in their lines. */
+export function openAiBatchOptions(
+  config: RemoteConfig,
+  environment: Environment,
+): OpenAiBatchOptions {
+  const options = openAiOptions(config, environment);
+  if (!config.azure) return { ...options, version: '/v1' };
+  const baseUrl = `${config.baseUrl.replace(/\/+$/, '')}/openai`;
+  return { ...options, baseUrl, version: '' };
 }
 
 /** Names a key at a server for a model, without telling the key. @throws {MabError} KEY_MISSING. */

@@ -19,10 +19,19 @@ type Entry<W extends Way> =
       readonly limits?: LimitsConfig | undefined;
     };
 
+/**
+ * What a vendor's batch lane costs, of the live one's hundred.
+ * Source: OpenAI's guide "Batch API", Microsoft's "Azure OpenAI batch", Anthropic's "Batch
+ * processing": all half of the price; read on 2026-11-24.
+ */
+const BATCH_PERCENT = 50;
+
 /** How the ways of one kind of model become routes. */
-export interface RouteMaker<W extends Way, Provider> {
+export interface RouteMaker<W extends Way, Provider, Batch> {
   readonly environment: Environment;
   readonly provider: (way: W) => Provider;
+  /** The server's batch API; undefined where it has none. */
+  readonly batches: (way: W) => Batch | undefined;
   /** @param where  Whose price it is, for messages. */
   readonly price: (way: W, where: string) => TokenPrice;
   /** Of readers. */
@@ -34,14 +43,15 @@ export interface RouteMaker<W extends Way, Provider> {
  *
  * @throws {MabError} KEY_MISSING, PRICE_UNKNOWN.
  */
-export function routesOf<W extends Way, Provider>(
+export function routesOf<W extends Way, Provider, Batch>(
   kind: 'reader' | 'embedder',
   first: W,
   failover: readonly Entry<W>[],
-  { environment, provider, price, promptCache }: RouteMaker<W, Provider>,
-): Routes<Route<Provider, never>> {
+  { environment, provider, batches, price, promptCache }: RouteMaker<W, Provider, Batch>,
+): Routes<Route<Provider, Batch>> {
   const names = new Set<string>();
-  const route = (way: W): Route<Provider, never> => {
+  const route = (way: W): Route<Provider, Batch> => {
+    const batch = batches(way);
     const where = way === first ? kind : `failover entry of the ${kind}`;
     const cache = promptCache?.(way);
     return {
@@ -49,6 +59,7 @@ export function routesOf<W extends Way, Provider>(
       ...{ id: routeId(way, environment), name: nameOf(way, names) },
       limits: limitsOf({ ...way, fingerprint: fingerprint(way, environment) }),
       ...{ provider: provider(way), model: way.model, price: price(way, where) },
+      ...(batch ? { batch: { provider: batch, percent: BATCH_PERCENT } } : {}),
     };
   };
   const others = failover.map((entry) =>

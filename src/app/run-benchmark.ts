@@ -9,11 +9,13 @@ import { openConfigFile } from './config-file.ts';
 import { createGateway } from './create-gateway.ts';
 import { openDataSource } from './data-source.ts';
 import { createEmbedders } from './embedders.ts';
+import { usesBatches, withLane } from './lane.ts';
 import { openLimitStore } from './limit-store.ts';
 import { nodeClock } from './node-clock.ts';
 import { createReader } from './reader-model.ts';
 import { createManifest } from './run-manifest.ts';
 import { readVersion } from './version.ts';
+import { waitingSum } from './waiting-sum.ts';
 import { openWorkspace } from './workspace.ts';
 
 /**
@@ -23,10 +25,12 @@ import { openWorkspace } from './workspace.ts';
 export async function runBenchmark(options: RunOptions): Promise<RunReport> {
   const { configPath, workspace: folder, onEvent } = options;
   using configFile = await openConfigFile(configPath);
-  const { config, methods } = configFile;
+  const { methods } = configFile;
+  const config = withLane(configFile.config, options.lane);
   const reader = createReader(config.reader, process.env);
   const source = await openDataSource(config.data, dirname(resolve(configPath)));
   const embedders = await createEmbedders(config.embedders, process.env);
+  const isWide = usesBatches(config, reader, embedders);
   const plan = await planRun(config, source, { reader: reader.model, embedders, methods });
   await using workspace = await openWorkspace(folder, { create: true });
   const { store, ledger, place } = workspace;
@@ -43,9 +47,13 @@ export async function runBenchmark(options: RunOptions): Promise<RunReport> {
   const gateway = createGateway(config, { ...options, reader, embedders, ledger, limitStore });
   try {
     await executeRun({
-      ...options,
+      ...{ ...options, isWide },
       ...{ plan, manifest, source, store, ledger, gateway, countTokens, clock: nodeClock },
     });
+  } catch (error) {
+    const waiting = await ledger.perform('batchesAtVendors', { runId: plan.runId });
+    onEvent({ type: 'run-stopped', ...waitingSum(waiting) });
+    throw error;
   } finally {
     await gateway.settled();
     await limitStore.close();

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { LANES } from '../contracts/lane.ts';
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
 import { type CliIo, WORKSPACE, widthOf } from './io.ts';
 import { addLedger } from './ledger-program.ts';
@@ -52,6 +53,12 @@ function addRun(program: Command, io: CliIo, finish: Finish): void {
     .argument('<config>', 'YAML or JSON file')
     .addOption(workspace())
     .addOption(json())
+    .addOption(
+      new Option(
+        '--lane <lane>',
+        'how calls that can wait are bought; default: as configured',
+      ).choices(LANES),
+    )
     .option('--retry-failed', 'ask again what was refused for good')
     .option(
       '--accept-diverged',

@@ -28,6 +28,7 @@ export function progressLine(
       : []),
     ...embeddingPart(state, textsPerSecond),
     ...waitingPart(state),
+    ...batchesPart(state),
   ].join('  ');
 }
 
@@ -43,6 +44,13 @@ function embeddingPart({ embedding }: ProgressState, perSecond: number | undefin
 function waitingPart({ waitingForRoom: calls }: ProgressState): string[] {
   if (calls === 0) return [];
   return [`${calls} ${calls === 1 ? 'call' : 'calls'} waiting for the rate limit`];
+}
+
+function batchesPart({ batches: { batches, calls, answered } }: ProgressState): string[] {
+  if (batches === 0) return [];
+  return [
+    `waiting for ${batches === 1 ? '1 batch' : `${batches} batches`}, ${answered} of ${calls} answered`,
+  ];
 }
 
 /** Money, the share of calls that cost nothing, and what went wrong on the way. */

@@ -24,6 +24,8 @@ export interface ProgressState {
   readonly reading: { readonly done: number; readonly chunks: number } | undefined;
   /** The texts that are being embedded, by unit, until the last of them. */
   readonly embedding: ReadonlyMap<string, { readonly done: number; readonly texts: number }>;
+  /** What is at vendors' batch APIs. */
+  readonly batches: { readonly batches: number; readonly calls: number; readonly answered: number };
 }
 
 /** Before `run-started`. */
@@ -43,6 +45,7 @@ export const NOT_STARTED: ProgressState = {
   waitingForRoom: 0,
   reading: undefined,
   embedding: new Map(),
+  batches: { batches: 0, calls: 0, answered: 0 },
 };
 
 /** What an event makes of a state. */
@@ -83,8 +86,15 @@ export function nextProgress(state: ProgressState, event: RunEvent): ProgressSta
       return { ...state, unitsDone: state.unitsDone + 1 };
     case 'unit-failed':
       return { ...state, unitsFailed: state.unitsFailed + 1 };
+    case 'batches-waiting': {
+      const { batches, calls, answered, picoUsd } = event;
+      const paidPicoUsd = state.paidPicoUsd + picoUsd;
+      return { ...state, paidPicoUsd, batches: { batches, calls, answered } };
+    }
+    case 'batch-refused':
     case 'limits-split':
     case 'limits-shared':
+    case 'run-stopped':
     case 'unit-started':
     case 'run-finished':
       return state;

@@ -6,6 +6,7 @@ import { LiveLine } from './live-line.ts';
 import { MovingRate } from './moving-rate.ts';
 import { moneyParts, progressLine, spanText } from './progress-line.ts';
 import { NOT_STARTED, nextProgress, type ProgressState } from './progress-state.ts';
+import { waitingText } from './waiting-text.ts';
 
 /** Tells on a stream how a run goes on. */
 export interface Progress {
@@ -52,7 +53,7 @@ class ProgressSink implements Progress {
     this.#state = nextProgress(this.#state, event);
     const lines = this.#linesFor(event, nowMs);
     for (const line of lines) this.note(line);
-    if (event.type === 'run-finished') return;
+    if (event.type === 'run-finished' || event.type === 'run-stopped') return;
     const lineNow = (): string =>
       progressLine(this.#state, this.#rate.perSecond(nowMs), this.#textRate.perSecond(nowMs));
     this.#line.show(nowMs, lineNow);
@@ -106,6 +107,12 @@ class ProgressSink implements Progress {
         return [`limits are not shared: ${event.message} (keeps to 1/${event.workers} of them)`];
       case 'limits-shared':
         return ['limits are shared again'];
+      case 'batch-refused': {
+        const { code, message, calls } = event;
+        return [`asking ${counted(calls, 'call')} live after ${code}: ${message}`];
+      }
+      case 'run-stopped':
+        return event.batches === 0 ? [] : [leftText(event)];
       case 'run-finished':
         return [this.#endText(nowMs)];
       default:
@@ -131,6 +138,12 @@ class ProgressSink implements Progress {
       ...moneyParts(this.#state),
     ].join(', ');
   }
+}
+
+/** `3 batches with 412 calls are at the vendor; run the same command later to collect them` */
+function leftText(event: Extract<RunEvent, { type: 'run-stopped' }>): string {
+  const are = event.batches === 1 ? 'is' : 'are';
+  return `${waitingText(event)} ${are} at the vendor; run the same command later to collect them`;
 }
 
 function startText(event: Extract<RunEvent, { type: 'run-started' }>): string {

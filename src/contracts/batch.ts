@@ -7,6 +7,10 @@ import type { EmbeddingReply, EmbeddingRequest, ProviderReply, ProviderRequest }
 export interface BatchProvider<Request = ProviderRequest, Reply = ProviderReply> {
   /** As the provider of single calls: a base URL, never a key. */
   readonly servedBy: string;
+  /** What is asked of the model, as the vendor names it: `/v1/chat/completions`. */
+  readonly operation: string;
+  /** Whether `list` gives tags back. Else only the ids of its items tell whose a batch is. */
+  readonly storesTags: boolean;
   /** What one batch may hold, as the vendor documents it. */
   readonly limits: { readonly requests: number; readonly bytes: number };
   /** Bytes that this request takes in a batch. @throws as `ModelProvider` for what has no field. */
@@ -24,17 +28,23 @@ export interface BatchProvider<Request = ProviderRequest, Reply = ProviderReply>
    */
   list(sinceMs: number, signal: AbortSignal): Promise<readonly ListedBatch[]>;
   state(batchId: string, signal: AbortSignal): Promise<BatchState>;
-  /** What came of every item, once the batch has ended. Items may be missing. */
+  /**
+   * What came of every item, once the batch has ended. Items may be missing, or come twice.
+   *
+   * @throws {MabError} as `ModelProvider`; BATCH_RESULTS_GONE, or PROVIDER_NOT_FOUND, where the
+   *   vendor no longer has them.
+   */
   collect(batchId: string, signal: AbortSignal): Promise<readonly BatchOutcome<Reply>[]>;
   cancel(batchId: string, signal: AbortSignal): Promise<void>;
 }
 
 export type ChatBatchProvider = BatchProvider;
+/** One text a request: vendors count texts, and every text is a call of its own. */
 export type EmbeddingBatchProvider = BatchProvider<EmbeddingRequest, EmbeddingReply>;
 
 /** One call of a batch. */
 export interface BatchItem<Request> {
-  /** 1 to 64 of `[A-Za-z0-9_-]`. */
+  /** 1 to 64 of `[A-Za-z0-9_-]`; of no other item, in whatever batch. */
   readonly id: string;
   readonly request: Request;
 }
@@ -43,7 +53,7 @@ export interface BatchItem<Request> {
 export interface ListedBatch {
   readonly batchId: string;
   readonly createdMs: number;
-  /** Absent where the vendor stores none: then only the ids of its items tell whose it is. */
+  /** Absent where it has none. */
   readonly tag?: string;
   readonly requests: number;
   readonly ended: boolean;
@@ -53,15 +63,19 @@ export interface ListedBatch {
 export interface BatchState {
   /** `failed`: nothing of it was served, as when the file is refused. */
   readonly state: 'running' | 'ended' | 'failed';
+  /** Why it failed. */
   readonly message?: string;
+  /** Items that have ended, well or badly; some vendors say 0 until all have. */
   readonly done: number;
-  readonly requests: number;
 }
 
 export type BatchOutcome<Reply> = { readonly id: string } & (
   | { readonly kind: 'reply'; readonly reply: Reply }
   /** Not billed. `expired` and `cancelled` items can be sent again, in whatever lane. */
   | { readonly kind: 'expired' | 'cancelled' }
+  /** It was served, and perhaps billed, but what came is no reply. */
+  | { readonly kind: 'unreadable'; readonly message: string }
+  /** Not billed. `never`: the vendor refuses this request, in whatever lane. */
   | {
       readonly kind: 'error';
       readonly code: string;

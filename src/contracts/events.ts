@@ -81,6 +81,23 @@ export type RunEvent =
       readonly questionId: string;
       readonly outcome: 'answered' | 'failed';
     }
+  | {
+      /** What this process waits for at vendors'. */
+      readonly type: 'batches-waiting';
+      readonly batches: number;
+      readonly calls: number;
+      /** Of these calls. */
+      readonly answered: number;
+      /** Paid now, for a reply that has come. */
+      readonly picoUsd: bigint;
+    }
+  | {
+      /** A vendor has not served a batch: its calls are asked live, at the full price. */
+      readonly type: 'batch-refused';
+      readonly code: string;
+      readonly message: string;
+      readonly calls: number;
+    }
   | { readonly type: 'unit-committed'; readonly unitId: string; readonly label: string }
   | {
       readonly type: 'unit-failed';
@@ -89,6 +106,12 @@ export type RunEvent =
       readonly code: string;
       readonly message: string;
       readonly hint?: string;
+    }
+  | {
+      /** Before its end, by an error or by the user. What is at vendors' stays there. */
+      readonly type: 'run-stopped';
+      readonly batches: number;
+      readonly calls: number;
     }
   | {
       readonly type: 'run-finished';

@@ -16,6 +16,14 @@ export function meteredCost(usage: Usage, price: TokenPrice): PicoUsd {
 }
 
 /**
+ * What a lane charges of a cost. The batch lane has 50 percent of the live one's, on the cost of
+ * each whole reply, half a pico-dollar rounded up.
+ */
+export function laneCost(picoUsd: PicoUsd, percent: number): PicoUsd {
+  return (picoUsd * BigInt(percent) + 50n) / 100n;
+}
+
+/**
  * Tokens that a vendor's chat format puts around one text, and around the whole. The formats in use
  * need 3 to 7; the bound is generous because a bound that is passed once is worth nothing.
  */

@@ -114,7 +114,7 @@ export class Buyer {
     );
     if (served instanceof MabError) return served;
     const settled = await settleReply(this.#options, {
-      ...{ attempt: grant.attempt, request, price: served.route.price },
+      ...{ attempt: grant.attempt, request, percent: 100 },
       ...served,
     });
     this.tell(claim, [grant], settled.costPicoUsd);

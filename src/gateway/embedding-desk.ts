@@ -2,6 +2,8 @@ import type { KeyObject } from 'node:crypto';
 import type { CallScope } from '../contracts/gateway.ts';
 import type { EmbeddingRole } from '../contracts/model.ts';
 import type { CallKey } from '../core/ids.ts';
+import type { BatchRoute } from './batch/batch-route.ts';
+import { embedByBatch } from './batch/embed-by-batch.ts';
 import { callAccounts } from './call-accounts.ts';
 import type { TextNames } from './call-terms.ts';
 import type { EmbedderModel } from './embedder-model.ts';
@@ -29,6 +31,8 @@ interface TextPlace {
   readonly step: string;
   readonly scope: CallScope;
   readonly names?: TextNames | undefined;
+  /** Where the embedder has a batch API. */
+  readonly batchRoute: BatchRoute | undefined;
 }
 
 /**
@@ -58,6 +62,7 @@ export class EmbeddingDesk {
     place: TextPlace,
   ): Promise<Float32Array[]> {
     const calls = texts.map((text, at) => this.#call(model, text, { ...place, at }));
+    await this.#waitForBatches(model, calls, place);
     const batches = Array.from({ length: Math.ceil(calls.length / model.batchMax) }, (_, at) =>
       calls.slice(at * model.batchMax, (at + 1) * model.batchMax),
     );
@@ -78,6 +83,17 @@ export class EmbeddingDesk {
     const length = checkLength(model.logicalModel, vectors, this.#lengths.get(model));
     this.#lengths.set(model, length);
     return vectors;
+  }
+
+  /** Documents of a finished memory can wait; what it is built or searched with, cannot. */
+  async #waitForBatches(
+    model: EmbedderModel,
+    calls: readonly TextCall[],
+    { role, scope, batchRoute }: TextPlace,
+  ): Promise<void> {
+    const { lane } = this.#options;
+    const canWait = lane.isOpen && role === 'document' && scope.phase === 'finalize';
+    if (batchRoute && canWait) await embedByBatch(lane, batchRoute, model, calls);
   }
 
   #tell({ unitId }: CallScope, done: number, texts: number): void {

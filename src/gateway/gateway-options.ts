@@ -3,6 +3,7 @@ import type { EventSink } from '../contracts/events.ts';
 import type { LimitStore } from '../contracts/limits.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
+import type { BatchLaneOptions } from './batch/lane-options.ts';
 import type { Ledger } from './ledger/ledger.ts';
 
 /** What a gateway needs of the world, and the bounds that it keeps. */
@@ -19,6 +20,8 @@ export interface GatewayOptions {
   /** Calls in flight at once. */
   readonly concurrency: number;
   readonly budget: Budget;
+  /** How calls that can wait are bought. Absent: live. */
+  readonly batch?: BatchLaneOptions;
   readonly aliasDaysMax: number;
   readonly acceptDiverged: boolean;
   readonly storeRequests: boolean;

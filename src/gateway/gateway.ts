@@ -2,11 +2,15 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { CallScope } from '../contracts/gateway.ts';
+import type { Phase } from '../contracts/memory-method.ts';
 import type { ChatModel, ChatReply, Embedder } from '../contracts/model.ts';
 import { invariant, MabError } from '../core/errors.ts';
 import type { CallKey } from '../core/ids.ts';
 import { requestTexts } from '../cost/request-texts.ts';
 import { asChatReply } from './as-chat-reply.ts';
+import { BatchLane, type InBatch } from './batch/batch-lane.ts';
+import { type BatchRoute, chatBatchRoute, embeddingBatchRoute } from './batch/batch-route.ts';
+import { LIVE_LANE } from './batch/lane-options.ts';
 import { BudgetRoom } from './budget-room.ts';
 import { Buyer, type Call, type Grant } from './buyer.ts';
 import { callAccounts } from './call-accounts.ts';
@@ -33,6 +37,9 @@ const DAY_MS = 86_400_000;
 
 /** More often than this no reply of one workspace will have expired. */
 const GENERATIONS_MAX = 64;
+
+/** Calls that build a memory, or search it, are waited for by others. */
+const WAITING_PHASES: ReadonlySet<Phase> = new Set(['answer', 'judge']);
 
 interface Place {
   readonly scope: CallScope;
@@ -66,6 +73,9 @@ export class Gateway {
   readonly #rooms: RoomQueue;
   readonly #desk: EmbeddingDesk;
   readonly #promptCache: PromptCache;
+  readonly #lane: BatchLane;
+  /** Of each model that has a batch API. */
+  readonly #batchRoutes = new Map<ModelConfig, BatchRoute>();
 
   constructor(options: GatewayOptions) {
     this.#options = options;
@@ -80,10 +90,11 @@ export class Gateway {
     this.#buyer = new Buyer({ ...options, rooms: this.#rooms });
     this.#room = new BudgetRoom({ ...options, inFlight: this.#inFlight });
     this.#promptCache = new PromptCache(options);
+    this.#lane = new BatchLane({ batch: LIVE_LANE, ...options, inFlight: this.#inFlight });
     this.#desk = new EmbeddingDesk({
       ...options,
       ...{ buyer: this.#buyer, hashKey: this.#hashKey },
-      ...{ inFlight: this.#inFlight, room: this.#room },
+      ...{ inFlight: this.#inFlight, room: this.#room, lane: this.#lane },
       limit: (work) => this.#limit(work),
     });
   }
@@ -99,6 +110,8 @@ export class Gateway {
   }
 
   chatModel(model: ModelConfig, terms: ChatTerms = {}): ChatModel {
+    const batchRoute = chatBatchRoute(model, this.#options);
+    if (batchRoute) this.#batchRoutes.set(model, this.#lane.know(batchRoute));
     return {
       id: model.logicalModel,
       contextWindow: model.contextTokens,
@@ -108,8 +121,12 @@ export class Gateway {
   }
 
   embedder(model: EmbedderModel, names?: TextNames): Embedder {
+    const batchRoute = embeddingBatchRoute(model, this.#options);
+    if (batchRoute) this.#lane.know(batchRoute);
     return embedder(model, (texts, role, step) =>
-      this.#inScope((scope) => this.#desk.embed(model, texts, { scope, role, step, names })),
+      this.#inScope((scope) =>
+        this.#desk.embed(model, texts, { scope, role, step, names, batchRoute }),
+      ),
     );
   }
 
@@ -128,11 +145,8 @@ export class Gateway {
     const prefix = this.#promptCache.prefixOf(asked.model, asked.request, place.scope);
     for (let generation = 0; ; generation++) {
       const claim = this.#claimRequest(asked, { ...place, generation });
-      const reply = await this.#alone(claim.key, () =>
-        this.#promptCache.warmed(prefix, claim, () =>
-          this.#limit(() => this.#lookUpOrBuy({ ...asked, claim, prefix })),
-        ),
-      );
+      const call = { ...asked, claim, prefix };
+      const reply = await this.#alone(claim.key, () => this.#inItsLane(call, place));
       if (reply === 'expired') continue;
       if (!('kind' in reply)) return reply;
       const known = this.#generationOf(reply.recorded, asked, place);
@@ -191,7 +205,28 @@ export class Gateway {
     }
   }
 
-  async #lookUpOrBuy(call: Call): Promise<ChatReply | 'expired' | Diverged> {
+  /** Whoever waits for a batch holds up no other call, and warms no cache. */
+  async #inItsLane(call: Call, { scope }: Place): Promise<ChatReply | 'expired' | Diverged> {
+    const { model, claim, prefix, sampling = model.sampling } = call;
+    const canWait = this.#lane.isOpen && WAITING_PHASES.has(scope.phase);
+    const route = canWait ? this.#batchRoutes.get(model) : undefined;
+    const request = route && { ...call.request, ...sampling, model: route.model };
+    for (;;) {
+      const prepared = route && (await this.#lane.prepare({ route, claim, request }));
+      if (prepared === 'expired') return prepared;
+      const reply = await this.#promptCache.warmed(prefix, claim, () =>
+        this.#limit(() => this.#lookUpOrBuy(call, prepared === 'bought')),
+      );
+      if (reply === 'expired' || !('kind' in reply) || reply.kind !== 'in-batch') return reply;
+      await this.#lane.join(reply);
+    }
+  }
+
+  /** @param isBought  This process has bought it just now, by batch. */
+  async #lookUpOrBuy(
+    call: Call,
+    isBought: boolean,
+  ): Promise<ChatReply | 'expired' | Diverged | InBatch> {
     const { clock, signal } = this.#options;
     const { claim, model } = call;
     const tries = new CallTries();
@@ -202,7 +237,7 @@ export class Gateway {
         case 'expired':
           return 'expired';
         case 'hit':
-          this.#report(claim, answer.diverged);
+          this.#report(claim, { replayed: !isBought, diverged: answer.diverged });
           return asChatReply(answer.reply);
         case 'wait':
           await clock.sleep(WAIT_POLL_MS, signal);
@@ -216,6 +251,7 @@ export class Gateway {
           continue;
         }
         case 'diverged':
+        case 'in-batch':
           return answer;
         default:
           throw refusal(answer, claim);
@@ -242,9 +278,13 @@ export class Gateway {
     return answer.kind === 'granted' ? { ...answer, way } : answer;
   }
 
-  #report({ site: { unitId, phase } }: ClaimRequest, diverged: boolean): void {
+  /** What a batch has cost was told when it was collected. */
+  #report(
+    { site: { unitId, phase } }: ClaimRequest,
+    { replayed, diverged }: { replayed: boolean; diverged: boolean },
+  ): void {
     const { onEvent } = this.#options;
-    onEvent({ type: 'call-completed', unitId, phase, replayed: true, picoUsd: 0n });
+    onEvent({ type: 'call-completed', unitId, phase, replayed, picoUsd: 0n });
     if (diverged) onEvent({ type: 'call-diverged', unitId, picoUsd: 0n });
   }
 }

@@ -24,7 +24,11 @@ export interface Route<Provider, Batch> {
   /** Of chat models; absent: the vendor has none, or it is not wanted. */
   readonly promptCache?: VendorCache;
   /** The provider's batch API, where it has one. */
-  readonly batch?: { readonly provider: Batch; readonly price: TokenPrice };
+  readonly batch?: {
+    readonly provider: Batch;
+    /** What its replies cost, of the live lane's hundred. */
+    readonly percent: number;
+  };
 }
 
 export type ChatRoute = Route<ModelProvider, ChatBatchProvider>;

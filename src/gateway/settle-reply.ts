@@ -1,8 +1,7 @@
 import type { ChatReply, ChatRequest, ProviderReply, Usage } from '../contracts/model.ts';
 import type { PicoUsd } from '../core/money.ts';
-import { meteredCost } from '../cost/call-cost.ts';
+import { laneCost, meteredCost } from '../cost/call-cost.ts';
 import { requestTexts } from '../cost/request-texts.ts';
-import type { TokenPrice } from '../cost/token-price.ts';
 import { asChatReply } from './as-chat-reply.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import type { ChatRoute } from './route.ts';
@@ -14,8 +13,8 @@ export interface RoutedReply {
   readonly reply: ProviderReply;
   readonly latencyMs: number;
   readonly route: ChatRoute;
-  /** That of the lane. */
-  readonly price: TokenPrice;
+  /** What the lane charges, of the live lane's hundred. */
+  readonly percent: number;
 }
 
 /**
@@ -25,11 +24,11 @@ export interface RoutedReply {
  */
 export async function settleReply(
   { ledger, countTokens }: Pick<GatewayOptions, 'ledger' | 'countTokens'>,
-  { attempt, request, reply, latencyMs, route, price }: RoutedReply,
+  { attempt, request, reply, latencyMs, route, percent }: RoutedReply,
 ): Promise<{ readonly reply: ChatReply; readonly costPicoUsd: PicoUsd }> {
   const { text, finish, toolCalls, reportedModel } = reply;
   const usage = reply.usage ?? estimateUsage(request, reply, countTokens);
-  const costPicoUsd = meteredCost(usage, price);
+  const costPicoUsd = laneCost(meteredCost(usage, route.price), percent);
   const standing = await ledger.perform('settle', {
     ...{ attempt, usage, costPicoUsd, reportedModel, latencyMs },
     reply: { text, finish, ...(toolCalls ? { toolCalls } : {}) },

@@ -1,7 +1,6 @@
 import type { EmbeddingReply, Usage } from '../contracts/model.ts';
 import type { PicoUsd } from '../core/money.ts';
-import { meteredCost } from '../cost/call-cost.ts';
-import type { TokenPrice } from '../cost/token-price.ts';
+import { laneCost, meteredCost } from '../cost/call-cost.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { EmbeddingRoute } from './route.ts';
 import { shareTokens } from './share-tokens.ts';
@@ -20,8 +19,8 @@ export interface RoutedVectors {
   readonly reply: EmbeddingReply;
   readonly latencyMs: number;
   readonly route: EmbeddingRoute;
-  /** That of the lane. */
-  readonly price: TokenPrice;
+  /** What the lane charges, of the live lane's hundred. */
+  readonly percent: number;
 }
 
 /**
@@ -33,7 +32,7 @@ export interface RoutedVectors {
 export async function settleVectors(
   ledger: Pick<Ledger, 'perform'>,
   texts: readonly { readonly attempt: number; readonly tokens: number }[],
-  { reply, latencyMs, route, price }: RoutedVectors,
+  { reply, latencyMs, route, percent }: RoutedVectors,
 ): Promise<{ readonly vectors: readonly Float32Array[]; readonly costPicoUsd: PicoUsd }> {
   const counts = texts.map(({ tokens }) => tokens);
   const counted = counts.reduce((a, b) => a + b, 0);
@@ -41,7 +40,8 @@ export async function settleVectors(
   const source: Usage['source'] = reply.inputTokens === undefined ? 'estimated' : 'reported';
   const settled = texts.map(async ({ attempt }, at) => {
     const embeddedTokens = shares[at] as number;
-    const costPicoUsd = meteredCost({ ...NO_TOKENS, inputTokens: embeddedTokens, source }, price);
+    const metered = { ...NO_TOKENS, inputTokens: embeddedTokens, source };
+    const costPicoUsd = laneCost(meteredCost(metered, route.price), percent);
     const standing = await ledger.perform('settle', {
       ...{ attempt, costPicoUsd },
       // Its share, so that those of one request add up to the time that it took.

@@ -1,7 +1,7 @@
 import type { EmbeddingReply, EmbeddingRole } from '../contracts/model.ts';
-import { canonicalJson } from '../core/canonical-json.ts';
 import { MabError } from '../core/errors.ts';
 import type { CallKey } from '../core/ids.ts';
+import type { BatchLane } from './batch/batch-lane.ts';
 import type { BudgetRoom } from './budget-room.ts';
 import type { Buyer, Grant } from './buyer.ts';
 import { CallTries } from './call-tries.ts';
@@ -12,7 +12,7 @@ import type { ClaimAnswer, ClaimRequest, LookUpAnswer } from './ledger/protocol.
 import { refusal } from './refusal.ts';
 import type { EmbeddingRoute } from './route.ts';
 import { settleVectors } from './settle-vectors.ts';
-import { checkLength } from './vector-length.ts';
+import { checkStandingLength } from './vector-length.ts';
 import { readVector } from './vector-text.ts';
 import type { Way } from './way.ts';
 
@@ -35,6 +35,7 @@ export interface TextBatchOptions
   readonly buyer: Buyer;
   readonly inFlight: InFlight;
   readonly room: BudgetRoom;
+  readonly lane: BatchLane;
 }
 
 interface Claimed<Answer = ClaimAnswer> {
@@ -85,6 +86,9 @@ export class TextBatch {
       const claimed = [...seen.filter(isTaken), ...(await this.#claimAndBuy(free, vectors))];
       this.#takeHits(claimed, vectors);
       for (const one of claimed) this.#renew(one);
+      for (const { answer } of claimed) {
+        if (answer.kind === 'in-batch') await this.#options.lane.join(answer);
+      }
       if (!claimed.some(isGranted)) await this.#wait(claimed);
     }
   }
@@ -205,7 +209,7 @@ export class TextBatch {
     }));
     const settled = await settleVectors(this.#options.ledger, texts, {
       ...served,
-      price: served.route.price,
+      percent: 100,
     });
     for (const [at, { call }] of granted.entries()) {
       vectors.set(call, settled.vectors[at] as Float32Array);
@@ -224,23 +228,13 @@ export class TextBatch {
     const request = { model, texts, role: this.#role };
     const asked = dimensions === undefined ? request : { ...request, dimensions };
     const reply = await provider.embed(asked, signal);
-    await this.#checkLength(reply.vectors);
+    await checkStandingLength(this.#options.ledger, this.#model, reply.vectors, this.#length);
     if (reply.vectors.length === texts.length) return reply;
     throw new MabError(
       'PROVIDER_REPLY_UNREADABLE',
       `${provider.servedBy} gave ${reply.vectors.length} vectors for ${texts.length} texts.`,
       { blame: 'provider', retry: 'later', details: { mayBeBilled: true } },
     );
-  }
-
-  /** Against this process's vectors, and against those of all others that this ledger has seen. */
-  async #checkLength(vectors: readonly Float32Array[]): Promise<void> {
-    const { logicalModel, dimensions } = this.#model;
-    const length = checkLength(logicalModel, vectors, this.#length);
-    if (length === undefined) return;
-    const embedder = canonicalJson({ logicalModel, dimensions });
-    const standing = await this.#options.ledger.perform('vectorLength', { embedder, length });
-    checkLength(logicalModel, vectors, standing);
   }
 }
 

@@ -1,4 +1,7 @@
+import type { EmbedderIdentity } from '../contracts/model.ts';
+import { canonicalJson } from '../core/canonical-json.ts';
 import { MabError } from '../core/errors.ts';
+import type { Ledger } from './ledger/ledger.ts';
 
 /**
  * Vectors that can be compared have one length.
@@ -30,4 +33,22 @@ export function checkLength(
     );
   }
   return length;
+}
+
+/**
+ * As `checkLength`, and against the vectors of all other processes that this ledger has seen.
+ *
+ * @param expected  Undefined while this process knows none.
+ */
+export async function checkStandingLength(
+  ledger: Pick<Ledger, 'perform'>,
+  { logicalModel, dimensions }: EmbedderIdentity,
+  vectors: readonly Float32Array[],
+  expected: number | undefined,
+): Promise<void> {
+  const length = checkLength(logicalModel, vectors, expected);
+  if (length === undefined) return;
+  const embedder = canonicalJson({ logicalModel, dimensions });
+  const standing = await ledger.perform('vectorLength', { embedder, length });
+  checkLength(logicalModel, vectors, standing);
 }

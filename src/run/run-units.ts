@@ -15,11 +15,6 @@ import { unitResult } from './unit-result.ts';
 import { type QuestionOutcome, runUnit, type UnitRunnerOptions } from './unit-runner.ts';
 import { commitUnit } from './unit-store.ts';
 
-/**
- * Units that are worked on at once: enough to keep the calls coming, few enough to fit in memory.
- */
-const UNITS_AT_ONCE = 4;
-
 export interface RunUnitsOptions extends UnitRunnerOptions {
   readonly store: BlobStore;
   readonly ledger: CallLedger;
@@ -54,10 +49,11 @@ export async function runUnits(
       if (options.signal.aborted) throw interrupted();
       const next = await work.next();
       if (next.done) return;
-      await runOne(next.value, options);
+      const { value } = next;
+      await options.bounds.unit(value.row.context.length, () => runOne(value, options));
     }
   };
-  const workers = Array.from({ length: UNITS_AT_ONCE }, async () => {
+  const workers = Array.from({ length: options.bounds.unitsAtOnce }, async () => {
     try {
       await worker();
     } catch (error) {

@@ -9,6 +9,7 @@ import type { RunPlan } from './run-plan.ts';
 import { runUnits } from './run-units.ts';
 import type { UnitPlan } from './unit-plan.ts';
 import { readCommit } from './unit-store.ts';
+import { narrowBounds, wideBounds } from './work-bounds.ts';
 
 /** A process may have as few as 256 files open. */
 const FILES_AT_ONCE = 32;
@@ -25,6 +26,8 @@ export interface ExecuteOptions {
   readonly onEvent: EventSink;
   readonly signal: AbortSignal;
   readonly retryFailed: boolean;
+  /** Calls wait for batches, so that as many as possible have to wait together. */
+  readonly isWide: boolean;
 }
 
 /**
@@ -51,8 +54,8 @@ export async function executeRun(options: ExecuteOptions): Promise<void> {
     paidPicoUsd: money.paidPicoUsd,
     ...(limit === undefined ? {} : { budgetPicoUsd: limit }),
   });
-  const { concurrency } = config;
-  await runUnits(plan, pending, options.source, { ...options, runId, concurrency });
+  const bounds = options.isWide ? wideBounds() : narrowBounds(config.concurrency);
+  await runUnits(plan, pending, options.source, { ...options, runId, bounds });
 }
 
 async function pendingUnits(store: BlobStore, units: readonly UnitPlan[]): Promise<UnitPlan[]> {

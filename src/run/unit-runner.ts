@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import { promptsFor } from '../bench/prompts/family-prompts.ts';
 import { publishedQuery } from '../bench/prompts/published-query.ts';
 import type { ContextRow, Question } from '../contracts/dataset.ts';
@@ -10,6 +9,7 @@ import { MabError } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
 import { stopsRun, toMabError } from './stopping.ts';
 import type { UnitPlan } from './unit-plan.ts';
+import type { WorkBounds } from './work-bounds.ts';
 
 export interface UnitRunnerOptions {
   readonly runId: RunId;
@@ -17,8 +17,7 @@ export interface UnitRunnerOptions {
   readonly clock: Clock;
   readonly countTokens: (text: string) => number;
   readonly onEvent: EventSink;
-  /** Questions of one unit that are worked on at once. */
-  readonly concurrency: number;
+  readonly bounds: WorkBounds;
 }
 
 /** What became of one question. A failure is a value: an outage is never a wrong answer. */
@@ -119,7 +118,7 @@ class UnitWork {
 
   /** In the questions' order, whatever the order in which they were finished. */
   async answerAll(memory: Memory): Promise<QuestionOutcome[]> {
-    const limit = pLimit(this.#options.concurrency);
+    const limit = this.#options.bounds.questions(this.#row.context.length);
     const stopped = new AbortController();
     const outcomes = this.#questions.map((question) =>
       limit(async () => {

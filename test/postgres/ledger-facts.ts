@@ -27,6 +27,7 @@ export async function readSharedLedger(url: string, name: string): Promise<Ledge
         inflateRawSync(body).toString('utf8'),
       ]),
     );
+    const batches = await client.query("SELECT batch FROM batches WHERE state = 'submitted'");
     const requests = (await client.query('SELECT key, parts FROM requests')).rows;
     const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((a, b) => a + b, 0n);
     const unknown = attempts.filter(({ outcome }) => outcome === 'unknown' || outcome === null);
@@ -39,6 +40,7 @@ export async function readSharedLedger(url: string, name: string): Promise<Ledge
           return [row.key, sha256(hashes.map((hash) => parts.get(hash)).join(''))];
         }),
       ),
+      batchesSubmitted: batches.rows.length,
       settledPicoUsd: sum(attempts.map(({ costPicoUsd }) => costPicoUsd)),
       unknownPicoUsd: sum(unknown.map(({ worstPicoUsd }) => worstPicoUsd)),
     };

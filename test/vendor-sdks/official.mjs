@@ -333,3 +333,38 @@ export async function embedGemini(folder, origin, apiKey) {
   });
   return embeddings.map(({ values }) => values);
 }
+
+/** Uploads a file of requests, makes a batch of it, and looks at it in every way. */
+export async function batchOpenAi(folder, origin, apiKey, lines, tag, azure) {
+  const { default: OpenAI, AzureOpenAI, toFile } = await load(folder, 'openai/index.mjs');
+  const client = azure
+    ? new AzureOpenAI({ apiKey, endpoint: origin, apiVersion: '2024-10-21', maxRetries: 0 })
+    : new OpenAI({ apiKey, baseURL: `${origin}/v1`, maxRetries: 0 });
+  const file = await toFile(Buffer.from(lines), `${tag}.jsonl`, { type: 'application/jsonl' });
+  const { id } = await client.files.create({ file, purpose: 'batch' });
+  const batch = await client.batches.create({
+    ...{ input_file_id: id, completion_window: '24h', metadata: { 'mab-batch': tag } },
+    endpoint: azure ? '/chat/completions' : '/v1/chat/completions',
+  });
+  const listed = await client.batches.list({ limit: 100 });
+  const { output_file_id, status } = await client.batches.retrieve(batch.id);
+  const output = await (await client.files.content(output_file_id)).text();
+  await client.batches.cancel(batch.id);
+  const [first] = listed.data;
+  return { id: batch.id, status, listed: [first.id, first.metadata['mab-batch']], output };
+}
+
+/** @param version  Of the API; the client of one speaks no other. */
+export async function batchAnthropic(folder, origin, apiKey, requests, version) {
+  const name = version === '2023-06-01' ? 'anthropic-sdk-2023-06-01' : '@anthropic-ai/sdk';
+  const { default: Anthropic } = await load(folder, `${name}/index.mjs`);
+  const client = new Anthropic({ apiKey, baseURL: origin, maxRetries: 0 });
+  const { batches } = client.messages;
+  const batch = await batches.create({ requests });
+  const listed = await batches.list({ limit: 100 });
+  const { processing_status } = await batches.retrieve(batch.id);
+  const results = [];
+  for await (const result of await batches.results(batch.id)) results.push(result);
+  await batches.cancel(batch.id);
+  return { id: batch.id, status: processing_status, listed: listed.data[0].id, results };
+}

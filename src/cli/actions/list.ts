@@ -4,6 +4,7 @@ import { formatUsd } from '../../core/money.ts';
 import { alignColumns } from '../columns.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { CliIo } from '../io.ts';
+import { waitingText } from '../waiting-text.ts';
 
 /** `mab list`: the runs of a workspace, newest first. */
 export async function listAction(
@@ -17,16 +18,28 @@ export async function listAction(
 
 function listText(runs: readonly RunListing[]): string {
   if (runs.length === 0) return 'No runs yet. Start one with `mab run CONFIG`.\n';
+  const hasWaiting = runs.some(({ waiting }) => waiting);
   const hasUnknown = runs.some(({ unknownPicoUsd }) => unknownPicoUsd !== '0');
   return alignColumns([
-    ['run', 'created', 'state', 'cells', 'paid', ...(hasUnknown ? ['unknown'] : [])],
-    ...runs.map(({ runId, createdAt, state, cells, paidPicoUsd, unknownPicoUsd }) => [
+    [
+      'run',
+      'created',
+      'state',
+      'cells',
+      'paid',
+      ...(hasUnknown ? ['unknown'] : []),
+      ...(hasWaiting ? ['at vendors'] : []),
+    ],
+    ...runs.map(({ runId, createdAt, state, cells, paidPicoUsd, unknownPicoUsd, waiting }) => [
       printable(runId),
       `${createdAt.slice(0, 16).replace('T', ' ')} UTC`,
       state,
       String(cells),
       formatUsd(BigInt(paidPicoUsd)),
-      ...(hasUnknown && unknownPicoUsd !== '0' ? [`≤ ${formatUsd(BigInt(unknownPicoUsd))}`] : []),
+      ...(hasUnknown
+        ? [unknownPicoUsd === '0' ? '' : `≤ ${formatUsd(BigInt(unknownPicoUsd))}`]
+        : []),
+      ...(waiting ? [waitingText(waiting)] : []),
     ]),
   ]);
 }

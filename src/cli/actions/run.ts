@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { RunOptions } from '../../app/commands-contract.ts';
 import { reportText } from '../../app/report-text.ts';
 import { type ExitCode, exitCodeOfReport } from '../exit-codes.ts';
 import { printFailure, toMabError } from '../failure.ts';
@@ -12,6 +13,7 @@ interface RunFlags {
   readonly retryFailed?: boolean;
   readonly acceptDiverged?: boolean;
   readonly share?: number;
+  readonly lane?: RunOptions['lane'];
 }
 
 /** `mab run CONFIG`: progress on standard error, the report on standard output. */
@@ -24,6 +26,7 @@ export async function runAction(configPath: string, flags: RunFlags, io: CliIo):
     const commands = await io.loadCommands();
     const report = await commands.runBenchmark({
       ...{ configPath, workspace, retryFailed, acceptDiverged, share },
+      ...(flags.lane === undefined ? {} : { lane: flags.lane }),
       onEvent: isTold ? progress.onEvent : () => {},
       signal: interrupts.signal,
     });

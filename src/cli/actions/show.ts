@@ -43,13 +43,14 @@ function checkKnown({ questions, failed, report }: RunDetail, questionId: string
 
 const FAILED_SHOWN_MAX = 20;
 
-function runText({ report, manifest, failed }: RunDetail): string {
+function runText({ report, manifest, failed, waiting = [] }: RunDetail): string {
   const shown = failed.slice(0, FAILED_SHOWN_MAX);
   return [
     `${report.runId}: ${report.state}\n`,
     configText(manifest),
     cellsText(report),
     ...cachingText(report),
+    ...(waiting.length === 0 ? [] : [batchesText(waiting)]),
     ...(failed.length === 0 ? [] : [failedText(report, shown, failed.length)]),
     'Scores: `mab report`. Everything: --json. One question: --question ID.\n',
   ].join('\n');
@@ -101,6 +102,16 @@ function cachingText({ totals: { caching } }: RunReport): string[] {
     saved < 0n ? ['cost', `${formatUsd(-saved)} more`] : ['saved', formatUsd(saved)];
   const share = Math.abs(caching.savedShare * 100).toFixed(1);
   return [`Prompt caching ${verb} ${amount} (${share} %).\n`];
+}
+
+function batchesText(waiting: NonNullable<RunDetail['waiting']>): string {
+  const lines = waiting.map(({ batchId, model, calls, createdMs }) => {
+    const made = `${new Date(createdMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+    return `  ${batchId ?? 'id not known yet'}: ${model}, ${counted(calls, 'call')}, ${made}\n`;
+  });
+  const head =
+    "At vendors' batch APIs, to be collected by `mab run` with the same configuration:\n";
+  return `${head}${lines.join('')}`;
 }
 
 function methodText({ method, profile, settings }: CellReport): string {

@@ -1,6 +1,7 @@
 import type { StoredReply } from '../../contracts/gateway.ts';
 import { reserve } from './accounts.ts';
 import { abandonAttempts } from './attempt-state.ts';
+import { batchOf } from './batch-items.ts';
 import { shortage } from './budget-room.ts';
 import { isAlive } from './owner.ts';
 import type { CallSite, ClaimAnswer, ClaimRequest, LookUpAnswer } from './protocol.ts';
@@ -56,6 +57,8 @@ function* look(request: ClaimRequest, asker: Asker): Sql<Found | Free> {
   if (call?.state === 'pending' && (yield* isBoughtByOther(call, asker))) {
     return { kind: 'wait', owner: String(call.owner) };
   }
+  const waiting = call?.state === 'pending' ? yield* batchOf(key) : undefined;
+  if (waiting) return { kind: 'in-batch', ...waiting };
   const run = yield* first('SELECT epoch FROM runs WHERE run_id = ?', site.runId);
   const epoch = run?.epoch as bigint;
   if (call?.state === 'failed' && call.run_id === site.runId && call.epoch === epoch) {

@@ -1,3 +1,12 @@
+import {
+  batchesAtVendors,
+  closeBatch,
+  knownBatches,
+  openBatch,
+  recordBatch,
+  resubmit,
+  takeBatch,
+} from './batches.ts';
 import { readCallsAt } from './calls-at.ts';
 import { claim, lookUp } from './claims.ts';
 import { countOpenAttempts, exportPage } from './export.ts';
@@ -44,6 +53,13 @@ export function ledgerOperations(owner: string): Operations {
     prune: ({ keys }, nowMs) => pruneCalls(keys, { owner, nowMs }),
     checkCalls,
     checkAccounts,
+    openBatch: (request, nowMs) => openBatch(request, { owner, nowMs }),
+    resubmitBatch: resubmit,
+    recordBatch,
+    takeBatch: (request, nowMs) => takeBatch(request, { owner, nowMs }),
+    closeBatch,
+    knownBatches,
+    batchesAtVendors,
     heartbeat: (_, nowMs) => beat(owner, nowMs),
   };
 }

@@ -5,6 +5,7 @@ import type { Usage } from '../../contracts/model.ts';
 import type { CallKey, RunId, UnitId } from '../../core/ids.ts';
 import type { PicoUsd } from '../../core/money.ts';
 import type { Account, Amount } from './accounts.ts';
+import type { BatchAtVendor, Fenced, TakenBatch } from './batch-protocol.ts';
 import type { Shortage } from './budget-room.ts';
 import type { ExportPage, ExportPageRequest } from './export.ts';
 import type { ImportEntries, ImportedCounts } from './import-entries.ts';
@@ -56,6 +57,8 @@ export type ClaimAnswer =
     }
   /** Another live process is buying this call. */
   | { readonly kind: 'wait'; readonly owner: string }
+  /** It waits in a batch whose owner is this process, or is gone. */
+  | { readonly kind: 'in-batch'; readonly batch: number; readonly route: string }
   /** The reply is too old for another run. */
   | { readonly kind: 'expired' }
   | { readonly kind: 'diverged'; readonly recorded: string }
@@ -67,6 +70,22 @@ export type ClaimAnswer =
 export type LookUpAnswer =
   | Exclude<ClaimAnswer, { kind: 'granted' | 'over-budget' }>
   | { readonly kind: 'free' };
+
+/** Calls that are to be handed in together. */
+export interface NewBatch {
+  /** Of this batch alone, at all vendors. */
+  readonly tag: string;
+  readonly route: string;
+  readonly model: string;
+  readonly claims: readonly ClaimRequest[];
+}
+
+export interface OpenedBatch {
+  /** Undefined where no claim was granted. Its fence is 1. */
+  readonly batch: number | undefined;
+  /** To each claim, in order. */
+  readonly answers: readonly ClaimAnswer[];
+}
 
 export interface Settlement {
   readonly attempt: number;
@@ -136,6 +155,13 @@ export interface LedgerOperations {
   prune: [{ keys: readonly string[] }, undefined];
   checkCalls: [undefined, CallsCheck];
   checkAccounts: [{ repair: boolean }, readonly AccountDifference[]];
+  openBatch: [NewBatch, OpenedBatch];
+  resubmitBatch: [Fenced, boolean];
+  recordBatch: [Fenced & { batchId: string }, boolean];
+  takeBatch: [{ batch: number }, TakenBatch];
+  closeBatch: [Fenced, undefined];
+  knownBatches: [{ route: string }, readonly string[]];
+  batchesAtVendors: [{ runId: string }, readonly BatchAtVendor[]];
   heartbeat: [undefined, undefined];
 }
 

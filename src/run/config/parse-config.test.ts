@@ -93,6 +93,7 @@ test('a smallest configuration gets all defaults', () => {
     trials: 1,
     budget: NO_LIMITS,
     storeRequests: false,
+    batch: { lane: 'live', pollMs: 30_000, lingerMs: 5_000, callsMin: 50 },
     aliasDaysMax: 7,
   });
 });
@@ -122,6 +123,8 @@ concurrency: 32
 trials: 3
 budgetUsd: 5.25
 storeRequests: true
+lane: auto
+batch: { pollMs: 100, lingerMs: 50, callsMin: 1 }
 aliasDaysMax: 0
 `;
 
@@ -199,6 +202,7 @@ test('every option of a complete configuration arrives', () => {
     trials: 3,
     budget: { ...NO_LIMITS, run: { picoUsd: 5_250_000_000_000n } },
     storeRequests: true,
+    batch: { lane: 'auto', pollMs: 100, lingerMs: 50, callsMin: 1 },
     aliasDaysMax: 0,
   });
 });

@@ -66,6 +66,7 @@ export function parseConfig(bytes: Uint8Array, options: ParseConfigOptions): Run
     trials: draft.trials,
     budget: budgetConfig(draft),
     storeRequests: draft.storeRequests,
+    batch: { lane: draft.lane, ...draft.batch },
     aliasDaysMax: draft.aliasDaysMax,
   });
 }

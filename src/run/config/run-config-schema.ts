@@ -3,6 +3,7 @@ import { PUBLISHED_LOCK } from '../../bench/datasets/published-files.ts';
 import { budgetSchema, budgetUsd, runTags } from './budget-schema.ts';
 import { type ConfigCatalogs, chosenDataset } from './catalogs.ts';
 import { embedderSchema } from './embedder-schema.ts';
+import { batch, laneName } from './lane-schema.ts';
 import { sharedLimits } from './limits-schema.ts';
 import { readerSchema } from './reader-schema.ts';
 
@@ -171,6 +172,8 @@ export function runConfigSchema(catalogs: ConfigCatalogs) {
     chunking: chunking.prefault({}).describe('How contexts are cut.'),
     reader: readerSchema,
     embedders: embedders.default({}),
+    lane: laneName.default('live'),
+    batch: batch.prefault({}),
     concurrency: z.int().min(1).max(1_024).default(8).describe('Most calls in flight.'),
     sharedLimits: sharedLimits.optional(),
     trials: z

@@ -1,4 +1,5 @@
 import type { Budget } from '../../contracts/budget.ts';
+import type { Lane } from '../../contracts/lane.ts';
 import type { Profile } from '../../contracts/memory-method.ts';
 import type { EmbedderConfig } from './embedder-schema.ts';
 import type { SharedLimitsConfig } from './limits-schema.ts';
@@ -25,7 +26,16 @@ export interface RunConfig {
   readonly trials: number;
   readonly budget: Budget;
   readonly storeRequests: boolean;
+  readonly batch: BatchLaneConfig;
   readonly aliasDaysMax: number;
+}
+
+/** How calls that can wait are bought. */
+export interface BatchLaneConfig {
+  readonly lane: Lane;
+  readonly pollMs: number;
+  readonly lingerMs: number;
+  readonly callsMin: number;
 }
 
 export type DataConfig =

@@ -24,6 +24,8 @@ export interface LedgerFacts {
   readonly textHashes: ReadonlyMap<string, string>;
   readonly settledPicoUsd: bigint;
   readonly unknownPicoUsd: bigint;
+  /** Whose id at the vendor's is known, and which have not been collected. */
+  readonly batchesSubmitted: number;
 }
 
 /** Reads the ledger of a workspace; needs `storeRequests`. */
@@ -48,6 +50,7 @@ export function readLedger(workspace: string): LedgerFacts {
         ]),
       ),
       settledPicoUsd: sum(attempts.map(({ costPicoUsd }) => costPicoUsd)),
+      batchesSubmitted: rows("SELECT batch FROM batches WHERE state = 'submitted'").length,
       unknownPicoUsd: sum(unknown.map(({ worstPicoUsd }) => worstPicoUsd)),
     };
   } finally {

@@ -24,6 +24,8 @@ export interface Endpoint<Reply> {
   readonly replyName: string;
   /** Throws whatever it likes for a body that is no such reply. */
   readonly parseReply: (body: unknown) => Reply;
+  /** Of the text; absent: it is JSON. */
+  readonly decode?: (text: string) => unknown;
   readonly parseError: (body: string) => VendorError;
 }
 
@@ -48,18 +50,42 @@ export async function post<Reply extends { readonly quota?: Quota }>(
   body: object,
   signal: AbortSignal,
 ): Promise<Reply> {
+  const { reply, headers } = await exchange(endpoint, jsonBody(body), signal);
+  const quota = readQuota(headers, Date.now());
+  return quota ? { ...reply, quota } : reply;
+}
+
+/** What is sent besides the endpoint's own headers. */
+export interface Sent extends Pick<RequestInit, 'method' | 'body'> {
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export function jsonBody(body: object): Sent {
+  const headers = { 'content-type': 'application/json' };
+  return { method: 'POST', headers, body: JSON.stringify(body) };
+}
+
+/** As `post`, for what is no call of a model: any method and body, and no word on limits. */
+export async function send<Reply>(
+  endpoint: Endpoint<Reply>,
+  sent: Sent,
+  signal: AbortSignal,
+): Promise<Reply> {
+  return (await exchange(endpoint, sent, signal)).reply;
+}
+
+async function exchange<Reply>(
+  endpoint: Endpoint<Reply>,
+  sent: Sent,
+  signal: AbortSignal,
+): Promise<{ reply: Reply; headers: Headers }> {
   const { url, options } = endpoint;
-  const headers = { 'content-type': 'application/json', ...endpoint.headers };
-  const init = { method: 'POST', headers, body: JSON.stringify(body), signal } as const;
+  const init = { ...sent, headers: { ...sent.headers, ...endpoint.headers }, signal };
   const response = await reach(url, () =>
     (options.fetch ?? fetch)(url, { ...init, redirect: 'error' }),
   );
   const text = await readBody(response, url);
-  if (response.ok) {
-    const reply = readReply(text, endpoint);
-    const quota = readQuota(response.headers, Date.now());
-    return quota ? { ...reply, quota } : reply;
-  }
+  if (response.ok) return { reply: readReply(text, endpoint), headers: response.headers };
   throw statusError(response, endpoint.parseError(withoutKey(text, options.apiKey)), url);
 }
 
@@ -89,7 +115,7 @@ async function readBody(response: Response, url: URL): Promise<string> {
 
 function readReply<Reply>(text: string, endpoint: Endpoint<Reply>): Reply {
   try {
-    return endpoint.parseReply(JSON.parse(text));
+    return endpoint.parseReply((endpoint.decode ?? JSON.parse)(text));
   } catch (error) {
     if (error instanceof MabError) throw error;
     const { origin } = endpoint.url;
