@@ -3,14 +3,14 @@ import { createRandom, type Random } from '../../core/random.ts';
 import { promptTokens } from '../dialects/dialect.ts';
 import { type Lane, replyPrice } from '../invoice.ts';
 import { type BilledPart, InvoiceBook } from '../invoice-book.ts';
-import type { RefusalFacts } from '../refusals/refusal.ts';
 import { NO_FAULTS, type ServedRequest } from '../server-faults.ts';
-import type { CacheUse } from './cache/cache-use.ts';
+import { type CacheUse, NO_CACHE } from './cache/cache-use.ts';
 import { cacheByChance, PromptCache } from './cache/prompt-cache.ts';
 import type { Call } from './call.ts';
 import { type DrawnReply, drawReply, inputUsage } from './draw-reply.ts';
 import type { LabOptions, ModelOptions, Range } from './lab-options.ts';
 import type { GoodTicket, NoTicket, Ticket } from './ticket.ts';
+import { tooMuch } from './too-much.ts';
 
 /** What a request writes at most where neither it nor its model says so. */
 const OUTPUT_TOKENS_MAX = 4_096;
@@ -73,12 +73,12 @@ export class Desk {
     const inputTokens = promptTokens(call.exchange.prompt);
     const outputTokensMax =
       call.exchange.maxOutputTokens ?? model.outputTokensMax ?? OUTPUT_TOKENS_MAX;
-    const { outputTokensMax: most = Number.POSITIVE_INFINITY } = model;
-    if (outputTokensMax > most)
-      return { refusal: 'bad-request', facts: tooMuch(outputTokensMax, most) };
-    const facts = contextFacts(call, model, inputTokens);
-    if (facts) return { refusal: 'context-full', facts };
-    return { ...ticket, model, inputTokens, outputTokensMax, cache: this.#look(ticket, model) };
+    return (
+      tooMuch(call, model, inputTokens) ?? {
+        ...{ ...ticket, model, inputTokens, outputTokensMax },
+        cache: this.#look(ticket, model),
+      }
+    );
   }
 
   /** Produces the reply, and bills it: from now on it is owed, whether or not it arrives. */
@@ -102,6 +102,7 @@ export class Desk {
   }
 
   #look({ call, account }: Ticket, model: ModelOptions): CacheUse {
+    if (call.exchange.lines) return NO_CACHE;
     if (model.promptCache === 'chance') return cacheByChance(call.exchange);
     const tokensMin = model.cacheTokensMin ?? CACHE_TOKENS_MIN;
     const scope = { key: call.key, model: account.model, tokensMin };
@@ -137,32 +138,4 @@ function billedParts(ticket: GoodTicket, { usage }: DrawnReply): BilledPart[] {
 /** A key that a user may have meant for a vendor does not show. */
 function shownKey(key: string): string {
   return key.length > 24 ? `${key.slice(0, 3)}…${key.slice(-4)}` : key;
-}
-
-function tooMuch(asked: number, most: number): RefusalFacts {
-  return { message: `max_tokens: ${asked} > ${most}, which is what this model writes at most.` };
-}
-
-/** What is too long, in the words of the vendor. */
-function contextFacts(
-  { dialect, exchange }: Call,
-  { contextTokens = Number.POSITIVE_INFINITY }: ModelOptions,
-  inputTokens: number,
-): RefusalFacts | undefined {
-  const output = exchange.maxOutputTokens ?? 0;
-  if (inputTokens + output <= contextTokens) return undefined;
-  const isInput = inputTokens > contextTokens;
-  const messages = {
-    openai:
-      `This model's maximum context length is ${contextTokens} tokens. However, you requested ` +
-      `${inputTokens + output} tokens (${inputTokens} in the messages, ${output} in the completion).`,
-    anthropic: isInput
-      ? `prompt is too long: ${inputTokens} tokens > ${contextTokens} maximum`
-      : 'input length and `max_tokens` exceed context limit: ' +
-        `${inputTokens} + ${output} > ${contextTokens}, decrease input length or \`max_tokens\``,
-    gemini:
-      `The input token count (${inputTokens}) exceeds the maximum number of tokens allowed ` +
-      `(${contextTokens}).`,
-  };
-  return { message: messages[dialect.vendor] };
 }

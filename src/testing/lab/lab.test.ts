@@ -174,6 +174,49 @@ describe('the lab’s bill', () => {
     assert.equal(lab.invoice().lines[0]?.cachedInputTokens, 2 * 9 * 128);
   });
 
+  it('has no cache for embeddings, and a line for each text', async () => {
+    await using lab = await open();
+    const input = ['x'.repeat(8_000), 'y'.repeat(4)];
+    for (let send = 0; send < 2; send++) {
+      const { json } = await post(`${lab.url}/embeddings`, { model: 'm', input });
+      assert.deepEqual(json.usage, { prompt_tokens: 2_001, total_tokens: 2_001 });
+    }
+    const { totalPicoUsd, requests } = lab.invoice();
+    assert.equal(totalPicoUsd, 2n * 2_001n * 10n);
+    assert.deepEqual(
+      [...requests.values()],
+      [
+        { accepted: 2, billed: 2, picoUsd: 2n * 2_000n * 10n },
+        { accepted: 2, billed: 2, picoUsd: 2n * 10n },
+      ],
+    );
+  });
+
+  it('is what Anthropic’s replies report, marks of both kinds included', async () => {
+    const write = { cacheWritePicoUsd: 12n, cacheWriteHourPicoUsd: 20n };
+    await using lab = await open({ price: { ...price, ...write } });
+    const mark = (ttl: string) => ({ cache_control: { type: 'ephemeral', ttl } });
+    let sum = 0n;
+    for (let at = 0; at < 8; at++) {
+      const system = [{ type: 'text', text: long, ...mark('1h') }];
+      const words = { type: 'text', text: `${long}${at >> 1}`, ...mark('5m') };
+      const messages = [{ role: 'user', content: [words, { type: 'text', text: `Is it ${at}?` }] }];
+      const { usage } = (await message(lab, { system, messages })).json;
+      const { ephemeral_5m_input_tokens: short, ephemeral_1h_input_tokens: hour } =
+        usage.cache_creation;
+      const counts = [usage.input_tokens, usage.cache_read_input_tokens, short, hour] as number[];
+      const [plain = 0n, read = 0n, ...written] = counts.map(BigInt);
+      const [five = 0n, sixty = 0n] = written;
+      sum += plain * 10n + read * 5n + five * 12n + sixty * 20n;
+      sum += BigInt(usage.output_tokens) * 100n;
+    }
+    const { totalPicoUsd, lines } = lab.invoice();
+    assert.equal(sum, totalPicoUsd);
+    // The system's 1,276 tokens once; of four texts of 1,276 each the first of two.
+    assert.equal(lines[0]?.cacheWriteHourTokens, 1_276);
+    assert.equal(lines[0]?.cacheWriteTokens, 4 * 1_276);
+  });
+
   it('has a reply that is sent again twice', async () => {
     await using lab = await open({}, { faults: firstAttempts('invalid-json') });
     await assert.rejects(chat(lab), SyntaxError);
