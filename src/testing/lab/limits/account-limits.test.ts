@@ -99,6 +99,17 @@ describe('the headers of limits', () => {
     assert.deepEqual(retryHeaders('anthropic', 1_500), { 'retry-after': '2' });
   });
 
+  it('show the tightest of Anthropic’s bounds where none is of all tokens', () => {
+    const bounds = { inputTokensPerMinute: 600, outputTokensPerMinute: 100 };
+    const limits = new AccountLimits(bounds, 'anthropic', 0);
+    const shown = () => limitHeaders('anthropic', limits, 0)['anthropic-ratelimit-tokens-limit'];
+    assert.equal(shown(), '100');
+    limits.enter(need, 0);
+    assert.equal(shown(), '600');
+    limits.end(7, 0);
+    assert.equal(shown(), '100');
+  });
+
   it('write times as OpenAI does', () => {
     const times = [20, 8_640, 360_000, 61_500, 3_600_000, 0];
     assert.deepEqual(times.map(goDuration), [

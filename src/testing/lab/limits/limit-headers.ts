@@ -6,19 +6,32 @@ type Headers = Record<string, string>;
 /** What a vendor says of its limits with every reply. */
 export function limitHeaders(vendor: Vendor, limits: AccountLimits, nowMs: number): Headers {
   if (vendor === 'gemini') return {};
-  const kinds: readonly Limited[] =
-    vendor === 'openai'
-      ? ['requests', 'tokens']
-      : ['requests', 'tokens', 'input-tokens', 'output-tokens'];
-  const show = vendor === 'openai' ? openAiHeaders : anthropicHeaders;
-  const shown = kinds.map((kind) => {
-    const state = limits.state(kind, nowMs);
-    return state ? show(kind, state, nowMs) : {};
-  });
-  return Object.assign({}, ...shown) as Headers;
+  const state = (kind: Limited) => limits.state(kind, nowMs);
+  const [input, output] = [state('input-tokens'), state('output-tokens')];
+  if (vendor === 'openai') {
+    return {
+      ...openAiHeaders('requests', state('requests')),
+      ...openAiHeaders('tokens', state('tokens')),
+    };
+  }
+  return {
+    ...anthropicHeaders('requests', state('requests'), nowMs),
+    ...anthropicHeaders('tokens', state('tokens') ?? tightest(input, output), nowMs),
+    ...anthropicHeaders('input-tokens', input, nowMs),
+    ...anthropicHeaders('output-tokens', output, nowMs),
+  };
 }
 
-function openAiHeaders(kind: Limited, { limit, remaining, resetMs }: BucketState): Headers {
+/** Of which the smaller part is left; where all are full, the smaller one. */
+function tightest(...states: readonly (BucketState | undefined)[]): BucketState | undefined {
+  const known = states.filter((state) => state !== undefined);
+  const left = ({ remaining, limit }: BucketState): number => remaining / limit;
+  return known.sort((a, b) => left(a) - left(b) || a.limit - b.limit)[0];
+}
+
+function openAiHeaders(kind: Limited, state: BucketState | undefined): Headers {
+  if (!state) return {};
+  const { limit, remaining, resetMs } = state;
   return {
     [`x-ratelimit-limit-${kind}`]: String(limit),
     [`x-ratelimit-remaining-${kind}`]: String(remaining),
@@ -26,7 +39,8 @@ function openAiHeaders(kind: Limited, { limit, remaining, resetMs }: BucketState
   };
 }
 
-function anthropicHeaders(kind: Limited, state: BucketState, nowMs: number): Headers {
+function anthropicHeaders(kind: Limited, state: BucketState | undefined, nowMs: number): Headers {
+  if (!state) return {};
   const name = `anthropic-ratelimit-${kind}`;
   return {
     [`${name}-limit`]: String(state.limit),
