@@ -34,12 +34,18 @@ export async function openProxy(options: ProxyOptions): Promise<ProxySession> {
   const workspace = await openWorkspace(options.workspace, { create: true });
   const { ledger } = workspace;
   const scope = scopeOf(parseRunId(`${config.name}-proxy`), options);
+  // Whatever was opened, the last first.
+  const closers: (() => PromiseLike<unknown>)[] = [() => workspace[Symbol.asyncDispose]()];
+  const closeAll = async (): Promise<void> => {
+    for (const closer of closers) await closer();
+  };
   try {
     const { paidPicoUsd } = await ledger.startRun(scope.runId, true);
     const limitStore = await openLimitStore({
       ...{ sharedLimits: config.sharedLimits, share: 1, ledger, environment: process.env },
       onEvent: options.onEvent,
     });
+    closers.unshift(() => limitStore.close());
     const gateway = openGateway(config, { ...options, ledger, limitStore, acceptDiverged: false });
     const models = offers(reader, embedders);
     const { port, signal } = options;
@@ -63,15 +69,15 @@ export async function openProxy(options: ProxyOptions): Promise<ProxySession> {
           (connection) => mustSucceed(command, runCommand(command, { ...client, ...connection })),
         ),
       async close() {
-        await using _ = workspace;
         await proxy.close();
         await gateway.settled();
-        await limitStore.close();
-        return await readBill(workspace, scope, { unit: options.unit, ...budget });
+        const bill = await readBill(workspace, scope, { unit: options.unit, ...budget });
+        await closeAll();
+        return bill;
       },
     };
   } catch (error) {
-    await workspace[Symbol.asyncDispose]();
+    await closeAll();
     throw error;
   }
 }

@@ -21,7 +21,7 @@ export interface WireError {
  */
 export function badRequest(param: string, problem: string, hint?: string): MabError {
   return new MabError('PROXY_REQUEST_INVALID', `\`${param}\` ${problem}.`, {
-    hint: hint ?? 'The metering proxy passes on what the reader of the configuration can do.',
+    hint: hint ?? 'What is taken stands in docs/guide/metering-proxy.md.',
     details: { param },
   });
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { badRequest } from './proxy-error.ts';
 
-/** Parts of a content; all are texts. */
+/** A part of a content; what clients send back beside a text of a reply says nothing. */
 const part = z.strictObject({
   type: z.enum(['text', 'input_text', 'output_text']),
   text: z.string(),
+  annotations: z.array(z.never()).optional(),
+  logprobs: z.array(z.never()).optional(),
 });
 
 /**
@@ -12,53 +14,64 @@ const part = z.strictObject({
  * have one text per turn.
  */
 export const textContent = z
-  .union([z.string(), z.array(z.union([part, partOfReply()])).min(1)], {
+  .union([z.string(), z.array(part).min(1, 'must not be empty')], {
     error: 'must be a text, or parts of type text',
   })
   .transform((content) =>
     typeof content === 'string' ? content : content.map(({ text }) => text).join('\n'),
   );
 
-/** As clients send a reply back. */
-function partOfReply() {
-  return z.strictObject({
-    type: z.literal('output_text'),
-    text: z.string(),
-    annotations: z.array(z.never()).optional(),
-    logprobs: z.array(z.never()).optional(),
-  });
-}
-
-/**
- * @throws {MabError} PROXY_REQUEST_INVALID, which names the first field that is wrong.
- */
+/** @throws {MabError} PROXY_REQUEST_INVALID, which names the first field that is wrong. */
 export function parseWire<T>(schema: z.ZodType<T>, value: unknown): T {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues.flatMap(innermost);
-  const path = issue?.path ?? [];
-  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys : [];
-  const name = [...path, ...unknown.slice(0, 1)].reduce<string>(
-    (text, step) => (typeof step === 'number' ? `${text}[${step}]` : `${text}.${String(step)}`),
-    '',
-  );
-  const problem =
-    unknown.length > 0 ? 'is not served by the metering proxy' : problemText(issue?.message ?? '');
-  throw badRequest(name.replace(/^\./, '') || 'body', problem);
+  const [issue] = parsed.error.issues.map(innermost);
+  throw badRequest(pathText(issue), problemText(issue));
 }
 
-/** Of the alternatives of a union the one that came furthest says most. */
-function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
-  if (issue.code !== 'invalid_union') return [issue];
+type Issue = z.core.$ZodIssue | undefined;
+
+/** Of the alternatives of a union those that came furthest say most. */
+function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union') return issue;
   const within = issue.errors
-    .flatMap((issues) => issues.flatMap(innermost))
+    .flatMap((issues) => issues.map(innermost))
     .map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
-  const deepest = within.sort((a, b) => b.path.length - a.path.length)[0];
-  if (!deepest || deepest.path.length === issue.path.length) return [issue];
-  return [deepest];
+  const [deepest, ...others] = within.sort((a, b) => b.path.length - a.path.length);
+  if (!deepest || deepest.path.length === issue.path.length) return issue;
+  // Each alternative has a name of its own here: all of them are right.
+  const alike = others.filter(({ path }) => path.join() === deepest.path.join());
+  if (deepest.code !== 'invalid_value') return deepest;
+  const values = alike.flatMap((other) => (other.code === 'invalid_value' ? other.values : []));
+  return { ...deepest, values: [...deepest.values, ...values] };
 }
 
-function problemText(message: string): string {
-  const text = message.replace(/\.$/, '');
-  return /^(must|is|has|needs) /.test(text) ? text : `is not valid: ${text}`;
+/** `messages[0].content`; with the name of the first field that nobody knows. */
+function pathText(issue: Issue): string {
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  const path = [...(issue?.path ?? []), ...unknown].map((step) =>
+    typeof step === 'number' ? `[${step}]` : `.${String(step)}`,
+  );
+  return path.join('').replace(/^\./, '') || 'body';
+}
+
+/** Messages that begin with `must` are our own. */
+function problemText(issue: Issue): string {
+  if (issue?.message.startsWith('must ')) return issue.message;
+  switch (issue?.code) {
+    case 'unrecognized_keys':
+      return 'is not served by the metering proxy';
+    case 'invalid_type':
+      return issue.input === undefined ? 'is missing' : `has to be of type ${issue.expected}`;
+    case 'invalid_value':
+      return `has to be one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+    case 'invalid_union':
+      return 'is of a kind that the metering proxy does not serve';
+    case 'too_small':
+      return `has to be at least ${issue.minimum}`;
+    case 'too_big':
+      return `has to be at most ${issue.maximum}`;
+    default:
+      return 'is not valid';
+  }
 }
