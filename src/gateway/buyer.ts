@@ -70,7 +70,7 @@ export class Buyer {
 
   /**
    * Chooses the route that is best now and waits for room in its limits: before any intent, so that
-   * nobody waits with money reserved. `send`, `attempt` or `unsent` has to follow.
+   * nobody waits with money reserved, and only as long as there is no better one. `send`, `attempt` or `unsent` has to follow.
    *
    * @throws {MabError} what is wrong with each route, where none is left; REQUEST_OVER_LIMIT,
    *   LIMITS_UNREACHABLE; the reason of the signal.
@@ -80,13 +80,18 @@ export class Buyer {
     need: SendNeed,
     tries: CallTries,
   ): Promise<Way<R>> {
+    const { clock, signal: stop } = this.#options;
     const chooser = this.#chooserOf(model);
-    const route = chooser.begin(tries, this.#options.clock.elapsed());
-    try {
-      return { route, room: await enterRoute(route, need, this.#options) };
-    } catch (notSent) {
-      chooser.unsent(route);
-      throw notSent;
+    for (;;) {
+      const route = chooser.begin(tries, clock.elapsed());
+      const left = chooser.leftSignal(route);
+      const signal = AbortSignal.any([stop, left]);
+      try {
+        return { route, room: await enterRoute(route, need, { ...this.#options, signal }) };
+      } catch (notSent) {
+        chooser.unsent(route);
+        if (stop.aborted || notSent !== left.reason) throw notSent;
+      }
     }
   }
 

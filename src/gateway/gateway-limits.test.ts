@@ -131,6 +131,33 @@ describe('a call under limits', () => {
     ]);
   });
 
+  it('waits no longer for a route that is out: it takes the next one, or ends', async () => {
+    for (const isAlone of [false, true]) {
+      using scene = new LedgerScene();
+      // The first route has room for one request, and then for none in this test's time.
+      const store = new ToldStore((asked) => (asked === 1 ? TAKEN : { kind: 'wait', ms: 60_000 }));
+      await using gateway = await openGateway(scene.path, store);
+      const sent = Promise.withResolvers<void>();
+      const first = modelOf(async () => {
+        await sent.promise;
+        throw new MabError('PROVIDER_ACCOUNT_EMPTY', 'No money.', { blame: 'environment' });
+      });
+      const spare = modelOf(reply);
+      const second = { ...spare.routes[0], id: 'b', name: 'b', limits: [] };
+      const model: ModelConfig = isAlone ? first : { ...first, routes: [first.routes[0], second] };
+      const answers = ['q1', 'q2', 'q3'].map((text) => gateway.ask(model, text));
+      const ended = Promise.allSettled(answers);
+      while (store.asked < 4) await new Promise(setImmediate);
+      sent.resolve();
+      const kinds = (await ended).map((end) =>
+        end.status === 'fulfilled' ? end.value : (end.reason as MabError).code,
+      );
+      const expected = isAlone ? 'PROVIDER_ACCOUNT_EMPTY' : 'Paris';
+      assert.deepEqual(kinds, [expected, expected, expected]);
+      assert.deepEqual([first.sends(), spare.sends()], [1, isAlone ? 0 : 3]);
+    }
+  });
+
   it('has nothing reserved while it waits, and the wait is no part of its time', async () => {
     using scene = new LedgerScene();
     const money = () => gateway.ledger.perform('runMoney', { runId: RUN_ID });

@@ -103,6 +103,23 @@ describe('the routes of a model', () => {
     assert.equal(chooser.begin(new CallTries(), 10_000), A);
   });
 
+  it('are not waited for when they are out, or another one is well while they are not', () => {
+    const alone = new RouteChooser<Named>([A], { policy: POLICY, attemptsMax: 4 });
+    const waiting = alone.leftSignal(A);
+    asked(alone, [limited(60_000)], new CallTries());
+    assert.equal(waiting.aborted, false, 'there is nowhere else to go');
+    asked(alone, [empty], new CallTries());
+    assert.equal(waiting.aborted, true);
+
+    const chooser = choose();
+    const first = chooser.leftSignal(A);
+    asked(chooser, [broken, limited(500)], new CallTries());
+    assert.equal(first.aborted, false, 'it may be well in a moment');
+    chooser.failed(A, limited(60_000), 0);
+    assert.equal(first.aborted, true);
+    assert.equal(chooser.leftSignal(A).aborted, false, 'who waits for it next does so anew');
+  });
+
   it('say why none is left, each for itself, and who has to act', () => {
     const chooser = choose();
     const tries = new CallTries();

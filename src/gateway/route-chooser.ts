@@ -26,6 +26,8 @@ interface RouteState<R> {
   readonly breaker: Breaker;
   /** Why it is of no more use. */
   out: MabError | undefined;
+  /** Tells those who wait for its limits that they had better choose anew. */
+  left: AbortController;
 }
 
 /**
@@ -43,6 +45,7 @@ export class RouteChooser<R extends { readonly name: string }> {
     this.#states = routes.map((route) => ({
       ...{ route, out: undefined },
       breaker: new Breaker(options.policy.breaker),
+      left: new AbortController(),
     }));
   }
 
@@ -64,6 +67,11 @@ export class RouteChooser<R extends { readonly name: string }> {
     return route && { route, waitMs: tries.waitMs(route.name, nowMs, random) };
   }
 
+  /** Aborted when a route that is being waited for is of no use, or another one would be faster. */
+  leftSignal(route: R): AbortSignal {
+    return this.#stateOf(route).left.signal;
+  }
+
   /** A send was answered. */
   served(route: R): void {
     this.#failedCalls = 0;
@@ -78,6 +86,10 @@ export class RouteChooser<R extends { readonly name: string }> {
     if (error.retry === 'later' && !meetsLimit(error)) state.breaker.failed(nowMs);
     else state.breaker.ended();
     if (pauseMs > this.#options.policy.pauseMsMax) state.breaker.hold(nowMs + pauseMs);
+    if (state.out || this.#isWorseNow(state, nowMs)) {
+      state.left.abort();
+      state.left = new AbortController();
+    }
   }
 
   /** Nothing was sent after all. */
@@ -108,6 +120,11 @@ export class RouteChooser<R extends { readonly name: string }> {
     return well.length > 0
       ? least(well, (state) => Math.floor(failures(state) / policy.afterAttempts))
       : least(left, ({ breaker }) => breaker.closedUntil);
+  }
+
+  #isWorseNow({ breaker }: RouteState<R>, nowMs: number): boolean {
+    const others = this.#states.filter((state) => !state.out && state.breaker.allows(nowMs));
+    return !breaker.allows(nowMs) && others.length > 0;
   }
 
   #stateOf(route: R): RouteState<R> {
