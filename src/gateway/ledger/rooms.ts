@@ -27,7 +27,7 @@ export function* exchangeRooms(
   return answer;
 }
 
-/** A process of this machine that is gone is known to be dead before it has been silent for long. */
+/** A process of this machine that is gone is known to be dead before it was silent for long. */
 function* withoutTheDead(
   document: LimitsDocument,
   { owner: self, nowMs }: { owner: string; nowMs: number },
