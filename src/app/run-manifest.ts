@@ -52,7 +52,6 @@ export function createManifest(
     ...{ ledger, config },
     ...(share > 1 ? { share } : {}),
     ...manifestPlugins(cells),
-    ...(share === 1 ? {} : { share }),
     cells: cells.map(manifestCell),
     units: units.map(({ unitId, cell, row, questions, trial }) => ({
       ...{ unitId, questions, trial, cellId: cell.cellId },

@@ -234,3 +234,36 @@ test('long embedding tells how far all units are, and when they will be done', (
     '',
   ]);
 });
+
+test('calls that wait for the rate limit are counted in the line, until none does', () => {
+  const screen = new Screen({ columns: 200 });
+  const { onEvent } = createProgress({ stream: screen, clock: screen.clock });
+  onEvent(started);
+  for (const waiting of [12, 1, 0]) {
+    screen.nowMs += 3_000;
+    onEvent({ type: 'waiting-for-room', waiting });
+  }
+  assert.deepEqual(
+    screen.text
+      .split('\r\u001b[K')
+      .slice(-3)
+      .map((line) => line.split('  ').at(-1)),
+    [
+      '12 calls waiting for the rate limit',
+      '1 call waiting for the rate limit',
+      'paid $0.00 of $5.00',
+    ],
+  );
+});
+
+test('limits that are not shared any more, and are again, have a line each', () => {
+  const screen = new Screen(undefined);
+  const { onEvent } = createProgress({ stream: screen, clock: screen.clock });
+  const message = 'redis://127.0.0.1:6379 cannot be reached: ECONNREFUSED.';
+  onEvent({ type: 'limits-split', workers: 4, message });
+  onEvent({ type: 'limits-shared' });
+  assert.deepEqual(
+    screen.text.split('\n').filter((line) => line.startsWith('limits')),
+    [`limits are not shared: ${message} (keeps to 1/4 of them)`, 'limits are shared again'],
+  );
+});

@@ -5,7 +5,13 @@ import { postgresMissing, startPostgres } from './postgres-server.ts';
  * The ledger's own suites, word by word, on PostgreSQL. They are loaded when the server is there:
  * their scene reads its address from the environment.
  */
-const SUITES = ['claims.test.ts', 'ledger.test.ts', 'outcomes.test.ts', 'requests.test.ts'];
+const SUITES = [
+  'claims.test.ts',
+  'ledger.test.ts',
+  'outcomes.test.ts',
+  'requests.test.ts',
+  'rooms.test.ts',
+];
 
 const missing = postgresMissing();
 if (missing) {

@@ -149,6 +149,19 @@ test('a clock that was set back neither brings room nor takes it for good', () =
   assert.equal(world.take(request), 0);
 });
 
+test('processes whose clocks differ do not gain the difference with each turn', () => {
+  const world = new LimitsWorld();
+  const request = needOf([limitOf({ requestsPerMinute: 600 })]);
+  let taken = 0;
+  for (let turn = 0; turn < 200; turn++) {
+    // Every 50 ms one of them asks until it has to wait; the clock of b is 5 s behind.
+    world.nowMs = 10_000 + turn * 50 - (turn % 2) * 5_000;
+    while (world.take(request, turn % 2 === 0 ? 'a' : 'b') === 0) taken += 1;
+  }
+  // A second at once, and ten seconds of ten.
+  assert.ok(taken >= 105 && taken <= 110, `${taken} taken`);
+});
+
 test('the rooms of a process that is silent are free after 20 seconds, and its word is void', () => {
   const world = new LimitsWorld();
   const request = needOf([limitOf({ concurrency: { min: 1, max: 2, start: 2 } })]);

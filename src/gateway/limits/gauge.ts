@@ -34,6 +34,8 @@ const MINUTE_MS = 60_000;
 const BURST_MS = 1_000;
 /** What sums of fractions may be off. */
 const ROUNDING = 1e-6;
+/** Clocks of two machines differ by less, in ms. */
+const SKEW_MS_MAX = 60_000;
 /** A word that reaches further, in ms, is of a limit by the day: a refusal will tell. */
 const WORD_MS_MAX = 300_000;
 
@@ -49,7 +51,7 @@ export function rateOf(stated: number | undefined, { vendor }: Gauge): number | 
 }
 
 /**
- * The gauge at a later time. A clock that was set back brings nothing and takes nothing.
+ * The gauge at a later time.
  *
  * @param perMinute  The rate since then; undefined: no bound.
  * @param least      The bucket never holds less than this.
@@ -60,7 +62,8 @@ export function refill(
   { least, nowMs }: { least: number; nowMs: number },
 ): Gauge {
   const { vendor } = gauge;
-  const refilled = { level: levelAt(gauge, perMinute, { least, nowMs }), atMs: nowMs };
+  const atMs = later(gauge.atMs, nowMs);
+  const refilled = { level: levelAt(gauge, perMinute, { least, nowMs }), atMs };
   return vendor ? { ...refilled, vendor: vendorAt(vendor, nowMs) } : refilled;
 }
 
@@ -75,11 +78,20 @@ function levelAt(
   return Math.min(burstOf(perMinute, least), level + brought);
 }
 
+/**
+ * Time does not run backwards where a process has a slower clock than the one before it, or each
+ * turn of the two would bring the difference anew. Much earlier is a clock that was set back.
+ */
+function later(atMs: number, nowMs: number): number {
+  return nowMs > atMs - SKEW_MS_MAX ? Math.max(atMs, nowMs) : nowMs;
+}
+
 function vendorAt(vendor: VendorWord, nowMs: number): VendorWord {
   const { left, ...word } = vendor;
-  if (left === undefined || nowMs >= vendor.fullMs) return { ...word, atMs: nowMs };
+  const atMs = later(vendor.atMs, nowMs);
+  if (left === undefined || nowMs >= vendor.fullMs) return { ...word, atMs };
   const back = vendor.perMs * Math.max(0, nowMs - vendor.atMs);
-  return { ...word, left: left + back, atMs: nowMs };
+  return { ...word, left: left + back, atMs };
 }
 
 /**

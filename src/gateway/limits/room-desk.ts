@@ -168,7 +168,7 @@ function tooLarge(
     'REQUEST_OVER_LIMIT',
     `A request of about ${need} tokens is more than the ${rate} tokens a minute of "${limit}".`,
     {
-      blame: 'environment',
+      blame: 'provider',
       hint: 'Raise `tpm` in `limits` if the vendor allows more, or retrieve less into a prompt.',
       details: { inputTokens, tokensPerMinute },
     },
