@@ -70,7 +70,8 @@ export class Buyer {
 
   /**
    * Chooses the route that is best now and waits for room in its limits: before any intent, so that
-   * nobody waits with money reserved, and only as long as there is no better one. `send`, `attempt` or `unsent` has to follow.
+   * nobody waits with money reserved, and only as long as there is no better one. `send`, `attempt`
+   * or `unsent` has to follow.
    *
    * @throws {MabError} what is wrong with each route, where none is left; REQUEST_OVER_LIMIT,
    *   LIMITS_UNREACHABLE; the reason of the signal.
