@@ -122,7 +122,7 @@ const accepted = ({ servers }: Scene): number[] =>
   servers.map((server: CountingServer) => server.invoice().accepted);
 
 /** How long the timed-out attempts of a case take, in ms; the others have all the time. */
-const TIMEOUT_MS = 400;
+const TIMEOUT_MS = 1_000;
 
 interface Case {
   readonly fault: Fault;
