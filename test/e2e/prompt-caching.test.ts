@@ -62,10 +62,16 @@ function writeConfig(url: string, reader: object): string {
   });
 }
 
-async function run(reader: object, { hasCache = true } = {}) {
+interface RunOptions {
+  /** Whether the vendor has a cache. */
+  readonly hasCache?: boolean;
+  readonly onBeforeReply?: () => Promise<void>;
+}
+
+async function run(reader: object, { hasCache = true, ...hooks }: RunOptions = {}) {
   const cache = hasCache ? {} : { cacheTokensMin: Number.POSITIVE_INFINITY };
   const models = { '*': { price: tokenPrice(PRICE), ...cache } };
-  await using lab = await startLab({ models, latencyMs: 20 });
+  await using lab = await startLab({ models, latencyMs: 20, ...hooks });
   const workspace = arena.folder();
   const { exitCode, report } = await endingRun(writeConfig(lab.url, reader), workspace);
   assert.equal(exitCode, 0);
@@ -131,8 +137,16 @@ describe('questions on one long context', () => {
   }
 
   it('all miss the cache that were sent before the first reply, without warm-up', async () => {
-    const { records } = await run({ provider: 'openai', promptCaching: 'off' });
-    for (const ofUnit of records) assert.ok(misses(ofUnit) > 1);
+    const arrived = Promise.withResolvers<void>();
+    let requests = 0;
+    const onBeforeReply = (): Promise<void> => {
+      requests += 1;
+      if (requests === IN_FLIGHT) arrived.resolve();
+      return arrived.promise;
+    };
+    const reader = { provider: 'openai', promptCaching: 'off' };
+    const { records } = await run(reader, { onBeforeReply });
+    assert.ok(misses(records.flat()) >= IN_FLIGHT);
   });
 
   it('leave the same bytes with and without it, where the vendor has no cache', async () => {
