@@ -46,7 +46,9 @@ export async function openProxy(options: ProxyOptions): Promise<ProxySession> {
       onEvent: options.onEvent,
     });
     closers.unshift(() => limitStore.close());
-    const gateway = openGateway(config, { ...options, ledger, limitStore, acceptDiverged: false });
+    // Whoever calls waits for the reply, so nothing goes into a batch.
+    const { batch: _batch, ...live } = config;
+    const gateway = openGateway(live, { ...options, ledger, limitStore, acceptDiverged: false });
     const models = offers(reader, embedders);
     const { port, signal } = options;
     const proxy = await startProxy({ gateway, ledger, models, port, clock: nodeClock });
