@@ -6,6 +6,8 @@ import { HEARTBEAT_MS } from './workers.ts';
 
 /** Who waits asks no sooner than this, in ms: then it takes all that came back meanwhile. */
 const POLL_MS_MIN = 20;
+/** Where nobody waits for it, an end may be told this much later, in ms: mostly with a next take. */
+const END_MS = 50;
 /** Of one queue at once: more than a second brings. */
 const TAKES_MAX = 64;
 
@@ -32,6 +34,7 @@ export class RoomDesk {
   #queues = new Map<string, Waiter[]>();
   #ends: RoomEnd[] = [];
   #held = 0;
+  #isTelling = false;
   #working: Promise<void> | undefined;
   #wake = new AbortController();
 
@@ -62,7 +65,9 @@ export class RoomDesk {
 
   /** As `RoomQueue.settled`. */
   async settled(): Promise<void> {
-    if (this.#held === 0) await this.#working;
+    if (this.#held > 0 || !this.#working) return;
+    this.#work({ now: true });
+    await this.#working;
   }
 
   #leave(one: Asked): void {
@@ -137,9 +142,18 @@ export class RoomDesk {
       end: (end) => {
         this.#held -= 1;
         this.#ends.push({ ...end, request, takenMs });
-        this.#work({ now: true });
+        if (this.waiting > 0) this.#work({ now: true });
+        else void this.#tellSoon();
       },
     };
+  }
+
+  async #tellSoon(): Promise<void> {
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    await this.#options.clock.sleep(END_MS);
+    this.#isTelling = false;
+    if (this.#ends.length > 0) this.#work({ now: true });
   }
 }
 
