@@ -13,7 +13,10 @@ import { missingLines, readBlocks } from './guide-blocks.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const GUIDE = join(ROOT, 'docs', 'guide');
-const MAIN = join(ROOT, 'src', 'cli', 'main.ts');
+const PROGRAMS = {
+  mab: join(ROOT, 'src', 'cli', 'main.ts'),
+  'mab-lab': join(ROOT, 'src', 'testing', 'lab', 'main.ts'),
+};
 
 const skip =
   process.platform === 'win32' ? 'the commands of the guide are for a POSIX shell' : false;
@@ -27,11 +30,11 @@ const skip =
  */
 async function follow(page: string, able: readonly string[] = []): Promise<number> {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'mab-guide-'));
-  await writeFile(
-    join(folder.path, 'mab'),
-    `#!/bin/sh\nexec "${process.execPath}" "${MAIN}" "$@"\n`,
-  );
-  await chmod(join(folder.path, 'mab'), 0o755);
+  for (const [name, main] of Object.entries(PROGRAMS)) {
+    const path = join(folder.path, name);
+    await writeFile(path, `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`);
+    await chmod(path, 0o755);
+  }
   const PATH = `${folder.path}${delimiter}${process.env.PATH}`;
   let output: string | undefined;
   let commands = 0;
