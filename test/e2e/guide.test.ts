@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, mkdtempDisposable, readdir, readFile, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { test } from 'node:test';
@@ -13,7 +15,10 @@ import { missingLines, readBlocks } from './guide-blocks.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const GUIDE = join(ROOT, 'docs', 'guide');
-const MAIN = join(ROOT, 'src', 'cli', 'main.ts');
+const PROGRAMS = {
+  mab: join(ROOT, 'src', 'cli', 'main.ts'),
+  'mab-lab': join(ROOT, 'src', 'testing', 'lab', 'main.ts'),
+};
 
 const skip =
   process.platform === 'win32' ? 'the commands of the guide are for a POSIX shell' : false;
@@ -21,17 +26,19 @@ const skip =
 /**
  * Follows a page as a new user would, in an empty folder: `yaml name` and `ts name` blocks are
  * files, `sh` blocks commands (`exit-2`: that end so; any other note that is not in `able`: not run
- * here), `text` blocks what the commands before them print.
+ * here), `text` blocks what the commands before them print. A server that a page starts writes its
+ * process number to `*.pid`.
  *
  * @returns How many blocks of commands were run.
  */
 async function follow(page: string, able: readonly string[] = []): Promise<number> {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'mab-guide-'));
-  await writeFile(
-    join(folder.path, 'mab'),
-    `#!/bin/sh\nexec "${process.execPath}" "${MAIN}" "$@"\n`,
-  );
-  await chmod(join(folder.path, 'mab'), 0o755);
+  using _ = { [Symbol.dispose]: () => stopServers(folder.path) };
+  for (const [name, main] of Object.entries(PROGRAMS)) {
+    const path = join(folder.path, name);
+    await writeFile(path, `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`);
+    await chmod(path, 0o755);
+  }
   const PATH = `${folder.path}${delimiter}${process.env.PATH}`;
   let output: string | undefined;
   let commands = 0;
@@ -52,6 +59,20 @@ async function follow(page: string, able: readonly string[] = []): Promise<numbe
   return commands;
 }
 
+/** Another one than in the page, so that the pages of several checkouts can be followed at once. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
+
+/** Those that a page has left running, because it was not followed to its end. */
+function stopServers(folder: string): void {
+  runProgram(folder, 'sh', ['-c', 'cat *.pid | xargs -r kill'], process.env);
+}
+
 function checkEnd({ exitCode, stdout, stderr }: Ended, note: string, place: string): void {
   const wanted = note.startsWith('exit-') ? Number(note.replace('exit-', '')) : 0;
   assert.equal(exitCode, wanted, `${place}\n${stdout}\n${stderr}`);
@@ -60,7 +81,8 @@ function checkEnd({ exitCode, stdout, stderr }: Ended, note: string, place: stri
 for (const name of await readdir(GUIDE)) {
   if (name === 'README.md') continue;
   test(`a new user can follow docs/guide/${name}`, { skip }, async () => {
-    assert.ok((await follow(await readFile(join(GUIDE, name), 'utf8'))) > 0);
+    const page = await readFile(join(GUIDE, name), 'utf8');
+    assert.ok((await follow(page.replaceAll('18765', String(await freePort())))) > 0);
   });
 }
 

@@ -3,13 +3,8 @@ import { MabError } from '../../core/errors.ts';
 import { askPatiently, type BatchContext } from './batch-context.ts';
 import type { BatchWatch } from './batch-watch.ts';
 import { findBatch } from './find-batch.ts';
-import {
-  type BatchMember,
-  type Ending,
-  endBadly,
-  settleBatch,
-  type Telling,
-} from './settle-batch.ts';
+import { type Ending, neverSubmitted } from './item-ending.ts';
+import { type BatchMember, endBadly, settleBatch, type Telling } from './settle-batch.ts';
 import { BatchTakenOver, submitBatch } from './submit-batch.ts';
 
 /** The longest wait between two looks at a batch, in ms; a configured longer one stays. */
@@ -56,7 +51,7 @@ export class BatchRun {
       const items = new Set(this.#members.map(({ item }) => item));
       const surelyAtMs = held.submittedMs + route.timeoutMs + options.batch.pollMs;
       const found = await findBatch(this.#context, items, surelyAtMs);
-      if (found === undefined) return await this.#endAll(NEVER_SUBMITTED);
+      if (found === undefined) return await this.#endAll(neverSubmitted());
       await this.#record(found);
       await this.#follow(found, held.submittedMs);
     });
@@ -70,9 +65,8 @@ export class BatchRun {
       if (error instanceof BatchTakenOver) return this.#leave();
       const isGone = error instanceof MabError && isOfProvider(error);
       if (!isGone) throw error;
-      const { code, message } = error;
       this.#tellRefused(error);
-      await this.#endAll({ outcome: 'unknown', code, message });
+      await this.#endAll({ outcome: 'unknown', error });
     }
   }
 
@@ -121,10 +115,8 @@ export class BatchRun {
 
   /** The vendor has not taken the batch: nothing was bought. */
   async #refused(error: MabError): Promise<void> {
-    const { code, message } = error;
     this.#tellRefused(error);
-    if (!USERS_TO_MEND.has(code)) return await this.#endAll({ outcome: 'error', code, message });
-    await this.#endAll({ outcome: 'error', code, message }, error);
+    await this.#endAll({ outcome: 'error', error }, USERS_TO_MEND.has(error.code));
   }
 
   #tellRefused({ code, message }: MabError): void {
@@ -132,13 +124,13 @@ export class BatchRun {
     this.#context.options.onEvent({ type: 'batch-refused', code, message, calls });
   }
 
-  /** @param error  Thrown to the callers; absent: they ask live. */
-  async #endAll(ending: Ending, error?: MabError): Promise<void> {
+  /** @param throws  The error goes to the callers; else they go on. */
+  async #endAll(ending: Ending, throws = false): Promise<void> {
     const tellings = await Promise.all(
       this.#members.map((member) => endBadly(this.#context, member, ending)),
     );
-    const rejections = this.#members.map((member) => () => member.reject(error));
-    await this.#close(error ? rejections : tellings);
+    const rejections = this.#members.map((member) => () => member.reject(ending.error));
+    await this.#close(throws ? rejections : tellings);
   }
 
   /** Callers are told last: when all of them know, nothing more is to be done. */
@@ -147,13 +139,6 @@ export class BatchRun {
     for (const tell of tellings) tell();
   }
 }
-
-const NEVER_SUBMITTED: Ending = {
-  outcome: 'error',
-  code: 'BATCH_NOT_SUBMITTED',
-  message: 'The process that was to hand it in has died before.',
-  again: true,
-};
 
 function isOfProvider({ code, blame }: MabError): boolean {
   if (USERS_TO_MEND.has(code)) return false;

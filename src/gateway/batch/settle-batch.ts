@@ -1,7 +1,7 @@
 import type { BatchOutcome } from '../../contracts/batch.ts';
 import { MabError } from '../../core/errors.ts';
-import type { Failure } from '../ledger/protocol.ts';
 import type { BatchContext } from './batch-context.ts';
+import { type Ending, endingOf, withoutUsage } from './item-ending.ts';
 
 /** What a caller is told: the ledger has it; ask live; or look who has it in hand now. */
 export type BatchEnd = 'decided' | 'live' | 'again';
@@ -24,14 +24,6 @@ export interface BatchMember {
 
 /** Settled together, so that they share a transaction without filling the memory. */
 const AT_ONCE = 500;
-
-/** Why a call of a batch has no reply. */
-export type Ending = Pick<Failure, 'outcome' | 'code' | 'message'> & {
-  /** The vendor refuses it, in whatever lane. */
-  readonly final?: boolean;
-  /** Nothing speaks against another batch. */
-  readonly again?: boolean;
-};
 
 /** What a vendor has given out. */
 export interface Collected {
@@ -75,13 +67,12 @@ async function settleReply(
   const { attempt, request } = member;
   try {
     const picoUsd = await context.route.settle({ attempt, request, reply, latencyMs });
-    if (picoUsd === undefined) return await endBadly(context, member, NO_USAGE);
+    if (picoUsd === undefined) return await endBadly(context, member, withoutUsage());
     onSettled(picoUsd);
     return () => member.resolve('decided');
   } catch (error) {
     if (!(error instanceof MabError) || error.code !== 'EMBEDDING_DIMENSIONS') throw error;
-    const { code, message } = error;
-    await close(context, member, { outcome: 'unknown', code, message });
+    await close(context, member, { outcome: 'unknown', error });
     return () => member.reject(error);
   }
 }
@@ -100,7 +91,7 @@ export async function endBadly(
 async function close(
   { options, route }: BatchContext,
   { attempt, isAwaited }: BatchMember,
-  { outcome, code, message, final = false }: Ending,
+  { outcome, error: { code, message }, final = false }: Ending,
 ): Promise<void> {
   await options.ledger.perform('fail', {
     ...{ attempt, outcome, code, message, final, latencyMs: 0, route: route.name },
@@ -108,36 +99,3 @@ async function close(
     givesUp: !isAwaited,
   });
 }
-
-function endingOf(outcome: Exclude<BatchOutcome<unknown>, { kind: 'reply' }> | undefined): Ending {
-  switch (outcome?.kind) {
-    case 'expired':
-    case 'cancelled':
-      return {
-        ...{ outcome: 'error', code: `BATCH_ITEM_${outcome.kind.toUpperCase()}` },
-        message: `Its batch was ${outcome.kind} before it was served.`,
-      };
-    case 'error': {
-      const message = `The batch answered ${outcome.code}: ${outcome.message}`;
-      if (outcome.retry === 'later')
-        return { outcome: 'error', code: 'BATCH_ITEM_FAILED', message };
-      return { outcome: 'error', code: 'PROVIDER_REFUSED', message, final: true };
-    }
-    case 'unreadable':
-      return { outcome: 'unknown', code: 'PROVIDER_REPLY_UNREADABLE', message: outcome.message };
-    case undefined:
-      return MISSING;
-  }
-}
-
-const MISSING: Ending = {
-  outcome: 'unknown',
-  code: 'BATCH_ITEM_MISSING',
-  message: 'The batch ended without a result for it.',
-};
-
-const NO_USAGE: Ending = {
-  outcome: 'unknown',
-  code: 'BATCH_USAGE_MISSING',
-  message: 'The vendor reported no tokens, and the process that could count them is gone.',
-};
