@@ -6,11 +6,8 @@ import { postgresMissing, startPostgres } from './postgres-server.ts';
  * their scene reads its address from the environment.
  */
 const SUITES = [
-  'claims.test.ts',
-  'ledger.test.ts',
-  'outcomes.test.ts',
-  'requests.test.ts',
-  'rooms.test.ts',
+  ...['claims.test.ts', 'ledger.test.ts', 'outcomes.test.ts', 'requests.test.ts'],
+  ...['rooms.test.ts', 'stat.test.ts', 'merge.test.ts', 'prune.test.ts', 'verify.test.ts'],
 ];
 
 const missing = postgresMissing();

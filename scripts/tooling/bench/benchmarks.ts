@@ -6,6 +6,7 @@ import { CACHING_PAGE, caching } from './caching.ts';
 import { dense } from './dense.ts';
 import { firstRun } from './first-run.ts';
 import { helpTime } from './help-time.ts';
+import { ledger } from './ledger.ts';
 import { limits } from './limits.ts';
 import { runPython, runScript } from './run-json.ts';
 import { workers } from './workers.ts';
@@ -21,6 +22,7 @@ export const benchmarks: readonly Benchmark[] = [
   { name: 'replay', measure: replay },
   { name: 'gateway', measure: gateway },
   { name: 'workers', measure: workers },
+  { name: 'ledger', measure: ledger },
   { name: 'caching', measure: caching, page: CACHING_PAGE },
   { name: 'limits', measure: limits },
   { name: 'help', measure: helpTime },

@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { errorMessage, MabError } from '../../core/errors.ts';
 import type { AttemptHere, ImportEntries } from '../../gateway/ledger/import-entries.ts';
@@ -80,30 +79,40 @@ function batchOf(
 /** The head, then the entries. @throws {MabError} LEDGER_FILE_…, FILE_…. */
 async function* readEntries(file: string): AsyncGenerator<ExportHead | ReadEntry> {
   const reader = createLineReader(file);
-  const source = createReadStream(file);
-  const unzipped = source.pipe(createGunzip());
-  let failure: unknown;
   let first = true;
-  // Node's lines end silently where their stream breaks.
-  source.on('error', (error) => {
-    failure = fileError(error, file);
-    unzipped.destroy();
-  });
-  unzipped.on('error', (error) => {
-    failure ??= first ? foreign(file) : unreadable(file, errorMessage(error));
-  });
-  for await (const line of createInterface({ input: unzipped, crlfDelay: Infinity })) {
-    if (first) {
-      first = false;
-      yield reader.head(line);
-      continue;
+  for await (const line of readLines(file)) {
+    if (first) yield reader.head(line);
+    else {
+      const entry = reader.entry(line);
+      if (entry) yield entry;
     }
-    const entry = reader.entry(line);
-    if (entry) yield entry;
+    first = false;
   }
-  if (failure) throw failure;
   if (first) throw foreign(file);
   reader.end();
+}
+
+async function* readLines(file: string): AsyncGenerator<string> {
+  const source = createReadStream(file);
+  const text = source.pipe(createGunzip()).setEncoding('utf8');
+  let missing: MabError | undefined;
+  source.on('error', (error) => {
+    missing = fileError(error, file);
+    text.destroy(missing);
+  });
+  let [rest, isGzip] = ['', false];
+  try {
+    for await (const chunk of text) {
+      isGzip = true;
+      const lines = `${rest}${chunk}`.split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+  } catch (error) {
+    if (error instanceof MabError) throw error;
+    throw missing ?? (isGzip ? unreadable(file, errorMessage(error)) : foreign(file));
+  }
+  if (rest !== '') throw unreadable(file, 'it ends inside of a line');
 }
 
 function foreign(file: string): MabError {

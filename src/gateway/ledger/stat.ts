@@ -55,7 +55,8 @@ SELECT run_id, served_by, reported_model, sent_ms / ${DAY_MS} AS day,
   CAST(coalesce(sum(cost_pico), 0) AS BIGINT) AS paid,
   CAST(coalesce(sum(CASE WHEN outcome = 'unknown' OR outcome IS NULL THEN worst_pico END), 0)
     AS BIGINT) AS worst
-FROM attempts GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 4, 1, 2, 3, 5, 6`;
+FROM attempts GROUP BY 1, 2, 3, 4, 5, 6
+ORDER BY 4, 1, coalesce(served_by, ''), coalesce(reported_model, ''), 5, 6`;
 
 /** Counts everything; one pass over calls and attempts. */
 export function* readStat(): Sql<LedgerStat> {
