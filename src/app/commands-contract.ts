@@ -7,6 +7,7 @@ import type { RunReport } from '../contracts/report.ts';
 import type { BatchAtVendor } from '../gateway/ledger/batch-protocol.ts';
 import type { ReplayProof } from '../gateway/proxy/prove-replay.ts';
 import type { ProxyCall } from '../gateway/proxy/proxy-call.ts';
+import type { BudgetStop } from '../run/budget-stop.ts';
 import type {
   CacheListing,
   DataCheck,
@@ -174,6 +175,8 @@ export interface RunDetail {
   readonly report: RunReport;
   /** Everything that can change an answer, as it was fixed when the run began. */
   readonly manifest: unknown;
+  /** Where it stood when its budget was reached; absent where it was not, or the run is done. */
+  readonly budgetStop?: BudgetStopDetail;
   /** Of units that are not done. */
   readonly failed: readonly FailedQuestion[];
   /** At vendors' batch APIs, to be collected by the next start. Absent: nothing. */
@@ -183,6 +186,13 @@ export interface RunDetail {
    * when none was asked for, or nobody knows it.
    */
   readonly questions: readonly QuestionDetail[];
+}
+
+/** As it is kept beside the run, and in words. */
+export interface BudgetStopDetail extends BudgetStop {
+  readonly message: string;
+  /** The next step. */
+  readonly next: string;
 }
 
 export interface FailedQuestion {

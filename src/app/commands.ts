@@ -1,8 +1,10 @@
 import { findDataset } from '../bench/datasets/catalog.ts';
 import type { RunComparison } from '../contracts/comparison.ts';
 import type { RunReport } from '../contracts/report.ts';
-import { parseUnitId } from '../core/ids.ts';
+import { parseRunId, parseUnitId } from '../core/ids.ts';
 import { createRandom } from '../core/random.ts';
+import { readBudgetStop } from '../run/budget-stop.ts';
+import { budgetStopHint, budgetStopText } from '../run/budget-stop-text.ts';
 import { readFailure } from '../run/failures.ts';
 import { listRunIds, readManifest } from '../run/manifest.ts';
 import { buildReport } from '../run/report/run-report.ts';
@@ -75,13 +77,21 @@ async function showRun(folder: string, run: string, questionId?: string): Promis
     questions.push(...details.map((detail) => ({ cellId, method, ...detail })));
   }
   const waiting = await workspace.ledger.perform('batchesAtVendors', { runId });
+  const report = await buildReport(workspace, runId);
   return {
-    report: await buildReport(workspace, runId),
-    manifest,
-    failed,
-    questions,
+    ...{ report, manifest, failed, questions },
     ...(waiting.length === 0 ? {} : { waiting }),
+    ...(await stopDetail(workspace, report)),
   };
+}
+
+async function stopDetail(
+  { store }: Workspace,
+  { runId, state }: RunReport,
+): Promise<Pick<RunDetail, 'budgetStop'>> {
+  const stop = state === 'complete' ? undefined : await readBudgetStop(store, parseRunId(runId));
+  if (!stop) return {};
+  return { budgetStop: { ...stop, message: budgetStopText(stop), next: budgetStopHint(stop) } };
 }
 
 /** The records of one question in a unit that is done; undefined for a unit that is not. */

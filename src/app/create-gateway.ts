@@ -1,12 +1,16 @@
 import { countTokens } from '../bench/chunking/token-count.ts';
 import type { EventSink } from '../contracts/events.ts';
-import type { ModelGateway } from '../contracts/gateway.ts';
+import type { ModelGateway, PricingGateway } from '../contracts/gateway.ts';
 import type { LimitStore } from '../contracts/limits.ts';
 import { invariant } from '../core/errors.ts';
 import { createRandom } from '../core/random.ts';
+import { watchBudget } from '../gateway/budget-watch.ts';
+import type { EmbedderModel } from '../gateway/embedder-model.ts';
 import { Gateway } from '../gateway/gateway.ts';
+import type { GatewayOptions } from '../gateway/gateway-options.ts';
 import type { Ledger } from '../gateway/ledger/ledger.ts';
 import { createLedgerLimitStore } from '../gateway/limits/ledger-limit-store.ts';
+import { createPricingGateway } from '../gateway/pricing/pricing-gateway.ts';
 import type { RunConfig } from '../run/config/run-config.ts';
 import type { Embedders } from './embedders.ts';
 import { nodeClock } from './node-clock.ts';
@@ -43,23 +47,36 @@ export function createGateway(config: GatewayConfig, world: GatewayWorld): OpenG
   const gateway = openGateway(config, world);
   return {
     reader: gateway.chatModel(reader.model),
-    embedder: (name) => {
-      const model = embedders.get(name);
-      invariant(model, `There is no embedder ${name}.`);
-      return gateway.embedder(model);
-    },
+    embedder: (name) => gateway.embedder(embedderOf(embedders, name)),
     within: (scope, work) => gateway.within(scope, work),
     settled: () => gateway.settled(),
   };
 }
 
+/** The same models, whose calls are priced instead of bought. */
+export function createPricing(config: GatewayConfig, world: GatewayWorld): PricingGateway {
+  const { reader, embedders } = world;
+  return createPricingGateway(gatewayOptions(config, world), {
+    reader: reader.model,
+    embedder: (name) => embedderOf(embedders, name),
+  });
+}
+
+type Surroundings = Omit<GatewayWorld, 'reader' | 'embedders'>;
+
 /** The gateway itself, for callers who name models, and not parts of a run. */
-export function openGateway(
-  { concurrency, budget, aliasDaysMax, storeRequests, batch }: GatewayConfig,
-  world: Omit<GatewayWorld, 'reader' | 'embedders'>,
-): Gateway {
-  const { ledger, onEvent, signal, acceptDiverged } = world;
+export function openGateway(config: GatewayConfig, world: Surroundings): Gateway {
+  const { ledger, onEvent } = world;
   return new Gateway({
+    ...gatewayOptions(config, world),
+    ledger: watchBudget(ledger, { warnAt: config.budget.warnAt, onEvent }),
+  });
+}
+
+function gatewayOptions(config: GatewayConfig, world: Surroundings): GatewayOptions {
+  const { ledger, onEvent, signal, acceptDiverged } = world;
+  const { concurrency, budget, aliasDaysMax, storeRequests, batch } = config;
+  return {
     ...{ ledger, countTokens, onEvent, signal, acceptDiverged },
     ...{ concurrency, budget, aliasDaysMax, storeRequests },
     ...(batch ? { batch } : {}),
@@ -67,5 +84,11 @@ export function openGateway(
     limitStore: world.limitStore ?? createLedgerLimitStore(ledger),
     // Only spreads retries in time; nothing that is measured depends on it.
     random: createRandom(`${process.pid}-${nodeClock.now()}`),
-  });
+  };
+}
+
+function embedderOf(embedders: Embedders, name: string): EmbedderModel {
+  const model = embedders.get(name);
+  invariant(model, `There is no embedder ${name}.`);
+  return model;
 }

@@ -93,6 +93,33 @@ describe('a reader from the configuration', () => {
     assert.deepEqual(cache(`${server}, promptCaching: auto`), [1_024, false]);
   });
 
+  it('is counted in advance where the vendor does, or where its tokens are known', () => {
+    const bound = (text: string) => reader(`${text}, inputBound: count`).inputBound;
+    assert.equal(bound('provider: anthropic, model: claude-haiku-4-5-20251001'), 'count');
+    assert.equal(bound('provider: openai, model: gpt-4o-mini'), 'count');
+    assert.throws(() => bound('provider: openai, model: gpt-3.5-turbo, price: free'), {
+      code: 'COUNT_UNKNOWN',
+    });
+    assert.equal(reader('provider: openai, model: gpt-4o-mini').inputBound, 'bytes');
+  });
+
+  it('is refused where its price is not known, and that of any server that may take over', () => {
+    const unknown = {
+      code: 'PRICE_UNKNOWN',
+      message: 'The price of "x-large" is not known, so no budget could hold.',
+    };
+    assert.throws(() => reader('provider: openai, model: x-large'), unknown);
+    const other = 'failover: [{ provider: azure, model: y, baseUrl: "https://y.openai.azure.com",';
+    const rest = 'azure: { apiVersion: "2024-10-21" } }]';
+    const price = 'price: { inputUsdPerMillion: 1, outputUsdPerMillion: 2 }';
+    const first = `provider: openai, model: x-large, ${price}`;
+    assert.throws(() => reader(`${first}, ${other} ${rest}`), {
+      ...unknown,
+      hint: /to the failover entry of the reader/,
+    });
+    assert.equal(reader(`${first}, ${other} price: free, ${rest}`).routes.length, 2);
+  });
+
   it('is refused without its key', () => {
     const config = parse('provider: anthropic, model: claude-opus-5');
     assert.throws(() => createReader(config, {}), {

@@ -1,6 +1,8 @@
 import { countTokens } from '../bench/chunking/token-count.ts';
 import type { ChatBatchProvider } from '../contracts/batch.ts';
 import type { ModelProvider } from '../contracts/model.ts';
+import { MabError } from '../core/errors.ts';
+import { usesO200k } from '../cost/input-tokens.ts';
 import { FREE } from '../cost/token-price.ts';
 import { DEFAULT_POLICY } from '../gateway/failover-policy.ts';
 import type { ModelConfig } from '../gateway/model-config.ts';
@@ -44,7 +46,7 @@ export interface Reader {
  * The model that a configuration asks for.
  *
  * @param environment  Where keys are looked up by the names in the configuration.
- * @throws {MabError} KEY_MISSING, PRICE_UNKNOWN.
+ * @throws {MabError} KEY_MISSING, PRICE_UNKNOWN, COUNT_UNKNOWN.
  */
 export function createReader(config: ReaderConfig, environment: Environment): Reader {
   switch (config.provider) {
@@ -87,7 +89,7 @@ type ReaderServer = RemoteReaderConfig | Exclude<ReaderFailover, { provider?: un
 function remoteModel(config: RemoteReaderConfig, environment: Environment): ModelConfig {
   const { temperature, contextTokens, outputTokensMax, timeoutMs, attemptsMax } = config;
   const seed = 'seed' in config ? config.seed : undefined;
-  return {
+  const model: ModelConfig = {
     ...{ contextTokens, timeoutMs, attemptsMax, policy: config.failoverPolicy },
     ...(outputTokensMax === undefined ? {} : { outputTokensMax }),
     routes: routesOf<ReaderServer, ModelProvider, ChatBatchProvider>(
@@ -110,7 +112,18 @@ function remoteModel(config: RemoteReaderConfig, environment: Environment): Mode
       ...(temperature === 'none' ? {} : { temperature }),
       ...(seed === undefined ? {} : { seed }),
     },
+    inputBound: ('inputBound' in config ? config.inputBound : undefined) ?? 'bytes',
   };
+  checkCounted(model);
+  return model;
+}
+
+/** Counting has to be possible before the first call, not only when the budget gets short. */
+function checkCounted({ inputBound, logicalModel, routes: [{ provider }] }: ModelConfig): void {
+  if (inputBound === 'bytes' || provider.countInput || usesO200k(logicalModel)) return;
+  throw new MabError('COUNT_UNKNOWN', `Nobody counts the tokens of "${logicalModel}" in advance.`, {
+    hint: 'Drop `inputBound: count`, or name the model behind a deployment with `logicalModel`.',
+  });
 }
 
 function remoteProvider(config: ReaderServer, environment: Environment): ModelProvider {

@@ -94,7 +94,11 @@ export function priceOf(
   if (price !== undefined) return tokenPrice(price);
   const known = findModelPrice(model);
   if (known) return tokenPrice(known);
-  throw new MabError('PRICE_UNKNOWN', `The price of "${model}" is not known.`, {
-    hint: `Add \`price: { ${need} }\` to the ${where}, or \`price: free\` for a model of your own.`,
-  });
+  throw new MabError(
+    'PRICE_UNKNOWN',
+    `The price of "${model}" is not known, so no budget could hold.`,
+    {
+      hint: `Add \`price: { ${need} }\` to the ${where}, or \`price: free\` for a model of your own.`,
+    },
+  );
 }

@@ -1,12 +1,13 @@
 import { dirname, resolve } from 'node:path';
 import { countTokens } from '../bench/chunking/token-count.ts';
 import type { RunReport } from '../contracts/report.ts';
+import { shareOfBudget } from '../run/config/budget-share.ts';
 import { buildReport } from '../run/report/run-report.ts';
 import { executeRun } from '../run/run.ts';
 import { planRun } from '../run/run-plan.ts';
 import type { RunOptions } from './commands-contract.ts';
 import { openConfigFile } from './config-file.ts';
-import { createGateway } from './create-gateway.ts';
+import { createGateway, createPricing } from './create-gateway.ts';
 import { openDataSource } from './data-source.ts';
 import { createEmbedders } from './embedders.ts';
 import { usesBatches, withLane } from './lane.ts';
@@ -26,7 +27,8 @@ export async function runBenchmark(options: RunOptions): Promise<RunReport> {
   const { configPath, workspace: folder, onEvent } = options;
   using configFile = await openConfigFile(configPath);
   const { methods } = configFile;
-  const config = withLane(configFile.config, options.lane);
+  const asked = withLane(configFile.config, options.lane);
+  const config = { ...asked, budget: shareOfBudget(asked.budget, options.share) };
   const reader = createReader(config.reader, process.env);
   const source = await openDataSource(config.data, dirname(resolve(configPath)));
   const embedders = await createEmbedders(config.embedders, process.env);
@@ -44,11 +46,14 @@ export async function runBenchmark(options: RunOptions): Promise<RunReport> {
     ...{ sharedLimits, ledger, share: options.share, environment: process.env },
     onEvent,
   });
-  const gateway = createGateway(config, { ...options, reader, embedders, ledger, limitStore });
+  const world = { ...options, reader, embedders, ledger, limitStore };
+  const gateway = createGateway(config, world);
+  const pricing = () => createPricing(config, world);
   try {
     await executeRun({
       ...{ ...options, isWide },
-      ...{ plan, manifest, source, store, ledger, gateway, countTokens, clock: nodeClock },
+      ...{ plan, manifest, source, store, ledger, gateway, pricing, countTokens },
+      clock: nodeClock,
     });
   } catch (error) {
     const waiting = await ledger.perform('batchesAtVendors', { runId: plan.runId });

@@ -1,3 +1,5 @@
+import { accountText } from '../contracts/budget.ts';
+import type { RunEvent } from '../contracts/events.ts';
 import { formatUsd } from '../core/money.ts';
 import type { ProgressState } from './progress-state.ts';
 
@@ -64,6 +66,14 @@ export function moneyParts(state: ProgressState): string[] {
     ...(retries > 0 ? [`${retries} ${retries === 1 ? 'retry' : 'retries'}`] : []),
     ...(divergedCalls > 0 ? [`${divergedCalls} diverged`] : []),
   ];
+}
+
+/** `80 % of the run's budget of $5.00 is spent ($4.02)`. */
+export function budgetWarning(event: Extract<RunEvent, { type: 'budget-warning' }>): string {
+  const { account, percent, of, spent, limit } = event;
+  const text = (amount: bigint): string =>
+    of === 'money' ? formatUsd(amount) : `${amount.toLocaleString('en')} tokens`;
+  return `${percent} % of ${accountText(account)} of ${text(limit)} is spent (${text(spent)})`;
 }
 
 function rateText(perSecond: number): string {

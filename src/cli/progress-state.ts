@@ -96,6 +96,7 @@ export function nextProgress(state: ProgressState, event: RunEvent): ProgressSta
     case 'limits-shared':
     case 'run-stopped':
     case 'unit-started':
+    case 'budget-warning':
     case 'run-finished':
       return state;
   }

@@ -4,7 +4,7 @@ import { counted } from './counted.ts';
 import type { OutputStream } from './io.ts';
 import { LiveLine } from './live-line.ts';
 import { MovingRate } from './moving-rate.ts';
-import { moneyParts, progressLine, spanText } from './progress-line.ts';
+import { budgetWarning, moneyParts, progressLine, spanText } from './progress-line.ts';
 import { NOT_STARTED, nextProgress, type ProgressState } from './progress-state.ts';
 import { waitingText } from './waiting-text.ts';
 
@@ -113,6 +113,8 @@ class ProgressSink implements Progress {
       }
       case 'run-stopped':
         return event.batches === 0 ? [] : [leftText(event)];
+      case 'budget-warning':
+        return [budgetWarning(event)];
       case 'run-finished':
         return [this.#endText(nowMs)];
       default:

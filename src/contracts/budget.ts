@@ -1,3 +1,4 @@
+import { MabError } from '../core/errors.ts';
 import type { PicoUsd } from '../core/money.ts';
 
 /** A limit in money, in tokens (of input and output together), or in both; empty: none. */
@@ -20,6 +21,9 @@ export interface Budget {
   readonly warnAt: readonly number[];
 }
 
+/** The code of the error of a call that could pass a limit; `details.account` names which. */
+export const BUDGET_REACHED = 'BUDGET_REACHED';
+
 /** Everything is counted, nothing is bounded. */
 export const NO_BUDGET: Budget = { run: {}, cell: {}, month: {}, tags: {}, warnAt: [] };
 
@@ -30,7 +34,7 @@ export function accountText(account: string): string {
     case 'run':
       return "the run's budget";
     case 'cell':
-      return `the budget of cell ${name.slice(name.lastIndexOf('/') + 1)}`;
+      return `the budget of cell ${cellOfAccount(account)}`;
     case 'tag':
       return `the budget of tag ${name}`;
     default:
@@ -47,4 +51,16 @@ export function accountOption(account: string): readonly string[] {
 function splitName(account: string): readonly [string, string] {
   const at = account.indexOf(':');
   return [account.slice(0, at), account.slice(at + 1)];
+}
+
+/** The cell whose account it is; undefined for an account of something else. */
+export function cellOfAccount(account: string): string | undefined {
+  const [kind, name] = splitName(account);
+  return kind === 'cell' ? name.slice(name.lastIndexOf('/') + 1) : undefined;
+}
+
+/** The account that an error says is short; undefined for another error. */
+export function shortAccount(error: unknown): string | undefined {
+  if (!(error instanceof MabError) || error.code !== BUDGET_REACHED) return undefined;
+  return error.details?.account as string;
 }

@@ -76,6 +76,17 @@ export type RunEvent =
       readonly picoUsd: bigint;
     }
   | {
+      /** What is spent on an account, unknown outcomes included, has passed a part of its limit. */
+      readonly type: 'budget-warning';
+      /** Its name, for `accountText`. */
+      readonly account: string;
+      readonly percent: number;
+      /** What the two amounts are: pico-dollars, or tokens. */
+      readonly of: 'money' | 'tokens';
+      readonly spent: bigint;
+      readonly limit: bigint;
+    }
+  | {
       readonly type: 'question-finished';
       readonly unitId: string;
       readonly questionId: string;

@@ -38,6 +38,33 @@ export interface ModelGateway {
   within<T>(scope: CallScope, work: () => Promise<T>): Promise<T>;
 }
 
+/** A gateway that sends and writes nothing: it adds up what the missing calls would cost. */
+export interface PricingGateway extends ModelGateway {
+  /** Of all calls so far, by cell. */
+  prices(): ReadonlyMap<string, CallsPrice>;
+  /**
+   * Whether something was asked for in this place after a reply that nobody has bought: it is not
+   * priced, because it depends on that reply.
+   */
+  isOpen(place: Pick<CallScope, 'unitId' | 'trial' | 'at'>): boolean;
+}
+
+/** The code of the error that stands for a vector which nobody has bought. */
+export const NOT_BOUGHT = 'NOT_BOUGHT';
+
+/** What calls that have not been bought would cost. */
+export interface CallsPrice {
+  readonly calls: number;
+  /** Their input alone, at the price of input. */
+  readonly least: Amount;
+  /** With every reply as long as it may be. */
+  readonly most: Amount;
+  /** The most that is reserved for one of them. */
+  readonly reservation: Amount;
+  /** The model's own tokens were counted, not those of another tokenizer. */
+  readonly exact: boolean;
+}
+
 /** The call ledger, as a run and its report read it. */
 export interface CallLedger {
   /** This process in the ledger. */
@@ -45,6 +72,24 @@ export interface CallLedger {
   /** Enters a run, or begins its next epoch, in which what was refused for good is asked again. */
   startRun(runId: RunId, newEpoch: boolean): Promise<RunMoney>;
   unitCalls(unitId: UnitId): Promise<UnitCalls>;
+  /** @param account  Its name, as a budget's error gives it. */
+  accountState(account: string): Promise<AccountState>;
+}
+
+/** Money and tokens, of one attempt or of an account. */
+export interface Amount {
+  readonly picoUsd: PicoUsd;
+  readonly tokens: number;
+}
+
+/** What stands on an account of a budget. */
+export interface AccountState {
+  /** By attempts that are open: at their worst case. */
+  readonly reserved: Amount;
+  /** Settled, and at its worst case what has an unknown outcome. */
+  readonly spent: Amount;
+  /** The part of `spent` whose outcome is unknown. */
+  readonly unknown: Amount;
 }
 
 /** A reply as the ledger keeps it; of an embedding the vector, little-endian float32 in base64. */

@@ -157,6 +157,11 @@ export interface ModelProvider {
   /** Who serves: a base URL, or the name of an embedded provider. Never a key. */
   readonly servedBy: string;
   complete(request: ProviderRequest, signal: AbortSignal): Promise<ProviderReply>;
+  /**
+   * The vendor's own count of the input, by a request that it does not bill; absent where it has
+   * none. Vendors call it an estimate. Throws as `complete`.
+   */
+  countInput?(request: ProviderRequest, signal: AbortSignal): Promise<number>;
 }
 
 /** What makes two models the same to a plan; the rest (price, limits, server) changes no answer. */

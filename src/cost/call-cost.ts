@@ -42,11 +42,20 @@ export function worstCaseTokens(request: ChatRequest): number {
 
 /** The most that one attempt can cost: its worst case of tokens, at the dearest input price. */
 export function worstCaseCost(request: ChatRequest, price: TokenPrice): PicoUsd {
-  const output = BigInt(request.maxOutputTokens) * price.outputPicoUsd;
-  return BigInt(worstInputTokens(request)) * dearestInput(price) + output;
+  return boundCost({ inputTokens: worstInputTokens(request), request }, price);
 }
 
-function worstInputTokens(request: ChatRequest): number {
+/** The most that one attempt can cost whose input has at most so many tokens. */
+export function boundCost(
+  { inputTokens, request }: { readonly inputTokens: number; readonly request: ChatRequest },
+  price: TokenPrice,
+): PicoUsd {
+  const output = BigInt(request.maxOutputTokens) * price.outputPicoUsd;
+  return BigInt(inputTokens) * dearestInput(price) + output;
+}
+
+/** The most tokens that the input can have. */
+export function worstInputTokens(request: ChatRequest): number {
   return requestTexts(request).reduce(
     (sum, text) => sum + Buffer.byteLength(text) + FRAME_TOKENS_MAX,
     FRAME_TOKENS_MAX +

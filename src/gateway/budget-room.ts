@@ -4,8 +4,9 @@ import type { InFlight } from './in-flight.ts';
 import type { Amount } from './ledger/accounts.ts';
 import type { ClaimAnswer, ClaimRequest } from './ledger/protocol.ts';
 
-/** How often a process looks whether others have given money back, in ms. */
+/** How often a process looks whether others have given money back, in ms: ever less often. */
 const ROOM_POLL_MS = 50;
+const ROOM_POLL_MS_MAX = 1_000;
 
 interface BudgetRoomOptions extends Pick<GatewayOptions, 'ledger' | 'clock' | 'signal'> {
   readonly inFlight: InFlight;
@@ -44,12 +45,12 @@ export class BudgetRoom {
 
   async #wait(request: ClaimRequest): Promise<ClaimAnswer> {
     const { ledger, clock, signal, inFlight } = this.#options;
-    for (;;) {
+    for (let pollMs = ROOM_POLL_MS; ; pollMs = Math.min(1.5 * pollMs, ROOM_POLL_MS_MAX)) {
       signal.throwIfAborted();
       const { ends } = inFlight;
       const answer = await ledger.perform('claim', request);
       if (answer.kind !== 'over-budget' || !answer.waits) return answer;
-      await Promise.race([inFlight.nextEnd(ends), clock.sleep(ROOM_POLL_MS, signal)]);
+      await Promise.race([inFlight.nextEnd(ends), clock.sleep(pollMs, signal)]);
     }
   }
 }

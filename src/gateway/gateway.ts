@@ -3,7 +3,7 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { CallScope } from '../contracts/gateway.ts';
 import type { Phase } from '../contracts/memory-method.ts';
-import type { ChatModel, ChatReply, Embedder } from '../contracts/model.ts';
+import type { ChatModel, ChatReply, ChatRequest, Embedder } from '../contracts/model.ts';
 import { invariant, MabError } from '../core/errors.ts';
 import type { CallKey } from '../core/ids.ts';
 import { requestTexts } from '../cost/request-texts.ts';
@@ -17,6 +17,7 @@ import { callAccounts } from './call-accounts.ts';
 import { callKey } from './call-key.ts';
 import type { ChatTerms, TextNames } from './call-terms.ts';
 import { CallTries } from './call-tries.ts';
+import { countedBound } from './counted-bound.ts';
 import { embedder } from './embedder.ts';
 import type { EmbedderModel } from './embedder-model.ts';
 import { EmbeddingDesk } from './embedding-desk.ts';
@@ -116,7 +117,9 @@ export class Gateway {
       id: model.logicalModel,
       contextWindow: model.contextTokens,
       chat: (request, step) =>
-        this.#inScope((scope) => this.#chat({ model, request, ...terms }, { scope, step })),
+        this.#inScope((scope) =>
+          this.#chat({ model, request: bounded(request, model), ...terms }, { scope, step }),
+        ),
     };
   }
 
@@ -264,14 +267,15 @@ export class Gateway {
     { model, request, claim }: Call,
     tries: CallTries,
   ): Promise<ClaimedWithRoom> {
-    const { ledger } = this.#options;
+    const { ledger, countTokens, signal } = this.#options;
     const seen = await ledger.perform('lookUp', claim);
     if (seen.kind !== 'free') return seen;
     const need = { texts: requestTexts(request), outputTokensMax: request.maxOutputTokens };
     const way = await this.#buyer.begin(model, need, tries);
+    const closer = countedBound({ model, request, countTokens, signal });
     let answer: ClaimAnswer | undefined;
     try {
-      answer = await this.#room.claim(claim);
+      answer = await this.#room.claim(claim, closer);
     } finally {
       if (answer?.kind !== 'granted') this.#buyer.unsent(model, way);
     }
@@ -287,6 +291,13 @@ export class Gateway {
     onEvent({ type: 'call-completed', unitId, phase, replayed, picoUsd: 0n });
     if (diverged) onEvent({ type: 'call-diverged', unitId, picoUsd: 0n });
   }
+}
+
+/** A plug-in may leave the limit out, whatever its types say: then it is the model's maximum. */
+function bounded(request: ChatRequest, model: ModelConfig): ChatRequest {
+  const { maxOutputTokens } = request as Partial<ChatRequest>;
+  if (maxOutputTokens !== undefined) return request;
+  return { ...request, maxOutputTokens: model.outputTokensMax ?? model.contextTokens };
 }
 
 /** Without a temperature of 0 replies are drawn at random. */

@@ -17,4 +17,6 @@ export interface RoutedModel<R> {
 export interface ModelConfig extends ModelIdentity, RoutedModel<ChatRoute> {
   /** Longest reply that the vendor gives; absent: not known, so callers have to say. */
   readonly outputTokensMax?: number;
+  /** `count`: where the bound by bytes does not fit the budget, tokens are counted. */
+  readonly inputBound?: 'bytes' | 'count';
 }

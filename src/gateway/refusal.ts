@@ -1,3 +1,4 @@
+import { accountText } from '../contracts/budget.ts';
 import { MabError } from '../core/errors.ts';
 import type { ClaimAnswer, ClaimRequest } from './ledger/protocol.ts';
 
@@ -8,15 +9,7 @@ export type Refusal = Extract<ClaimAnswer, { kind: 'diverged' | 'over-budget' | 
 export function refusal(answer: Refusal, { site, worst }: ClaimRequest): MabError {
   switch (answer.kind) {
     case 'over-budget':
-      return new MabError('BUDGET_REACHED', 'The next call could pass the budget.', {
-        blame: 'environment',
-        hint: 'Raise `budgetUsd`, or drop it, and run the same command: what is paid stays paid.',
-        details: {
-          account: answer.account.name,
-          reservedPicoUsd: String(answer.balance.reserved.picoUsd + answer.balance.spent.picoUsd),
-          callPicoUsd: String(worst.picoUsd),
-        },
-      });
+      return budgetReached(answer, worst);
     case 'failed-before':
       return new MabError(answer.code, answer.message, {
         blame: 'provider',
@@ -34,4 +27,21 @@ export function refusal(answer: Refusal, { site, worst }: ClaimRequest): MabErro
         },
       );
   }
+}
+
+function budgetReached(
+  { account: { name }, balance: { reserved, spent } }: Extract<Refusal, { kind: 'over-budget' }>,
+  worst: ClaimRequest['worst'],
+): MabError {
+  return new MabError('BUDGET_REACHED', `The next call could pass ${accountText(name)}.`, {
+    blame: 'environment',
+    hint: 'Raise that limit, or drop it, and run the same command: what is paid stays paid.',
+    details: {
+      account: name,
+      reservedPicoUsd: String(reserved.picoUsd + spent.picoUsd),
+      callPicoUsd: String(worst.picoUsd),
+      reservedTokens: reserved.tokens + spent.tokens,
+      callTokens: worst.tokens,
+    },
+  });
 }

@@ -5,6 +5,7 @@ import type { CallLedger } from '../contracts/gateway.ts';
 import type { BlobStore } from '../contracts/store.ts';
 import { invariant, MabError } from '../core/errors.ts';
 import { sha256 } from '../core/hashing.ts';
+import { CellBudgets } from './cell-budgets.ts';
 import { type UnitFailure, writeFailure } from './failures.ts';
 import { phaseCosts } from './phase-costs.ts';
 import { rowFacts, takeRows } from './row-facts.ts';
@@ -22,7 +23,8 @@ export interface RunUnitsOptions extends UnitRunnerOptions {
   readonly onEvent: EventSink;
 }
 
-interface UnitWork {
+/** A unit with all that it is run on. */
+export interface UnitWork {
   readonly unit: UnitPlan;
   readonly row: ContextRow;
   readonly chunks: readonly string[];
@@ -43,6 +45,7 @@ export async function runUnits(
 ): Promise<void> {
   const work = unitWork(plan, pending, source);
   const stopped = new AbortController();
+  const cells = new CellBudgets();
   const worker = async (): Promise<void> => {
     for (;;) {
       if (stopped.signal.aborted) return;
@@ -50,7 +53,8 @@ export async function runUnits(
       const next = await work.next();
       if (next.done) return;
       const { value } = next;
-      await options.bounds.unit(value.row.context.length, () => runOne(value, options));
+      const run = () => cells.run(value.unit.cell.cellId, () => runOne(value, options));
+      await options.bounds.unit(value.row.context.length, run);
     }
   };
   const workers = Array.from({ length: options.bounds.unitsAtOnce }, async () => {
@@ -63,10 +67,11 @@ export async function runUnits(
   });
   await Promise.allSettled(workers);
   await Promise.all(workers);
+  cells.throwIfReached();
 }
 
 /** The units with their rows and chunks; a row is chunked once for all cells that chunk alike. */
-async function* unitWork(
+export async function* unitWork(
   plan: RunPlan,
   pending: readonly UnitPlan[],
   source: DatasetSource,

@@ -1,12 +1,15 @@
 import pLimit from 'p-limit';
+import { shortAccount } from '../contracts/budget.ts';
 import type { DatasetSource } from '../contracts/dataset.ts';
 import type { EventSink } from '../contracts/events.ts';
-import type { CallLedger, ModelGateway } from '../contracts/gateway.ts';
+import type { CallLedger, ModelGateway, PricingGateway } from '../contracts/gateway.ts';
 import type { BlobStore } from '../contracts/store.ts';
 import type { Clock } from '../core/clock.ts';
+import type { MabError } from '../core/errors.ts';
 import { type RunManifest, writeManifest } from './manifest.ts';
 import type { RunPlan } from './run-plan.ts';
 import { runUnits } from './run-units.ts';
+import { stopAtBudget } from './stop-at-budget.ts';
 import type { UnitPlan } from './unit-plan.ts';
 import { readCommit } from './unit-store.ts';
 import { narrowBounds, wideBounds } from './work-bounds.ts';
@@ -21,6 +24,8 @@ export interface ExecuteOptions {
   readonly store: BlobStore;
   readonly ledger: CallLedger;
   readonly gateway: ModelGateway;
+  /** Prices what is left when a budget is reached. */
+  readonly pricing: () => PricingGateway;
   readonly clock: Clock;
   readonly countTokens: (text: string) => number;
   readonly onEvent: EventSink;
@@ -55,7 +60,17 @@ export async function executeRun(options: ExecuteOptions): Promise<void> {
     ...(limit === undefined ? {} : { budgetPicoUsd: limit }),
   });
   const bounds = options.isWide ? wideBounds() : narrowBounds(config.concurrency);
-  await runUnits(plan, pending, options.source, { ...options, runId, bounds });
+  const working = { ...options, runId, bounds };
+  try {
+    await runUnits(plan, pending, options.source, working);
+  } catch (error) {
+    if (shortAccount(error) === undefined) throw error;
+    throw await stopAtBudget(error as MabError, {
+      ...working,
+      pricing: options.pricing(),
+      pending: await pendingUnits(store, plan.units),
+    });
+  }
 }
 
 async function pendingUnits(store: BlobStore, units: readonly UnitPlan[]): Promise<UnitPlan[]> {

@@ -29,7 +29,7 @@ function assertBudgetReached(ended: Ended): void {
   assert.equal(ended.code, 6, ended.stderr);
   const { error } = JSON.parse(ended.stdout) as { error: { code: string; hint: string } };
   assert.equal(error.code, 'BUDGET_REACHED');
-  assert.match(error.hint, /Raise `budgetUsd`/);
+  assert.match(error.hint, /\n {4}budget:\n {6}run: \{ usd: [\d.]+ \}$/);
 }
 
 describe('a budget that is too small', () => {

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openCorpusSource } from '../../../src/bench/datasets/open-corpus/open-corpus.ts';
 import type { Benchmark, Line } from './benchmark-page.ts';
+import { budget } from './budget.ts';
 import { CACHING_PAGE, caching } from './caching.ts';
 import { dense } from './dense.ts';
 import { firstRun } from './first-run.ts';
@@ -25,6 +26,7 @@ export const benchmarks: readonly Benchmark[] = [
   { name: 'ledger', measure: ledger },
   { name: 'caching', measure: caching, page: CACHING_PAGE },
   { name: 'limits', measure: limits },
+  { name: 'budget', measure: budget },
   { name: 'help', measure: helpTime },
   { name: 'memory', measure: memory },
   { name: 'report', measure: report },

@@ -1,11 +1,13 @@
 import { styleText } from 'node:util';
 import type { RunOptions } from '../../app/commands-contract.ts';
 import { reportText } from '../../app/report-text.ts';
+import type { RunEvent } from '../../contracts/events.ts';
 import { type ExitCode, exitCodeOfReport } from '../exit-codes.ts';
 import { printFailure, toMabError } from '../failure.ts';
 import { isStop, watchInterrupts } from '../interrupts.ts';
 import { type CliIo, type OutputStream, WORKSPACE, widthOf } from '../io.ts';
-import { createProgress } from '../progress.ts';
+import { createProgress, type Progress } from '../progress.ts';
+import { budgetWarning } from '../progress-line.ts';
 
 interface RunFlags {
   readonly workspace: string;
@@ -27,7 +29,7 @@ export async function runAction(configPath: string, flags: RunFlags, io: CliIo):
     const report = await commands.runBenchmark({
       ...{ configPath, workspace, retryFailed, acceptDiverged, share },
       ...(flags.lane === undefined ? {} : { lane: flags.lane }),
-      onEvent: isTold ? progress.onEvent : () => {},
+      onEvent: isTold ? progress.onEvent : (event) => warnOnly(event, progress),
       signal: interrupts.signal,
     });
     progress.close();
@@ -44,6 +46,11 @@ export async function runAction(configPath: string, flags: RunFlags, io: CliIo):
   } finally {
     progress.close();
   }
+}
+
+/** A program that reads the report still is to see that the money goes. */
+function warnOnly(event: RunEvent, progress: Progress): void {
+  if (event.type === 'budget-warning') progress.note(budgetWarning(event));
 }
 
 /** The command that shows what there is, as it has to be typed. */

@@ -1,4 +1,9 @@
-import type { FailedQuestion, QuestionDetail, RunDetail } from '../../app/commands-contract.ts';
+import type {
+  BudgetStopDetail,
+  FailedQuestion,
+  QuestionDetail,
+  RunDetail,
+} from '../../app/commands-contract.ts';
 import { printable } from '../../app/printable.ts';
 import type { CellReport, RunReport } from '../../contracts/report.ts';
 import { MabError } from '../../core/errors.ts';
@@ -43,7 +48,7 @@ function checkKnown({ questions, failed, report }: RunDetail, questionId: string
 
 const FAILED_SHOWN_MAX = 20;
 
-function runText({ report, manifest, failed, waiting = [] }: RunDetail): string {
+function runText({ report, manifest, failed, budgetStop, waiting = [] }: RunDetail): string {
   const shown = failed.slice(0, FAILED_SHOWN_MAX);
   return [
     `${report.runId}: ${report.state}\n`,
@@ -51,9 +56,15 @@ function runText({ report, manifest, failed, waiting = [] }: RunDetail): string 
     cellsText(report),
     ...cachingText(report),
     ...(waiting.length === 0 ? [] : [batchesText(waiting)]),
+    ...(budgetStop ? [stopText(budgetStop)] : []),
     ...(failed.length === 0 ? [] : [failedText(report, shown, failed.length)]),
     'Scores: `mab report`. Everything: --json. One question: --question ID.\n',
   ].join('\n');
+}
+
+function stopText(stop: BudgetStopDetail): string {
+  const when = `${stop.stoppedAt.slice(0, 16).replace('T', ' ')} UTC`;
+  return `Stopped ${when}. ${stop.message}\n  next: ${stop.next}\n`;
 }
 
 /** The configuration with all defaults, as the manifest has it. */

@@ -1,3 +1,4 @@
+import type { AccountState, Amount } from '../../contracts/gateway.ts';
 import type { PicoUsd } from '../../core/money.ts';
 import { all, first, type Row, type Sql } from './sql.ts';
 
@@ -10,19 +11,10 @@ export interface Account {
   readonly limitTokens?: number | undefined;
 }
 
-/** Money and tokens, of one attempt or of an account. */
-export interface Amount {
-  readonly picoUsd: PicoUsd;
-  readonly tokens: number;
-}
-
 /** What stands on an account. */
-export interface Balance {
-  /** By attempts that are open: at their worst case. */
-  readonly reserved: Amount;
-  /** Settled, and at its worst case what has an unknown outcome. */
-  readonly spent: Amount;
-}
+export type Balance = Pick<AccountState, 'reserved' | 'spent'>;
+
+export type { Amount };
 
 const NOTHING: Amount = { picoUsd: 0n, tokens: 0 };
 

@@ -6,16 +6,14 @@ import { all, first, type Row, type Sql } from './sql.ts';
 export interface AttemptState {
   readonly attempt: number;
   readonly key: string;
-  readonly owner: string;
   readonly fence: bigint;
-  readonly lane: string;
   readonly outcome: 'reply' | 'error' | 'unknown' | undefined;
   readonly worst: Amount;
   /** Names of those that it is counted for. */
   readonly accounts: readonly string[];
 }
 
-const COLUMNS = 'attempt, key, owner, fence, lane, outcome, worst_pico, worst_tokens, accounts';
+const COLUMNS = 'attempt, key, fence, outcome, worst_pico, worst_tokens, accounts';
 
 /** @throws {MabError} ATTEMPT_UNKNOWN. */
 export function* readAttempt(attempt: number): Sql<AttemptState> {
@@ -28,19 +26,32 @@ function attemptState(row: Row): AttemptState {
   return {
     attempt: Number(row.attempt),
     key: String(row.key),
-    owner: String(row.owner),
     fence: row.fence as bigint,
-    lane: String(row.lane),
     outcome: (row.outcome ?? undefined) as AttemptState['outcome'],
     worst: { picoUsd: row.worst_pico as bigint, tokens: Number(row.worst_tokens) },
     accounts: JSON.parse(String(row.accounts)) as string[],
   };
 }
 
-/** All that were sent, or are about to be, and are not closed. */
-export function* openAttempts(): Sql<readonly AttemptState[]> {
-  const rows = yield* all(`SELECT ${COLUMNS} FROM attempts WHERE outcome IS NULL`);
-  return rows.map(attemptState);
+/** Who has attempts open, and for which accounts; each combination once. */
+export function* openReservations(): Sql<
+  readonly { readonly owner: string; readonly accounts: readonly string[] }[]
+> {
+  const rows = yield* all('SELECT DISTINCT owner, accounts FROM attempts WHERE outcome IS NULL');
+  return rows.map(({ owner, accounts }) => ({
+    owner: String(owner),
+    accounts: JSON.parse(String(accounts)) as string[],
+  }));
+}
+
+/** As `abandon`, for all that an owner has open in the live lane. */
+export function* abandonAll(owner: string): Sql<undefined> {
+  const rows = yield* all(
+    `SELECT ${COLUMNS} FROM attempts WHERE outcome IS NULL AND owner = ? AND lane = 'live'`,
+    owner,
+  );
+  for (const state of rows.map(attemptState)) yield* abandon(state);
+  return undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type Account, type Amount, type Balance, overdrawn } from './accounts.ts';
-import { abandon, openAttempts } from './attempt-state.ts';
+import { abandonAll, openReservations } from './attempt-state.ts';
 import { isAlive } from './owner.ts';
 import type { Sql } from './sql.ts';
 
@@ -45,12 +45,12 @@ function* chargeTheDead({
 }): Sql<ReadonlySet<string>> {
   const living = new Map<string, boolean>([[self, true]]);
   const accounts = new Set<string>();
-  for (const attempt of yield* openAttempts()) {
-    const { owner, lane } = attempt;
-    const lives = living.get(owner) ?? (yield* isAlive(owner, { self, nowMs }));
+  for (const { owner, accounts: names } of yield* openReservations()) {
+    const known = living.get(owner);
+    const lives = known ?? (yield* isAlive(owner, { self, nowMs }));
     living.set(owner, lives);
-    if (lives) for (const name of attempt.accounts) accounts.add(name);
-    else if (lane === 'live') yield* abandon(attempt);
+    if (lives) for (const name of names) accounts.add(name);
+    else if (known === undefined) yield* abandonAll(owner);
   }
   return accounts;
 }

@@ -27,6 +27,12 @@ export function* lookUp(request: ClaimRequest, asker: Asker): Sql<LookUpAnswer> 
   return 'free' in found ? { kind: 'free' } : found;
 }
 
+/** As `lookUp`, but writes nothing: not even which unit has used which call. */
+export function* peek(request: ClaimRequest, asker: Asker): Sql<LookUpAnswer> {
+  const found = yield* look(request, asker, { writes: false });
+  return 'free' in found ? { kind: 'free' } : found;
+}
+
 type Found = Exclude<LookUpAnswer, { kind: 'free' }>;
 
 /** A call that may be bought. */
@@ -37,7 +43,11 @@ interface Free {
   readonly epoch: bigint;
 }
 
-function* look(request: ClaimRequest, asker: Asker): Sql<Found | Free> {
+function* look(
+  request: ClaimRequest,
+  asker: Asker,
+  { writes } = { writes: true },
+): Sql<Found | Free> {
   const { key, site } = request;
   const call = yield* first(
     'SELECT state, owner, fence, run_id, epoch, reply, done_ms FROM calls WHERE key = ?',
@@ -51,7 +61,7 @@ function* look(request: ClaimRequest, asker: Asker): Sql<Found | Free> {
   if (diverged && !request.acceptDiverged) return { kind: 'diverged', recorded };
 
   if (call?.state === 'done') {
-    if (recorded !== key) yield* journal(request);
+    if (writes && recorded !== key) yield* journal(request);
     return { kind: 'hit', reply: JSON.parse(String(call.reply)) as StoredReply, diverged };
   }
   if (call?.state === 'pending' && (yield* isBoughtByOther(call, asker))) {

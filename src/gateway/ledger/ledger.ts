@@ -88,6 +88,7 @@ export async function openLedger(path: string): Promise<Ledger> {
     upkeep: (name) => send('upkeep', name),
     startRun: (runId, newEpoch) => send('startRun', { runId, newEpoch }),
     unitCalls: (unitId) => send('unitCalls', { unitId }),
+    accountState: (account) => send('accountState', { account }),
     close: async () => {
       if (!ended) await send('close', undefined);
       ended ??= closedError();

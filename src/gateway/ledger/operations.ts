@@ -1,3 +1,5 @@
+import { accountState } from './account-states.ts';
+import { type Balance, balance } from './accounts.ts';
 import {
   batchesAtVendors,
   closeBatch,
@@ -8,7 +10,7 @@ import {
   takeBatch,
 } from './batches.ts';
 import { readCallsAt } from './calls-at.ts';
-import { claim, lookUp } from './claims.ts';
+import { claim, lookUp, peek } from './claims.ts';
 import { countOpenAttempts, exportPage } from './export.ts';
 import { adoptKey, importEntries } from './import.ts';
 import { fail, settle } from './outcomes.ts';
@@ -34,6 +36,7 @@ export type Operations = {
 export function ledgerOperations(owner: string): Operations {
   return {
     lookUp: (request, nowMs) => lookUp(request, { owner, nowMs }),
+    peek: (request, nowMs) => peek(request, { owner, nowMs }),
     claim: (request, nowMs) => claim(request, { owner, nowMs }),
     settle,
     fail,
@@ -42,6 +45,8 @@ export function ledgerOperations(owner: string): Operations {
     runMoney: ({ runId }) => readRunMoney(runId),
     unitCalls: ({ unitId }) => readUnitCalls(unitId),
     callsAt: readCallsAt,
+    balances,
+    accountState: ({ account }) => accountState(account),
     forget: ({ dataset }) => forgetDataset(dataset),
     rooms: (news, nowMs) => exchangeRooms(news, { owner, nowMs }),
     stat: readStat,
@@ -62,6 +67,12 @@ export function ledgerOperations(owner: string): Operations {
     batchesAtVendors,
     heartbeat: (_, nowMs) => beat(owner, nowMs),
   };
+}
+
+function* balances({ accounts }: LedgerOperations['balances'][0]): Sql<readonly Balance[]> {
+  const found: Balance[] = [];
+  for (const account of accounts) found.push(yield* balance(account));
+  return found;
 }
 
 function* standingLength({ embedder, length }: LedgerOperations['vectorLength'][0]): Sql<number> {

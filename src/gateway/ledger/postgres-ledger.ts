@@ -53,6 +53,7 @@ export async function openPostgresLedger(
     upkeep: (name) => database.upkeep(name) as Promise<never>,
     startRun: (runId, newEpoch) => send('startRun', { runId, newEpoch }),
     unitCalls: (unitId) => send('unitCalls', { unitId }),
+    accountState: (account) => send('accountState', { account }),
     close: async () => {
       if (closed) return;
       closed = true;

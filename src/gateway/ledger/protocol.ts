@@ -1,10 +1,10 @@
-import type { RunMoney, StoredReply, UnitCalls } from '../../contracts/gateway.ts';
+import type { AccountState, RunMoney, StoredReply, UnitCalls } from '../../contracts/gateway.ts';
 import type { RoomNews, RoomNewsAnswer } from '../../contracts/limits.ts';
 import type { Phase } from '../../contracts/memory-method.ts';
 import type { Usage } from '../../contracts/model.ts';
 import type { CallKey, RunId, UnitId } from '../../core/ids.ts';
 import type { PicoUsd } from '../../core/money.ts';
-import type { Account, Amount } from './accounts.ts';
+import type { Account, Amount, Balance } from './accounts.ts';
 import type { BatchAtVendor, Fenced, TakenBatch } from './batch-protocol.ts';
 import type { Shortage } from './budget-room.ts';
 import type { ExportPage, ExportPageRequest } from './export.ts';
@@ -133,6 +133,7 @@ export interface JournalledCall {
 /** Every operation of the ledger: name → [request, answer]. */
 export interface LedgerOperations {
   lookUp: [ClaimRequest, LookUpAnswer];
+  peek: [ClaimRequest, LookUpAnswer];
   claim: [ClaimRequest, ClaimAnswer];
   /** Answers the call's reply: that of another process, where it was faster. */
   settle: [Settlement, StoredReply];
@@ -143,6 +144,9 @@ export interface LedgerOperations {
   runMoney: [{ runId: RunId }, RunMoney];
   unitCalls: [{ unitId: UnitId }, UnitCalls];
   callsAt: [{ unitId: UnitId; path: string }, readonly JournalledCall[]];
+  /** Of each account, in order. */
+  balances: [{ accounts: readonly string[] }, readonly Balance[]];
+  accountState: [{ account: string }, AccountState];
   forget: [{ dataset: string }, { calls: number }];
   /** One exchange with the limits of a server (`src/contracts/limits.ts`). */
   rooms: [RoomNews, RoomNewsAnswer];

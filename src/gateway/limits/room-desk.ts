@@ -6,7 +6,7 @@ import { HEARTBEAT_MS } from './workers.ts';
 
 /** Who waits asks no sooner than this, in ms: then it takes all that came back meanwhile. */
 const POLL_MS_MIN = 20;
-/** Where nobody waits for it, an end may be told this much later, in ms: mostly with a next take. */
+/** Where nobody waits for it, an end may be told this much later, in ms: with a next take. */
 const END_MS = 50;
 /** Of one queue at once: more than a second brings. */
 const TAKES_MAX = 64;

@@ -74,6 +74,15 @@ const remote = {
   ...calls,
 };
 
+const inputBound = z
+  .enum(['bytes', 'count'])
+  .optional()
+  .describe(
+    'How what a call may cost is bounded for the budget. bytes: every byte a token. count: where ' +
+      'that does not fit, tokens are counted, by the vendor (one more request, not billed) or, for ' +
+      'models of OpenAI, here. Absent: bytes.',
+  );
+
 const extractive = z.strictObject({
   provider: z.literal('extractive').describe('Embedded offline reader; no language model.'),
   contextTokens: contextTokens.default(128_000).describe('Most tokens that it reads at once.'),
@@ -162,12 +171,13 @@ const openai = z
   .strictObject({
     ...SERVERS.openai,
     seed: seed.describe(`${seed.description} Chat only.`),
+    inputBound,
     ...routed,
   })
   .superRefine(checkResponses);
-const azure = z.strictObject({ ...SERVERS.azure, seed, ...routed });
-const anthropic = z.strictObject({ ...SERVERS.anthropic, ...routed });
-const gemini = z.strictObject({ ...SERVERS.gemini, seed, ...routed });
+const azure = z.strictObject({ ...SERVERS.azure, seed, inputBound, ...routed });
+const anthropic = z.strictObject({ ...SERVERS.anthropic, inputBound, ...routed });
+const gemini = z.strictObject({ ...SERVERS.gemini, seed, inputBound, ...routed });
 
 /** What the other format of OpenAI has no field for. */
 function checkResponses(

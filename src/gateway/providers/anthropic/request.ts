@@ -51,6 +51,17 @@ function withCacheMark(
   return [...wire.slice(0, -1), { role: 'user', content: [marked, textBlock(rest)] }];
 }
 
+/** The body of a request that counts what `messageBody` would send, without what is no input. */
+export function countBody(request: ProviderRequest): object {
+  const { max_tokens: _, temperature: __, ...input } = messageBody(request) as WireMessageRequest;
+  return input;
+}
+
+interface WireMessageRequest {
+  readonly max_tokens?: number;
+  readonly temperature?: number;
+}
+
 function textBlock(text: string): object {
   return { type: 'text', text };
 }
