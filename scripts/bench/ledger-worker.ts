@@ -4,8 +4,8 @@ import { type Ledger, openLedger } from '../../src/gateway/ledger/ledger.ts';
 import { openPostgresLedger } from '../../src/gateway/ledger/postgres-ledger.ts';
 
 /**
- * One process of `ledger.ts`: `place first calls inFlight`. Waits for a line on standard input, buys
- * its calls, and prints when it began and ended, in ms since 1970.
+ * One process of `ledger.ts`: `place first calls inFlight`. Waits for a line on standard input,
+ * buys its calls, and prints when it began and ended, in ms since 1970.
  */
 const [place = '', first, calls, inFlight] = process.argv.slice(2);
 const runId = parseRunId('bench');

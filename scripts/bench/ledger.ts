@@ -6,8 +6,8 @@ import { createInterface } from 'node:readline';
 import { postgresMissing, startPostgres } from '../../test/postgres/postgres-server.ts';
 
 /**
- * How many calls a second a ledger takes: each is a claim and a settlement, both durable. With 1 and
- * with 8 processes, in SQLite and in PostgreSQL on this machine. Prints one line of JSON.
+ * How many calls a second a ledger takes: each is a claim and a settlement, both durable. With 1
+ * and with 8 processes, in SQLite and in PostgreSQL on this machine. Prints one line of JSON.
  */
 const CALLS = 4_000;
 const IN_FLIGHT = 64;
@@ -22,7 +22,7 @@ async function startWorker(place: string, first: number, calls: number) {
   await lines.next();
   return async (): Promise<{ startedAtMs: number; endedAtMs: number }> => {
     child.stdin.write('go\n');
-    return JSON.parse((await lines.next()).value);
+    return JSON.parse((await lines.next()).value ?? '{}');
   };
 }
 

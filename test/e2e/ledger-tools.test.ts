@@ -178,7 +178,8 @@ describe('the file of an export', () => {
       'has flipped bits',
       () => {
         const bytes = Buffer.from(readFileSync(file));
-        bytes[Math.floor(bytes.length / 2)]! ^= 0xff;
+        const middle = Math.floor(bytes.length / 2);
+        bytes.writeUInt8(bytes.readUInt8(middle) ^ 0xff, middle);
         return bytes;
       },
       'LEDGER_FILE_DAMAGED',

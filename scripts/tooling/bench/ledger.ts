@@ -11,7 +11,7 @@ export async function ledger(): Promise<Line[]> {
       ours: `SQLite ${perSecond(sqlite)}`,
       other:
         postgres === undefined ? 'skipped: no PostgreSQL' : `PostgreSQL ${perSecond(postgres)}`,
-      result: 'a call is a claim and a settlement, both durable',
+      ...{ result: 'a call is a claim and a settlement, both durable', bar: '' },
     };
   });
 }
