@@ -65,6 +65,8 @@ export interface BatchState {
   readonly state: 'running' | 'ended' | 'failed';
   /** Why it failed. */
   readonly message?: string;
+  /** It failed because too much waits at the vendor's: later there may be room for it. */
+  readonly isQueueFull?: boolean;
   /** Items that have ended, well or badly; some vendors say 0 until all have. */
   readonly done: number;
 }

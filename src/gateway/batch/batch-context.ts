@@ -12,6 +12,13 @@ export interface BatchContext {
   readonly options: BatchOptions;
   readonly route: BatchRoute;
   readonly held: HeldBatch;
+  readonly queue: VendorQueue;
+}
+
+/** What is known of a vendor's queue, by all batches of a route. */
+export interface VendorQueue {
+  /** Batches in a row that found no room. */
+  refusals: number;
 }
 
 type AskVendor<T> = (provider: BatchRoute['provider'], signal: AbortSignal) => Promise<T>;

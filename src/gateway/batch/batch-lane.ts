@@ -2,7 +2,7 @@ import { MabError } from '../../core/errors.ts';
 import { batchItemId } from '../ledger/batch-items.ts';
 import type { TakenBatch } from '../ledger/batch-protocol.ts';
 import type { ClaimAnswer } from '../ledger/protocol.ts';
-import type { BatchContext, HeldBatch } from './batch-context.ts';
+import type { BatchContext, HeldBatch, VendorQueue } from './batch-context.ts';
 import { BatchDesk, type IntendedBatch } from './batch-desk.ts';
 import type { BatchCall } from './batch-group.ts';
 import type { BatchOptions } from './batch-options.ts';
@@ -34,6 +34,7 @@ export class BatchLane {
   readonly #inHand = new Map<number, Promise<void>>();
   /** What a batch of a process that is gone has not answered. */
   readonly #askedLive = new Set<string>();
+  readonly #queues = new Map<string, VendorQueue>();
 
   constructor(options: BatchOptions) {
     this.#options = options;
@@ -100,7 +101,7 @@ export class BatchLane {
     const held: HeldBatch = {
       ...{ batch, fence: 1, tag, createdMs: nowMs, submittedMs: nowMs, requests: members.length },
     };
-    const context = { options: this.#options, route, held };
+    const context = { options: this.#options, route, held, queue: this.#queueOf(route) };
     // Whoever waits for it is told by its own call.
     this.#hold(batch, this.#bring(context, members, 'start')).catch(() => undefined);
   }
@@ -118,7 +119,14 @@ export class BatchLane {
       resolve: (end: BatchEnd) => void (end === 'live' && this.#askedLive.add(key)),
       reject: () => {},
     }));
-    await this.#bring({ options: this.#options, route, held }, members, 'resume');
+    const context = { options: this.#options, route, held, queue: this.#queueOf(route) };
+    await this.#bring(context, members, 'resume');
+  }
+
+  #queueOf({ id }: BatchRoute): VendorQueue {
+    const queue = this.#queues.get(id) ?? { refusals: 0 };
+    this.#queues.set(id, queue);
+    return queue;
   }
 
   async #bring(

@@ -290,6 +290,24 @@ for (const vendor of ['openai', 'anthropic'] as const) {
       );
     });
 
+    it('whose queue is full is asked again when there may be room, then live', async () => {
+      const full = { state: 'failed', done: 0, message: 'Too much.', isQueueFull: true } as const;
+      for (const refusals of [1, 3]) {
+        let left = refusals;
+        await withVendor(
+          (own) => ({
+            submit: async (...given) => (left > 0 ? 'refused' : own.submit(...given)),
+            state: async (...given) => (left-- > 0 ? full : own.state(...given)),
+          }),
+          async (asker, lab) => {
+            await askAll(asker);
+            assert.equal(batchItems(lab), refusals === 1 ? PROMPTS.length : undefined);
+            assert.equal((await asker.money()).exposure, lab.invoice().totalPicoUsd);
+          },
+        );
+      }
+    });
+
     it('that refuses the key ends the run, and nothing is charged', () =>
       withVendor(
         (own) => ({ submit: after([keyRefused()], own.submit) }),

@@ -10,6 +10,8 @@ import { BatchTakenOver, submitBatch } from './submit-batch.ts';
 /** The longest wait between two looks at a batch, in ms; a configured longer one stays. */
 const POLL_MS_MAX = 300_000;
 const POLL_GROWTH = 1.5;
+/** Looks at other batches, before one that found no room is handed in again. */
+const QUEUE_POLLS = 10;
 
 /** Mended by the user, so that a batch at the vendor's stays worth waiting for. */
 const USERS_TO_MEND = new Set(['PROVIDER_KEY_REFUSED', 'PROVIDER_ACCOUNT_EMPTY']);
@@ -84,13 +86,9 @@ export class BatchRun {
 
   async #follow(batchId: string, sinceMs: number): Promise<void> {
     const { clock } = this.#context.options;
-    const { state, message = '' } = await this.#awaitEnd(batchId);
-    if (state === 'failed') {
-      const failed = new MabError('BATCH_FAILED', `The vendor refused the batch: ${message}`, {
-        blame: 'provider',
-      });
-      return await this.#refused(failed);
-    }
+    const state = await this.#awaitEnd(batchId);
+    if (state.state === 'failed') return await this.#failed(state);
+    this.#context.queue.refusals = 0;
     const { attemptsMax } = this.#context.route;
     const collect = (vendor: BatchContext['route']['provider'], limit: AbortSignal) =>
       vendor.collect(batchId, limit);
@@ -111,6 +109,18 @@ export class BatchRun {
       if (state.state !== 'running') return state;
       await clock.sleep(Math.min(waitMs, Math.max(POLL_MS_MAX, batch.pollMs)), signal);
     }
+  }
+
+  /** Where only too much waits at the vendor's, the calls wait, and are handed in once more. */
+  async #failed({ message = '', isQueueFull = false }: BatchState): Promise<void> {
+    const { options, queue, route } = this.#context;
+    const error = new MabError('BATCH_FAILED', `The vendor refused the batch: ${message}`, {
+      blame: 'provider',
+    });
+    queue.refusals += 1;
+    if (!isQueueFull || queue.refusals > route.attemptsMax) return await this.#refused(error);
+    await options.clock.sleep(options.batch.pollMs * QUEUE_POLLS, options.signal);
+    await this.#endAll({ outcome: 'error', error, again: true });
   }
 
   /** The vendor has not taken the batch: nothing was bought. */

@@ -192,7 +192,7 @@ describe('batches of OpenAI', () => {
       ...json(...[...states, 'expired', 'cancelled'].map((status) => ({ ...BATCH, status })), {
         ...{ ...BATCH, status: 'failed', request_counts: { total: 0, completed: 0, failed: 0 } },
         // As shown in the guide, "Rate limits".
-        errors: { object: 'list', data: [{ code: 'x', message: 'Too many.', line: null }] },
+        errors: { object: 'list', data: [{ code: 'token_limit_exceeded', message: 'Too many.' }] },
       }),
     );
     const seen = [];
@@ -201,7 +201,7 @@ describe('batches of OpenAI', () => {
     assert.deepEqual(seen, [
       ...['running', 'running', 'running', 'running'].map((state) => ({ state, done })),
       ...['ended', 'ended', 'ended'].map((state) => ({ state, done })),
-      { state: 'failed', done: 0, message: 'Too many.' },
+      { state: 'failed', done: 0, message: 'Too many.', isQueueFull: true },
     ]);
   });
 

@@ -28,7 +28,11 @@ const batchSchema = z.object({
     .nullish()
     .catch(undefined),
   errors: z
-    .object({ data: z.array(z.object({ message: z.string().nullish() })).nullish() })
+    .object({
+      data: z
+        .array(z.object({ code: z.string().nullish(), message: z.string().nullish() }))
+        .nullish(),
+    })
     .nullish()
     .catch(undefined),
 });
@@ -60,11 +64,17 @@ export function listedBatch(batch: WireBatch): ListedBatch {
   };
 }
 
+/** More tokens wait than the vendor lets an account queue. Source: the guide "Batch API". */
+const QUEUE_FULL = 'token_limit_exceeded';
+
 export function batchState({ status, request_counts, errors }: WireBatch): BatchState {
   const done = (request_counts?.completed ?? 0) + (request_counts?.failed ?? 0);
   if (status !== 'failed') return { state: ENDED.has(status) ? 'ended' : 'running', done };
-  const messages = (errors?.data ?? []).flatMap(({ message }) => (message ? [message] : []));
-  return { state: 'failed', done, message: messages.slice(0, 3).join(' ') || 'no reason given' };
+  const reasons = errors?.data ?? [];
+  const messages = reasons.flatMap(({ message }) => (message ? [message] : []));
+  const message = messages.slice(0, 3).join(' ') || 'no reason given';
+  const isQueueFull = reasons.some(({ code }) => code === QUEUE_FULL);
+  return { state: 'failed', done, message, ...(isQueueFull ? { isQueueFull } : {}) };
 }
 
 /** One line of a batch's output file or error file. */
