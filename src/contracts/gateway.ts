@@ -49,9 +49,6 @@ export interface PricingGateway extends ModelGateway {
   isOpen(place: Pick<CallScope, 'unitId' | 'trial' | 'at'>): boolean;
 }
 
-/** The code of the error that stands for a vector which nobody has bought. */
-export const NOT_BOUGHT = 'NOT_BOUGHT';
-
 /** What calls that have not been bought would cost. */
 export interface CallsPrice {
   readonly calls: number;

@@ -1,5 +1,5 @@
 import type { DatasetSource } from '../contracts/dataset.ts';
-import { type CallsPrice, NOT_BOUGHT, type PricingGateway } from '../contracts/gateway.ts';
+import type { CallsPrice, PricingGateway } from '../contracts/gateway.ts';
 import type { RunPlan } from './run-plan.ts';
 import { type UnitWork, unitWork } from './run-units.ts';
 import { runUnit, type UnitRunnerOptions } from './unit-runner.ts';
@@ -51,7 +51,7 @@ async function walk({ unit, row, chunks }: UnitWork, options: PriceRestOptions):
   try {
     const { questions } = await runUnit(unit, row, chunks, walking);
     return questions.filter(
-      ({ at, error }) => error?.code === NOT_BOUGHT || pricing.isOpen({ unitId, trial, at }),
+      ({ at, error }) => error?.code === 'NOT_BOUGHT' || pricing.isOpen({ unitId, trial, at }),
     ).length;
   } catch {
     // Whatever it was, a memory that lacks a vector most likely: no question could be looked at.

@@ -1,11 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
-import {
-  type CallScope,
-  type CallsPrice,
-  NOT_BOUGHT,
-  type PricingGateway,
-} from '../../contracts/gateway.ts';
+import type { CallScope, CallsPrice, PricingGateway } from '../../contracts/gateway.ts';
 import type { ChatModel, ChatReply, ChatRequest, Embedder, Usage } from '../../contracts/model.ts';
 import { MabError } from '../../core/errors.ts';
 import { countInput, usesO200k } from '../../cost/input-tokens.ts';
@@ -42,8 +37,9 @@ const NO_USAGE: Usage = {
   ...{ outputTokens: 0, reasoningTokens: 0, source: 'estimated' },
 };
 
+/** For this walk alone; no user ever sees it. */
 const notBought = (): MabError =>
-  new MabError(NOT_BOUGHT, 'Nobody has bought this vector.', { blame: 'provider' });
+  new MabError('NOT_BOUGHT', 'Nobody has bought this vector.', { blame: 'provider' });
 
 /** Where a call is made from. */
 interface Place {
@@ -102,7 +98,7 @@ class Pricing implements PricingGateway {
         try {
           return await inner.embed(texts, role, step);
         } catch (error) {
-          if (error instanceof MabError && error.code === NOT_BOUGHT) this.#miss();
+          if (error instanceof MabError && error.code === 'NOT_BOUGHT') this.#miss();
           throw error;
         }
       },
