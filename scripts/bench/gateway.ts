@@ -10,10 +10,10 @@ import type { ChatRequest } from '../../src/contracts/model.ts';
 import { parseRunId, parseUnitId } from '../../src/core/ids.ts';
 import { createRandom } from '../../src/core/random.ts';
 import { tokenPrice } from '../../src/cost/token-price.ts';
-import { DEFAULT_POLICY } from '../../src/gateway/failover-policy.ts';
 import { Gateway } from '../../src/gateway/gateway.ts';
 import { openLedger } from '../../src/gateway/ledger/ledger.ts';
 import { createOpenAiCompatibleProvider } from '../../src/gateway/providers/openai-compatible/provider.ts';
+import { DEFAULT_POLICY } from '../../src/gateway/routes/failover-policy.ts';
 
 /**
  * What the gateway and its ledger add to a call: the same calls, 500 in flight, against the same

@@ -1,7 +1,7 @@
 import { sha256 } from '../../src/core/hashing.ts';
 import { parseCallKey, parseRunId, parseUnitId } from '../../src/core/ids.ts';
 import { type Ledger, openLedger } from '../../src/gateway/ledger/ledger.ts';
-import { openPostgresLedger } from '../../src/gateway/ledger/postgres-ledger.ts';
+import { openPostgresLedger } from '../../src/gateway/ledger/postgres/postgres-ledger.ts';
 
 /**
  * One process of `ledger.ts`: `place first calls inFlight`. Waits for a line on standard input,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { DEFAULT_POLICY } from '../gateway/failover-policy.ts';
+import { DEFAULT_POLICY } from '../gateway/routes/failover-policy.ts';
 import { embedderSchema } from '../run/config/embedder-schema.ts';
 import { createEmbedder } from './embedder-model.ts';
 

@@ -1,13 +1,13 @@
 import { countTokens } from '../bench/chunking/token-count.ts';
 import type { EmbeddingBatchProvider } from '../contracts/batch.ts';
 import type { EmbeddingProvider } from '../contracts/model.ts';
-import type { EmbedderModel } from '../gateway/embedder-model.ts';
-import { DEFAULT_POLICY } from '../gateway/failover-policy.ts';
+import type { EmbedderModel } from '../gateway/embeddings/embedder-model.ts';
 import { createGeminiEmbeddings } from '../gateway/providers/gemini-embeddings/provider.ts';
 import { embeddingsFormat } from '../gateway/providers/openai-batches/formats.ts';
 import { createOpenAiBatches } from '../gateway/providers/openai-batches/provider.ts';
 import { createOpenAiEmbeddings } from '../gateway/providers/openai-embeddings/provider.ts';
 import { createScriptedEmbeddings } from '../gateway/providers/scripted/embeddings.ts';
+import { DEFAULT_POLICY } from '../gateway/routes/failover-policy.ts';
 import type {
   EmbeddedEmbedderConfig,
   EmbedderConfig,

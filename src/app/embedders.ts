@@ -1,12 +1,12 @@
 import pLimit from 'p-limit';
 import { FREE } from '../cost/token-price.ts';
-import type { EmbedderModel } from '../gateway/embedder-model.ts';
-import { DEFAULT_POLICY } from '../gateway/failover-policy.ts';
+import type { EmbedderModel } from '../gateway/embeddings/embedder-model.ts';
 import {
   MINILM_DIMENSIONS,
   MINILM_LOGICAL_MODEL,
   MINILM_MAX_TOKENS,
 } from '../gateway/providers/embedded-minilm/model-facts.ts';
+import { DEFAULT_POLICY } from '../gateway/routes/failover-policy.ts';
 import type { EmbeddedEmbedderConfig } from '../run/config/embedder-schema.ts';
 import type { RunConfig } from '../run/config/run-config.ts';
 import { EMBEDDED } from '../run/config/run-config-schema.ts';

@@ -3,10 +3,10 @@ import { createRedisDocuments } from '../adapters/limits/redis/redis-documents.t
 import type { EventSink } from '../contracts/events.ts';
 import type { LimitStore } from '../contracts/limits.ts';
 import type { Ledger } from '../gateway/ledger/ledger.ts';
-import { createDividedLimitStore } from '../gateway/limits/divided-limit-store.ts';
-import { createDocumentLimitStore } from '../gateway/limits/document-limit-store.ts';
-import { createLedgerLimitStore } from '../gateway/limits/ledger-limit-store.ts';
-import { SplitLimitStore } from '../gateway/limits/split-limit-store.ts';
+import { createDividedLimitStore } from '../gateway/limits/stores/divided-limit-store.ts';
+import { createDocumentLimitStore } from '../gateway/limits/stores/document-limit-store.ts';
+import { createLedgerLimitStore } from '../gateway/limits/stores/ledger-limit-store.ts';
+import { SplitLimitStore } from '../gateway/limits/stores/split-limit-store.ts';
 import type { SharedLimitsConfig } from '../run/config/limits-schema.ts';
 import { nodeClock } from './node-clock.ts';
 import { type Environment, readKey } from './remote-model.ts';

@@ -9,7 +9,7 @@ import { startProxy } from '../gateway/proxy/proxy.ts';
 import type { ProxyModels } from '../gateway/proxy/proxy-models.ts';
 import { REPLAY_PROFILES } from '../gateway/proxy/replay-profiles.ts';
 import type { Volatile } from '../gateway/proxy/volatile.ts';
-import type { AnyRoute, Routes } from '../gateway/route.ts';
+import type { AnyRoute, Routes } from '../gateway/routes/route.ts';
 import { phaseCosts } from '../run/phase-costs.ts';
 import type { ProxyBill, ProxyOptions, ProxySession } from './commands-contract.ts';
 import { openConfigFile } from './config-file.ts';

@@ -4,7 +4,6 @@ import type { ModelProvider } from '../contracts/model.ts';
 import { MabError } from '../core/errors.ts';
 import { usesO200k } from '../cost/input-tokens.ts';
 import { FREE } from '../cost/token-price.ts';
-import { DEFAULT_POLICY } from '../gateway/failover-policy.ts';
 import type { ModelConfig } from '../gateway/model-config.ts';
 import { vendorCache } from '../gateway/prompt-cache/vendor-caches.ts';
 import { createAnthropicProvider } from '../gateway/providers/anthropic/provider.ts';
@@ -16,6 +15,7 @@ import { createOpenAiBatches } from '../gateway/providers/openai-batches/provide
 import { createOpenAiCompatibleProvider } from '../gateway/providers/openai-compatible/provider.ts';
 import { createOpenAiResponsesProvider } from '../gateway/providers/openai-responses/provider.ts';
 import { createScriptedProvider, hashScript } from '../gateway/providers/scripted/provider.ts';
+import { DEFAULT_POLICY } from '../gateway/routes/failover-policy.ts';
 import type {
   ReaderConfig,
   ReaderFailover,

@@ -2,7 +2,7 @@ import { MabError } from '../core/errors.ts';
 import { sha256 } from '../core/hashing.ts';
 import { findModelPrice } from '../cost/model-prices.ts';
 import { FREE, type PricePerMillion, type TokenPrice, tokenPrice } from '../cost/token-price.ts';
-import { isPinnedName } from '../gateway/call-key.ts';
+import { isPinnedName } from '../gateway/chat/call-key.ts';
 import type { OpenAiOptions } from '../gateway/providers/openai/openai-endpoint.ts';
 import type { OpenAiBatchOptions } from '../gateway/providers/openai-batches/provider.ts';
 import { logicalName } from '../run/config/logical-name.ts';

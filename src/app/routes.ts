@@ -1,6 +1,6 @@
 import type { TokenPrice } from '../cost/token-price.ts';
 import type { VendorCache } from '../gateway/prompt-cache/vendor-caches.ts';
-import type { Route, Routes } from '../gateway/route.ts';
+import type { Route, Routes } from '../gateway/routes/route.ts';
 import type { LimitsConfig } from '../run/config/limits-schema.ts';
 import { type Environment, fingerprint, type RemoteConfig, routeId } from './remote-model.ts';
 import { limitsOf } from './route-limits.ts';

@@ -7,11 +7,11 @@ import { MabError } from '../core/errors.ts';
 import { sha256 } from '../core/hashing.ts';
 import { parseRunId, parseUnitId } from '../core/ids.ts';
 import { tokenPrice } from '../cost/token-price.ts';
-import { DEFAULT_POLICY } from './failover-policy.ts';
 import { Gateway } from './gateway.ts';
 import { LedgerScene } from './ledger/__fixtures__/ledger-scene.ts';
 import { openLedger } from './ledger/ledger.ts';
 import type { ModelConfig } from './model-config.ts';
+import { DEFAULT_POLICY } from './routes/failover-policy.ts';
 
 const RUN_ID = parseRunId('run-a');
 const UNIT_ID = parseUnitId(sha256('u'));

@@ -9,12 +9,12 @@ import { sha256 } from '../core/hashing.ts';
 import { parseRunId, parseUnitId } from '../core/ids.ts';
 import { worstCaseCost } from '../cost/call-cost.ts';
 import { tokenPrice } from '../cost/token-price.ts';
-import { DEFAULT_POLICY } from './failover-policy.ts';
 import { Gateway } from './gateway.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { LedgerScene } from './ledger/__fixtures__/ledger-scene.ts';
 import { type Ledger, openLedger } from './ledger/ledger.ts';
 import type { ModelConfig } from './model-config.ts';
+import { DEFAULT_POLICY } from './routes/failover-policy.ts';
 
 const PRICE = tokenPrice({ inputUsdPerMillion: 1, outputUsdPerMillion: 2 });
 const MAX_OUTPUT_TOKENS = 10;

@@ -1,6 +1,6 @@
 import type { ModelIdentity } from '../contracts/model.ts';
-import type { FailoverPolicy } from './failover-policy.ts';
-import type { ChatRoute, Routes } from './route.ts';
+import type { FailoverPolicy } from './routes/failover-policy.ts';
+import type { ChatRoute, Routes } from './routes/route.ts';
 
 /** How a model is reached. */
 export interface RoutedModel<R> {

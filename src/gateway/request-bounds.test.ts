@@ -5,11 +5,11 @@ import type { ChatRequest, ModelProvider, Usage } from '../contracts/model.ts';
 import { sha256 } from '../core/hashing.ts';
 import { parseRunId, parseUnitId } from '../core/ids.ts';
 import { tokenPrice } from '../cost/token-price.ts';
-import { DEFAULT_POLICY } from './failover-policy.ts';
 import { Gateway } from './gateway.ts';
 import { LedgerScene } from './ledger/__fixtures__/ledger-scene.ts';
 import { openLedger } from './ledger/ledger.ts';
 import type { ModelConfig } from './model-config.ts';
+import { DEFAULT_POLICY } from './routes/failover-policy.ts';
 
 const runId = parseRunId('run-a');
 

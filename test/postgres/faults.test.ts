@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { parseRunId } from '../../src/core/ids.ts';
 import { claimRequest } from '../../src/gateway/ledger/__fixtures__/ledger-scene.ts';
 import type { Ledger } from '../../src/gateway/ledger/ledger.ts';
-import { openPostgresLedger } from '../../src/gateway/ledger/postgres-ledger.ts';
+import { openPostgresLedger } from '../../src/gateway/ledger/postgres/postgres-ledger.ts';
 import { startBreakingProxy } from './breaking-proxy.ts';
 import { type PostgresServer, postgresMissing, startPostgres } from './postgres-server.ts';
 

@@ -8,7 +8,8 @@ import { postgresMissing, startPostgres } from './postgres-server.ts';
 const SUITES = [
   ...['claims.test.ts', 'ledger.test.ts', 'outcomes.test.ts', 'requests.test.ts'],
   ...['batches.test.ts', 'budget-room.test.ts', 'calls-at.test.ts'],
-  ...['rooms.test.ts', 'stat.test.ts', 'merge.test.ts', 'prune.test.ts', 'verify.test.ts'],
+  ...['rooms.test.ts', 'tools/stat.test.ts', 'tools/merge.test.ts', 'tools/prune.test.ts'],
+  'tools/verify.test.ts',
 ];
 
 const missing = postgresMissing();

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { errorMessage, MabError } from '../../core/errors.ts';
-import type { AttemptHere, ImportEntries } from '../../gateway/ledger/import-entries.ts';
 import type { Ledger } from '../../gateway/ledger/ledger.ts';
+import type { AttemptHere, ImportEntries } from '../../gateway/ledger/tools/import-entries.ts';
 import { fileError } from '../file-error.ts';
 import { openWorkspace } from '../workspace.ts';
 import type { ImportResult } from './ledger-contract.ts';

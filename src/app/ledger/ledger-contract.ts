@@ -1,4 +1,4 @@
-import type { LedgerStat } from '../../gateway/ledger/stat.ts';
+import type { LedgerStat } from '../../gateway/ledger/tools/stat.ts';
 import type { LedgerPlace } from './ledger-place.ts';
 
 /**

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { MabError } from '../../core/errors.ts';
 import { sha256 } from '../../core/hashing.ts';
-import { ENTRY_SCHEMAS } from '../../gateway/ledger/import-entries.ts';
 import type { Row } from '../../gateway/ledger/sql.ts';
+import { ENTRY_SCHEMAS } from '../../gateway/ledger/tools/import-entries.ts';
 
 /**
  * The file of an export: JSON lines in gzip. The first line is the head, the last one the end with

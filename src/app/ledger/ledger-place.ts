@@ -71,6 +71,6 @@ export async function openLedgerAt(folder: string, place: LedgerPlace): Promise<
     );
   }
   // Loaded when it is needed: the client is an optional package.
-  const { openPostgresLedger } = await import('../../gateway/ledger/postgres-ledger.ts');
+  const { openPostgresLedger } = await import('../../gateway/ledger/postgres/postgres-ledger.ts');
   return await openPostgresLedger({ url, name: place.name });
 }

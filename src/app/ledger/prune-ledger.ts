@@ -1,5 +1,5 @@
 import type { Ledger } from '../../gateway/ledger/ledger.ts';
-import type { Prunable } from '../../gateway/ledger/prune.ts';
+import type { Prunable } from '../../gateway/ledger/tools/prune.ts';
 import { nodeClock } from '../node-clock.ts';
 import { openWorkspace } from '../workspace.ts';
 import { committedUnits } from './committed-units.ts';

@@ -4,7 +4,7 @@ import { errorMessage } from '../../core/errors.ts';
 import type { UnitId } from '../../core/ids.ts';
 import { formatUsd } from '../../core/money.ts';
 import type { Ledger } from '../../gateway/ledger/ledger.ts';
-import type { AccountDifference } from '../../gateway/ledger/verify.ts';
+import type { AccountDifference } from '../../gateway/ledger/tools/verify.ts';
 import {
   readAttempts,
   readCommit,

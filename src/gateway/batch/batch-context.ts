@@ -1,6 +1,6 @@
 import type { MabError } from '../../core/errors.ts';
 import type { TakenBatch } from '../ledger/batch-protocol.ts';
-import { asProviderError } from '../provider-failure.ts';
+import { asProviderError } from '../routes/provider-failure.ts';
 import type { BatchOptions } from './batch-options.ts';
 import type { BatchRoute } from './batch-route.ts';
 

@@ -7,12 +7,12 @@ import type {
   ProviderRequest,
 } from '../../contracts/model.ts';
 import type { PicoUsd } from '../../core/money.ts';
-import type { EmbedderModel } from '../embedder-model.ts';
+import { settleReply } from '../chat/settle-reply.ts';
+import type { EmbedderModel } from '../embeddings/embedder-model.ts';
+import { settleVectors } from '../embeddings/settle-vectors.ts';
+import { checkStandingLength } from '../embeddings/vector-length.ts';
 import type { GatewayOptions } from '../gateway-options.ts';
 import type { ModelConfig } from '../model-config.ts';
-import { settleReply } from '../settle-reply.ts';
-import { settleVectors } from '../settle-vectors.ts';
-import { checkStandingLength } from '../vector-length.ts';
 
 /** The batch API of a route, for one kind of request. */
 export interface BatchRoute {

@@ -1,5 +1,5 @@
-import type { EmbedderModel } from '../embedder-model.ts';
-import type { TextCall } from '../text-batch.ts';
+import type { EmbedderModel } from '../embeddings/embedder-model.ts';
+import type { TextCall } from '../embeddings/text-batch.ts';
 import type { BatchLane } from './batch-lane.ts';
 import type { BatchRoute } from './batch-route.ts';
 

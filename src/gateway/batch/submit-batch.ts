@@ -1,7 +1,7 @@
 import type { BatchItem } from '../../contracts/batch.ts';
 import type { MabError } from '../../core/errors.ts';
 import { backoffMs } from '../backoff.ts';
-import { asksTooMuch, retryAfterMs } from '../provider-failure.ts';
+import { asksTooMuch, retryAfterMs } from '../routes/provider-failure.ts';
 import { askVendor, type BatchContext } from './batch-context.ts';
 import { findBatch } from './find-batch.ts';
 

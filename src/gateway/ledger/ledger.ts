@@ -9,7 +9,7 @@ import type {
   OperationName,
   UpkeepName,
 } from './protocol.ts';
-import type { WriterAnswer, WriterData } from './writer.ts';
+import type { WriterAnswer, WriterData } from './sqlite/writer.ts';
 
 /**
  * The call ledger as the rest of the program sees it: every answer is durable before it arrives.
@@ -105,5 +105,8 @@ export function closedError(): MabError {
 
 /** The thread's own file, as source in a checkout and as JavaScript in the published package. */
 function writerUrl(): URL {
-  return new URL(`./writer.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
+  return new URL(
+    `./sqlite/writer.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`,
+    import.meta.url,
+  );
 }

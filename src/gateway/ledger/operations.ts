@@ -11,18 +11,18 @@ import {
 } from './batches.ts';
 import { readCallsAt } from './calls-at.ts';
 import { claim, lookUp, peek } from './claims.ts';
-import { countOpenAttempts, exportPage } from './export.ts';
-import { adoptKey, importEntries } from './import.ts';
 import { fail, settle } from './outcomes.ts';
 import { beat } from './owner.ts';
 import type { LedgerOperations, OperationName } from './protocol.ts';
-import { pruneCalls, readPrunable } from './prune.ts';
 import { readRunMoney, readUnitCalls } from './readings.ts';
 import { forgetDataset } from './requests.ts';
 import { exchangeRooms } from './rooms.ts';
 import { all, first, type Row, type Sql } from './sql.ts';
-import { readStat } from './stat.ts';
-import { checkAccounts, checkCalls } from './verify.ts';
+import { countOpenAttempts, exportPage } from './tools/export.ts';
+import { adoptKey, importEntries } from './tools/import.ts';
+import { pruneCalls, readPrunable } from './tools/prune.ts';
+import { readStat } from './tools/stat.ts';
+import { checkAccounts, checkCalls } from './tools/verify.ts';
 
 /** Every operation, as work on whatever database the ledger stands in. */
 export type Operations = {

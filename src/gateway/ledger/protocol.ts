@@ -7,11 +7,11 @@ import type { PicoUsd } from '../../core/money.ts';
 import type { Account, Amount, Balance } from './accounts.ts';
 import type { BatchAtVendor, Fenced, TakenBatch } from './batch-protocol.ts';
 import type { Shortage } from './budget-room.ts';
-import type { ExportPage, ExportPageRequest } from './export.ts';
-import type { ImportEntries, ImportedCounts } from './import-entries.ts';
-import type { PrunableCalls } from './prune.ts';
-import type { LedgerStat } from './stat.ts';
-import type { AccountDifference, CallsCheck } from './verify.ts';
+import type { ExportPage, ExportPageRequest } from './tools/export.ts';
+import type { ImportEntries, ImportedCounts } from './tools/import-entries.ts';
+import type { PrunableCalls } from './tools/prune.ts';
+import type { LedgerStat } from './tools/stat.ts';
+import type { AccountDifference, CallsCheck } from './tools/verify.ts';
 
 /** What is asked of the ledger, and what it answers. All of it is plain data. */
 

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import type { LimitStore, RoomNews } from '../../contracts/limits.ts';
 import type { Clock } from '../../core/clock.ts';
 import { limitOf } from './__fixtures__/limits-world.ts';
-import { createMemoryLimitStore } from './memory-limit-store.ts';
 import { RoomQueue } from './room-queue.ts';
+import { createMemoryLimitStore } from './stores/memory-limit-store.ts';
 
 /** A clock whose sleepers wake one after another, each at its time, when nothing else is to do. */
 class SleepyClock implements Clock {

@@ -6,13 +6,13 @@ import type { ProviderReply, ProviderRequest } from '../../contracts/model.ts';
 import { sha256 } from '../../core/hashing.ts';
 import { parseRunId, parseUnitId } from '../../core/ids.ts';
 import { tokenPrice } from '../../cost/token-price.ts';
-import type { EmbedderModel } from '../embedder-model.ts';
-import { DEFAULT_POLICY } from '../failover-policy.ts';
+import type { EmbedderModel } from '../embeddings/embedder-model.ts';
 import { Gateway } from '../gateway.ts';
 import type { GatewayOptions } from '../gateway-options.ts';
 import { LedgerScene } from '../ledger/__fixtures__/ledger-scene.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import type { ModelConfig } from '../model-config.ts';
+import { DEFAULT_POLICY } from '../routes/failover-policy.ts';
 import { createPricingGateway } from './pricing-gateway.ts';
 
 const runId = parseRunId('run-a');

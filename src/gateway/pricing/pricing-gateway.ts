@@ -4,11 +4,11 @@ import type { CallScope, CallsPrice, PricingGateway } from '../../contracts/gate
 import type { ChatModel, ChatReply, ChatRequest, Embedder, Usage } from '../../contracts/model.ts';
 import { MabError } from '../../core/errors.ts';
 import { countInput, usesO200k } from '../../cost/input-tokens.ts';
-import type { EmbedderModel } from '../embedder-model.ts';
+import type { EmbedderModel } from '../embeddings/embedder-model.ts';
 import { Gateway } from '../gateway.ts';
 import type { GatewayOptions } from '../gateway-options.ts';
 import type { ModelConfig } from '../model-config.ts';
-import { type AnyRoute, type Routes, worstCaseOf } from '../route.ts';
+import { type AnyRoute, type Routes, worstCaseOf } from '../routes/route.ts';
 import { PriceSum } from './price-sum.ts';
 import { readOnlyLedger } from './read-only-ledger.ts';
 

@@ -8,10 +8,10 @@ import { sha256 } from '../../core/hashing.ts';
 import { parseRunId, parseUnitId } from '../../core/ids.ts';
 import { worstCaseCost } from '../../cost/call-cost.ts';
 import { tokenPrice } from '../../cost/token-price.ts';
-import { DEFAULT_POLICY } from '../failover-policy.ts';
 import { Gateway } from '../gateway.ts';
 import { LedgerScene } from '../ledger/__fixtures__/ledger-scene.ts';
 import { openLedger } from '../ledger/ledger.ts';
+import { DEFAULT_POLICY } from '../routes/failover-policy.ts';
 
 const PRICE = tokenPrice({ inputUsdPerMillion: 1, outputUsdPerMillion: 2 });
 const BOOK = 'A long book. ';

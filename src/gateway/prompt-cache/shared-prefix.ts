@@ -3,7 +3,7 @@ import type { ChatRequest } from '../../contracts/model.ts';
 import { sha256, shortHash } from '../../core/hashing.ts';
 import { requestTexts } from '../../cost/request-texts.ts';
 import type { ModelConfig } from '../model-config.ts';
-import type { ChatRoute, Routes } from '../route.ts';
+import type { ChatRoute, Routes } from '../routes/route.ts';
 import { cutPrefix } from './cut-prefix.ts';
 import type { VendorCache } from './vendor-caches.ts';
 

@@ -4,7 +4,7 @@ import { canonicalJson } from '../../core/canonical-json.ts';
 import type { Clock } from '../../core/clock.ts';
 import { errorMessage, invariant, MabError } from '../../core/errors.ts';
 import { shortHash } from '../../core/hashing.ts';
-import type { EmbedderModel } from '../embedder-model.ts';
+import type { EmbedderModel } from '../embeddings/embedder-model.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { JournalledCall } from '../ledger/protocol.ts';

@@ -1,5 +1,5 @@
 import { MabError } from '../../core/errors.ts';
-import type { EmbedderModel } from '../embedder-model.ts';
+import type { EmbedderModel } from '../embeddings/embedder-model.ts';
 import type { ModelConfig } from '../model-config.ts';
 
 /** A model under the names that callers may use for it. */

@@ -5,11 +5,11 @@ import { MabError } from '../../../src/core/errors.ts';
 import { sha256 } from '../../../src/core/hashing.ts';
 import { parseRunId, parseUnitId } from '../../../src/core/ids.ts';
 import { createRandom, shuffled } from '../../../src/core/random.ts';
-import { DEFAULT_POLICY } from '../../../src/gateway/failover-policy.ts';
 import { Gateway } from '../../../src/gateway/gateway.ts';
 import { openLedger } from '../../../src/gateway/ledger/ledger.ts';
 import type { ModelConfig } from '../../../src/gateway/model-config.ts';
 import { createOpenAiCompatibleProvider } from '../../../src/gateway/providers/openai-compatible/provider.ts';
+import { DEFAULT_POLICY } from '../../../src/gateway/routes/failover-policy.ts';
 import type { BudgetGame, WorkerResult } from './budget-crew.ts';
 
 /**

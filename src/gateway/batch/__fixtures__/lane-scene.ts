@@ -8,7 +8,7 @@ import { sha256 } from '../../../core/hashing.ts';
 import { parseRunId, parseUnitId } from '../../../core/ids.ts';
 import { type Lab, startLab } from '../../../testing/lab/lab.ts';
 import type { LabOptions } from '../../../testing/lab/lab-options.ts';
-import { DEFAULT_POLICY } from '../../failover-policy.ts';
+import { DEFAULT_POLICY } from '../../routes/failover-policy.ts';
 import { Gateway } from '../../gateway.ts';
 import { type Ledger, openLedger } from '../../ledger/ledger.ts';
 import type { ModelConfig } from '../../model-config.ts';

@@ -1,8 +1,8 @@
 import { type MessagePort, workerData } from 'node:worker_threads';
 import pg from 'pg';
 import { MabError } from '../../../core/errors.ts';
-import { schemaName } from '../postgres-address.ts';
-import { PostgresDatabase } from '../postgres-database.ts';
+import { schemaName } from '../postgres/postgres-address.ts';
+import { PostgresDatabase } from '../postgres/postgres-database.ts';
 import type { BlockingRequest } from './blocking-postgres.ts';
 
 /** The side of `blocking-postgres.ts` that may wait. */

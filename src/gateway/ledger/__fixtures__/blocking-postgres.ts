@@ -1,6 +1,6 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { MabError, type MabErrorOptions } from '../../../core/errors.ts';
-import type { PostgresAddress } from '../postgres-address.ts';
+import type { PostgresAddress } from '../postgres/postgres-address.ts';
 import type { OperationName } from '../protocol.ts';
 import type { SqlValue } from '../sql.ts';
 

@@ -6,8 +6,8 @@ import { sha256 } from '../../../core/hashing.ts';
 import { parseCallKey, parseRunId, parseUnitId } from '../../../core/ids.ts';
 import { type Ledger, openLedger } from '../ledger.ts';
 import { MACHINE } from '../owner.ts';
-import type { PostgresAddress } from '../postgres-address.ts';
-import { openPostgresLedger } from '../postgres-ledger.ts';
+import type { PostgresAddress } from '../postgres/postgres-address.ts';
+import { openPostgresLedger } from '../postgres/postgres-ledger.ts';
 import type {
   ClaimAnswer,
   ClaimRequest,
@@ -17,7 +17,7 @@ import type {
   OperationName,
   Settlement,
 } from '../protocol.ts';
-import { SqliteDatabase } from '../sqlite-database.ts';
+import { SqliteDatabase } from '../sqlite/sqlite-database.ts';
 import { blockingPostgres } from './blocking-postgres.ts';
 
 /** A database server to run the suites on; they run on SQLite where there is none. */

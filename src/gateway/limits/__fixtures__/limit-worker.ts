@@ -1,6 +1,6 @@
 import { nodeClock } from '../../../app/node-clock.ts';
 import { openLedger } from '../../ledger/ledger.ts';
-import { createLedgerLimitStore } from '../ledger-limit-store.ts';
+import { createLedgerLimitStore } from '../stores/ledger-limit-store.ts';
 import { RoomQueue } from '../room-queue.ts';
 import { limitOf } from './limits-world.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { vectorText } from '../../vector-text.ts';
+import { vectorText } from '../../embeddings/vector-text.ts';
 import { type FieldRules, idle, READ, sortFields } from '../field-rules.ts';
 import { badRequest } from '../proxy-error.ts';
 import { parseWire } from '../wire-schema.ts';
