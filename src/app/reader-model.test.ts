@@ -127,6 +127,16 @@ describe('a reader from the configuration', () => {
       message: 'The environment variable ANTHROPIC_API_KEY is not set.',
     });
   });
+
+  it('is refused with a key that no header takes, and the key is not told', () => {
+    const config = parse('provider: anthropic, model: claude-opus-5');
+    for (const key of ['sk-one\nsk-two', 'sk-öne', 'sk-one\u{200b}']) {
+      assert.throws(() => createReader(config, { ANTHROPIC_API_KEY: key }), {
+        code: 'KEY_UNSENDABLE',
+        message: 'The key in ANTHROPIC_API_KEY holds a character that no key has.',
+      });
+    }
+  });
 });
 
 describe('a configuration that asks for what a vendor does not take', () => {

@@ -69,14 +69,23 @@ export function fingerprint({ apiKeyEnv }: RemoteConfig, environment: Environmen
   return sha256(readKey(apiKeyEnv, environment) ?? '').slice(0, KEY_DIGITS);
 }
 
-/** @throws {MabError} KEY_MISSING. */
+/** @throws {MabError} KEY_MISSING, KEY_UNSENDABLE. */
 export function readKey(name: string | undefined, environment: Environment): string | undefined {
   if (name === undefined) return undefined;
   const key = environment[name]?.trim();
-  if (key) return key;
+  if (key) return sendable(key, name);
   throw new MabError('KEY_MISSING', `The environment variable ${name} is not set.`, {
     blame: 'environment',
     hint: `Set it to the key (export ${name}=…), or name another one with \`apiKeyEnv\`.`,
+  });
+}
+
+/** A header takes no other characters, and `fetch` would quote the whole key in its complaint. */
+function sendable(key: string, name: string): string {
+  if (/^[\x20-\x7e]*$/.test(key)) return key;
+  throw new MabError('KEY_UNSENDABLE', `The key in ${name} holds a character that no key has.`, {
+    blame: 'environment',
+    hint: 'Set it again, in one line, without quotes, line breaks and letters with accents.',
   });
 }
 

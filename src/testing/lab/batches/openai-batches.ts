@@ -4,13 +4,13 @@ import type { Sent } from '../http-io.ts';
 import { jsonOf, type ManagedRequest, pageOf, type Resource, refuse } from '../managed-request.ts';
 import { BatchRun } from './batch-run.ts';
 import { type FileShelf, wireList } from './file-shelf.ts';
-import { ENDPOINTS, type Input, type InputError, readInput } from './openai-input.ts';
+import { endpointsAt, type Input, type InputError, readInput } from './openai-input.ts';
 import { errorLines, outputLines } from './openai-output.ts';
 import { itemTokens, type SentItem } from './serve-item.ts';
 
 const createSchema = z.strictObject({
   input_file_id: z.string(),
-  endpoint: z.enum(ENDPOINTS),
+  endpoint: z.string(),
   completion_window: z.literal('24h'),
   metadata: z
     .record(z.string().max(64), z.string().max(512))
@@ -63,10 +63,13 @@ export class OpenAiBatches implements Resource {
     return { status: 200, body: this.#wire(batch) };
   }
 
-  #create({ key, body }: ManagedRequest): Sent {
+  #create({ key, body, path }: ManagedRequest): Sent {
     const sent = createSchema.safeParse(jsonOf(body));
     if (!sent.success) return refuse('openai', 'bad-request', z.prettifyError(sent.error));
     const { input_file_id: fileId, endpoint } = sent.data;
+    if (!endpointsAt(path).includes(endpoint)) {
+      return refuse('openai', 'bad-request', `There are no batches of ${endpoint}.`);
+    }
     const file = this.#files.find(key, fileId);
     if (file?.purpose !== 'batch') {
       return refuse('openai', 'bad-request', `File ${fileId} is not there, or not of a batch.`);

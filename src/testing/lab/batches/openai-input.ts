@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import type { SentItem } from './serve-item.ts';
 
-/** What OpenAI's batches can be made of. */
-export const ENDPOINTS = ['/v1/chat/completions', '/v1/responses', '/v1/embeddings'] as const;
+const OPERATIONS = ['/chat/completions', '/responses', '/embeddings'];
+
+/** What batches below this address can be made of: Azure, below `/openai`, names no version. */
+export function endpointsAt(path: string): readonly string[] {
+  return path.startsWith('/openai/') ? OPERATIONS : OPERATIONS.map((name) => `/v1${name}`);
+}
 
 const REQUESTS_MAX = 50_000;
 const BYTES_MAX = 200 * 1024 * 1024;
