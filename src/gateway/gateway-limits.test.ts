@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { NO_BUDGET } from '../contracts/budget.ts';
+import { type Budget, NO_BUDGET } from '../contracts/budget.ts';
 import type { LimitStore, RoomAnswer, RoomEnd } from '../contracts/limits.ts';
 import type { ProviderReply, Usage } from '../contracts/model.ts';
 import { MabError } from '../core/errors.ts';
@@ -8,7 +8,7 @@ import { sha256 } from '../core/hashing.ts';
 import { parseRunId, parseUnitId } from '../core/ids.ts';
 import { tokenPrice } from '../cost/token-price.ts';
 import { Gateway } from './gateway.ts';
-import { LedgerScene } from './ledger/__fixtures__/ledger-scene.ts';
+import { claimRequest, LedgerScene } from './ledger/__fixtures__/ledger-scene.ts';
 import { openLedger } from './ledger/ledger.ts';
 import type { ModelConfig } from './model-config.ts';
 import { DEFAULT_POLICY } from './routes/failover-policy.ts';
@@ -69,7 +69,11 @@ function modelOf(complete: (send: number) => ProviderReply | Promise<ProviderRep
   return { ...model, sends: () => sends };
 }
 
-async function openGateway(path: string, limitStore: LimitStore, signal?: AbortSignal) {
+async function openGateway(
+  path: string,
+  limitStore: LimitStore,
+  { signal, budget = NO_BUDGET }: { signal?: AbortSignal; budget?: Budget } = {},
+) {
   const ledger = await openLedger(path);
   await ledger.startRun(RUN_ID, false);
   const gateway = new Gateway({
@@ -77,7 +81,7 @@ async function openGateway(path: string, limitStore: LimitStore, signal?: AbortS
     countTokens: (text) => text.length,
     onEvent: () => undefined,
     signal: signal ?? new AbortController().signal,
-    ...{ concurrency: 8, budget: NO_BUDGET, aliasDaysMax: 7 },
+    ...{ concurrency: 8, budget, aliasDaysMax: 7 },
     ...{ acceptDiverged: false, storeRequests: false },
   });
   const ask = (model: ModelConfig, text: string): Promise<string> => {
@@ -92,6 +96,9 @@ async function openGateway(path: string, limitStore: LimitStore, signal?: AbortS
   const settled = (): Promise<void> => gateway.settled();
   return { ask, settled, ledger, [Symbol.asyncDispose]: () => ledger.close() };
 }
+
+const aborted = (signal: AbortSignal): Promise<string> =>
+  new Promise((resolve) => signal.addEventListener('abort', () => resolve('It still waits.')));
 
 const reply = (): ProviderReply => ({ text: 'Paris', finish: 'stop', usage: USAGE });
 
@@ -192,6 +199,50 @@ describe('a call under limits', () => {
     assert.deepEqual(store.ends, [{ takenMs: 7, outcome: 'not-sent' }]);
   });
 
+  it('holds no room while it waits for the budget', { timeout: 20_000 }, async () => {
+    using scene = new LedgerScene();
+    const store = new ToldStore(() => TAKEN);
+    const budget = { ...NO_BUDGET, run: { picoUsd: 1_000_000_000n } };
+    await using gateway = await openGateway(scene.path, store, { budget });
+    // Another process has reserved all of it.
+    const other = await gateway.ledger.perform('claim', {
+      ...claimRequest({ call: 'of another process' }),
+      accounts: [{ name: `run:${RUN_ID}` }],
+      worst: { picoUsd: 1_000_000_000n, tokens: 1 },
+    });
+    assert.equal(other.kind, 'granted');
+    const model = modelOf(reply);
+    const answer = gateway.ask(model, 'Where?');
+    while (store.ends.length < 3) await new Promise(setImmediate);
+    assert.deepEqual([store.ends[0], model.sends()], [{ takenMs: 7, outcome: 'not-sent' }, 0]);
+    const { attempt } = other as { attempt: number };
+    await gateway.ledger.perform('fail', {
+      ...{ attempt, outcome: 'error', code: 'X', message: 'x', final: false, givesUp: true },
+      ...{ latencyMs: 0, route: undefined },
+    });
+    assert.equal(await answer, 'Paris');
+    await gateway.settled();
+    const sent = store.ends.filter(({ outcome }) => outcome === 'served');
+    assert.deepEqual(sent, [{ takenMs: 7, outcome: 'served', usage: USAGE }]);
+  });
+
+  it('that fails between two sends is left to others', async () => {
+    using scene = new LedgerScene();
+    const tooLarge = { kind: 'too-large', limit: 'key m', tokensPerMinute: 5 } as const;
+    const store = new ToldStore((asked) => (asked === 1 ? TAKEN : tooLarge));
+    await using gateway = await openGateway(scene.path, store);
+    await using other = await openGateway(scene.path, new ToldStore(() => TAKEN));
+    const model = modelOf((send) => {
+      if (send > 1) return reply();
+      throw new MabError('PROVIDER_OVERLOADED', 'No.', { blame: 'provider', retry: 'later' });
+    });
+    await assert.rejects(gateway.ask(model, 'Where?'), { code: 'REQUEST_OVER_LIMIT' });
+    const waits = new AbortController();
+    const timer = setTimeout(() => waits.abort(), 10_000);
+    assert.equal(await Promise.race([other.ask(model, 'Where?'), aborted(waits.signal)]), 'Paris');
+    clearTimeout(timer);
+  });
+
   it('that no minute could hold is counted exactly, and refused before anything is bought', async () => {
     using scene = new LedgerScene();
     const store = new ToldStore(() => ({ kind: 'too-large', limit: 'key m', tokensPerMinute: 5 }));
@@ -212,7 +263,7 @@ describe('a call under limits', () => {
       if (asked === 3) stop.abort(new Error('stopped'));
       return { kind: 'wait', ms: 1_000 };
     });
-    await using gateway = await openGateway(scene.path, store, stop.signal);
+    await using gateway = await openGateway(scene.path, store, { signal: stop.signal });
     await assert.rejects(gateway.ask(modelOf(reply), 'Where?'), /stopped/);
     await gateway.settled();
     assert.deepEqual((await gateway.ledger.unitCalls(UNIT_ID)).attempts, []);

@@ -10,7 +10,7 @@ import { requestTexts } from '../cost/request-texts.ts';
 import { BatchLane, type InBatch } from './batch/batch-lane.ts';
 import { type BatchRoute, chatBatchRoute, embeddingBatchRoute } from './batch/batch-route.ts';
 import { LIVE_LANE } from './batch/lane-options.ts';
-import { BudgetRoom } from './budget/budget-room.ts';
+import { BudgetRoom, type CloserBound, isShortNow } from './budget/budget-room.ts';
 import { callAccounts } from './budget/call-accounts.ts';
 import { countedBound } from './budget/counted-bound.ts';
 import type { ChatTerms, TextNames } from './call-terms.ts';
@@ -26,6 +26,7 @@ import type { ClaimAnswer, ClaimRequest } from './ledger/protocol.ts';
 import { RoomQueue } from './limits/room-queue.ts';
 import { createMemoryLimitStore } from './limits/stores/memory-limit-store.ts';
 import type { ModelConfig } from './model-config.ts';
+import { orGiveUp } from './or-give-up.ts';
 import { PromptCache } from './prompt-cache/prompt-cache.ts';
 import { refusal } from './refusal.ts';
 import { CallTries } from './routes/call-tries.ts';
@@ -149,7 +150,9 @@ export class Gateway {
     for (let generation = 0; ; generation++) {
       const claim = this.#claimRequest(asked, { ...place, generation });
       const call = { ...asked, claim, prefix };
-      const reply = await this.#alone(claim.key, () => this.#inItsLane(call, place));
+      const reply = await this.#alone(claim.key, () =>
+        orGiveUp(this.#options, [claim.key], () => this.#inItsLane(call, place)),
+      );
       if (reply === 'expired') continue;
       if (!('kind' in reply)) return reply;
       const known = this.#generationOf(reply.recorded, asked, place);
@@ -262,17 +265,23 @@ export class Gateway {
     }
   }
 
+  /** While money is waited for no room is held, so that calls on other budgets can be sent. */
+  async #claimWithRoom(call: Call, tries: CallTries): Promise<ClaimedWithRoom> {
+    const { countTokens, signal } = this.#options;
+    const closer = countedBound({ ...call, countTokens, signal });
+    return await this.#room.whileShort(() => this.#tryToClaim(call, tries, closer), isShortNow);
+  }
+
   /** Looks first: what others have bought needs no room, and no money waits for room. */
-  async #claimWithRoom(
+  async #tryToClaim(
     { model, request, claim }: Call,
     tries: CallTries,
+    closer: CloserBound | undefined,
   ): Promise<ClaimedWithRoom> {
-    const { ledger, countTokens, signal } = this.#options;
-    const seen = await ledger.perform('lookUp', claim);
+    const seen = await this.#options.ledger.perform('lookUp', claim);
     if (seen.kind !== 'free') return seen;
     const need = { texts: requestTexts(request), outputTokensMax: request.maxOutputTokens };
     const way = await this.#buyer.begin(model, need, tries);
-    const closer = countedBound({ model, request, countTokens, signal });
     let answer: ClaimAnswer | undefined;
     try {
       answer = await this.#room.claim(claim, closer);

@@ -29,28 +29,41 @@ export class BudgetRoom {
   }
 
   /**
-   * As the ledger's `claim`. Whoever calls this holds no open attempt, or two would wait for each
-   * other.
+   * As the ledger's `claim`, without waiting.
    *
-   * @param closer  Asked when the worst case does not fit, before that is waited for.
-   * @returns never `over-budget` while any of the living could give back what is missing.
+   * @param closer  Asked when the worst case does not fit.
    */
   async claim(request: ClaimRequest, closer?: CloserBound): Promise<ClaimAnswer> {
     const { ledger } = this.#options;
     const answer = await ledger.perform('claim', request);
-    if (answer.kind !== 'over-budget') return answer;
-    if (closer) return await this.claim({ ...request, worst: await closer() });
-    return answer.waits ? await this.#turn(() => this.#wait(request)) : answer;
+    if (answer.kind !== 'over-budget' || !closer) return answer;
+    return await ledger.perform('claim', { ...request, worst: await closer() });
   }
 
-  async #wait(request: ClaimRequest): Promise<ClaimAnswer> {
-    const { ledger, clock, signal, inFlight } = this.#options;
+  /**
+   * Tries until the budget is not what is lacking, or is lacking for good. Between two tries nothing
+   * is held, neither an open attempt nor room in a vendor's limits: others could wait for it.
+   *
+   * @param isShort  Of what came of a try: any of the living could give back what is missing.
+   */
+  async whileShort<T>(work: () => Promise<T>, isShort: (tried: T) => boolean): Promise<T> {
+    const tried = await work();
+    return isShort(tried) ? await this.#turn(() => this.#again(work, isShort)) : tried;
+  }
+
+  async #again<T>(work: () => Promise<T>, isShort: (tried: T) => boolean): Promise<T> {
+    const { clock, signal, inFlight } = this.#options;
     for (let pollMs = ROOM_POLL_MS; ; pollMs = Math.min(1.5 * pollMs, ROOM_POLL_MS_MAX)) {
       signal.throwIfAborted();
       const { ends } = inFlight;
-      const answer = await ledger.perform('claim', request);
-      if (answer.kind !== 'over-budget' || !answer.waits) return answer;
+      const tried = await work();
+      if (!isShort(tried)) return tried;
       await Promise.race([inFlight.nextEnd(ends), clock.sleep(pollMs, signal)]);
     }
   }
+}
+
+/** Others have reserved what a claim lacks, and may give it back. */
+export function isShortNow(answer: ClaimAnswer): boolean {
+  return answer.kind === 'over-budget' && answer.waits;
 }

@@ -23,19 +23,25 @@ interface CountedCall {
 }
 
 /**
- * A bound of what a call can come to by the count of its tokens instead of its bytes; undefined
- * where the model is not to be counted. Where the vendor does not answer, the bytes stay.
+ * A bound of what a call can come to by the count of its tokens instead of its bytes, counted once;
+ * undefined where the model is not to be counted. Where the vendor does not answer, the bytes stay.
  */
 export function countedBound(call: CountedCall): CloserBound | undefined {
   if (call.model.inputBound !== 'count') return undefined;
-  return async () => {
-    const { model, request } = call;
-    const inputTokens = Math.min(worstInputTokens(request), await countedTokens(call));
-    const costs = model.routes.map(({ price }) => boundCost({ inputTokens, request }, price));
-    return {
-      picoUsd: costs.reduce((a, b) => (b > a ? b : a)),
-      tokens: inputTokens + request.maxOutputTokens,
-    } satisfies Amount;
+  let bound: Promise<Amount> | undefined;
+  return () => {
+    bound ??= boundOf(call);
+    return bound;
+  };
+}
+
+async function boundOf(call: CountedCall): Promise<Amount> {
+  const { model, request } = call;
+  const inputTokens = Math.min(worstInputTokens(request), await countedTokens(call));
+  const costs = model.routes.map(({ price }) => boundCost({ inputTokens, request }, price));
+  return {
+    picoUsd: costs.reduce((a, b) => (b > a ? b : a)),
+    tokens: inputTokens + request.maxOutputTokens,
   };
 }
 

@@ -2,11 +2,12 @@ import type { EmbeddingReply, EmbeddingRole } from '../../contracts/model.ts';
 import { MabError } from '../../core/errors.ts';
 import type { CallKey } from '../../core/ids.ts';
 import type { BatchLane } from '../batch/batch-lane.ts';
-import type { BudgetRoom } from '../budget/budget-room.ts';
+import { type BudgetRoom, isShortNow } from '../budget/budget-room.ts';
 import type { Buyer, Grant } from '../chat/buyer.ts';
 import type { GatewayOptions } from '../gateway-options.ts';
 import type { InFlight } from '../in-flight.ts';
 import type { ClaimAnswer, ClaimRequest, LookUpAnswer } from '../ledger/protocol.ts';
+import { orGiveUp } from '../or-give-up.ts';
 import { refusal } from '../refusal.ts';
 import { CallTries } from '../routes/call-tries.ts';
 import type { EmbeddingRoute } from '../routes/route.ts';
@@ -78,19 +79,23 @@ export class TextBatch {
    * @throws {MabError} what the provider, the budget or the journal refuses.
    */
   async run(calls: readonly TextCall[], vectors: Map<TextCall, Float32Array>): Promise<void> {
-    const { signal } = this.#options;
     for (let left = calls; left.length > 0; left = left.filter((call) => !vectors.has(call))) {
-      signal.throwIfAborted();
-      const seen = await Promise.all(left.map((call) => this.#lookUp(call)));
-      const free = seen.flatMap(({ call, answer }) => (answer.kind === 'free' ? [call] : []));
-      const claimed = [...seen.filter(isTaken), ...(await this.#claimAndBuy(free, vectors))];
-      this.#takeHits(claimed, vectors);
-      for (const one of claimed) this.#renew(one);
-      for (const { answer } of claimed) {
-        if (answer.kind === 'in-batch') await this.#options.lane.join(answer);
-      }
-      if (!claimed.some(isGranted)) await this.#wait(claimed);
+      const keys = left.map((call) => this.#claimOf(call).key);
+      await orGiveUp(this.#options, keys, () => this.#round(left, vectors));
     }
+  }
+
+  async #round(left: readonly TextCall[], vectors: Map<TextCall, Float32Array>): Promise<void> {
+    this.#options.signal.throwIfAborted();
+    const seen = await Promise.all(left.map((call) => this.#lookUp(call)));
+    const free = seen.flatMap(({ call, answer }) => (answer.kind === 'free' ? [call] : []));
+    const claimed = [...seen.filter(isTaken), ...(await this.#claimAndBuy(free, vectors))];
+    this.#takeHits(claimed, vectors);
+    for (const one of claimed) this.#renew(one);
+    for (const { answer } of claimed) {
+      if (answer.kind === 'in-batch') await this.#options.lane.join(answer);
+    }
+    if (!claimed.some(isGranted)) await this.#wait(claimed);
   }
 
   async #lookUp(call: TextCall): Promise<Claimed<LookUpAnswer>> {
@@ -104,33 +109,34 @@ export class TextBatch {
     vectors: Map<TextCall, Float32Array>,
   ): Promise<readonly Claimed[]> {
     if (calls.length === 0) return [];
-    const { buyer } = this.#options;
+    const { claimed, way } = await this.#options.room.whileShort(
+      () => this.#claimWithRoom(calls),
+      // What was granted is bought before anything waits for the budget: it is reserved already.
+      (tried) => tried.claimed.every(({ answer }) => isShortNow(answer)),
+    );
+    if (way) await this.#buy(claimed.filter(isGranted), way, vectors);
+    return claimed;
+  }
+
+  /** @returns a way where anything was granted. */
+  async #claimWithRoom(
+    calls: readonly TextCall[],
+  ): Promise<{ claimed: readonly Claimed[]; way?: Way<EmbeddingRoute> }> {
+    const { buyer, room } = this.#options;
     const need = { texts: calls.map(({ text }) => text), outputTokensMax: 0 };
     const way = await buyer.begin(this.#model, need, this.#tries);
     let claimed: readonly Claimed[] = [];
     try {
-      claimed = await this.#claimAll(calls);
+      claimed = await Promise.all(
+        calls.map(async (call) => {
+          const claim = this.#claimOf(call);
+          return { call, claim, answer: await room.claim(claim) };
+        }),
+      );
     } finally {
       if (!claimed.some(isGranted)) buyer.unsent(this.#model, way);
     }
-    const granted = claimed.filter(isGranted);
-    if (granted.length > 0) await this.#buy(granted, way, vectors);
-    return claimed;
-  }
-
-  /** What was granted is bought before anything waits for the budget: it is reserved already. */
-  async #claimAll(calls: readonly TextCall[]): Promise<readonly Claimed[]> {
-    const { ledger, room } = this.#options;
-    const claimed = await Promise.all(
-      calls.map(async (call) => {
-        const claim = this.#claimOf(call);
-        return { call, claim, answer: await ledger.perform('claim', claim) };
-      }),
-    );
-    const short = claimed.find(({ answer }) => answer.kind === 'over-budget');
-    if (!short || claimed.some(isGranted)) return claimed;
-    const answer = await room.claim(short.claim);
-    return claimed.map((one) => (one === short ? { ...short, answer } : one));
+    return claimed.some(isGranted) ? { claimed, way } : { claimed };
   }
 
   #claimOf(call: TextCall): ClaimRequest {

@@ -113,6 +113,12 @@ function* grant(
   return { kind: 'granted', attempt: Number(intent?.attempt), diverged, unknown };
 }
 
+/** Lets others buy calls that this process has failed to buy, and will not send again. */
+export function* giveUpCalls(keys: readonly string[], owner: string): Sql<undefined> {
+  for (const key of keys) yield* giveUp(key, owner);
+  return undefined;
+}
+
 /** A call that has failed before and will not be sent again: nobody may wait for that. */
 function giveUp(key: string, owner: string): Sql<readonly Row[]> {
   const own = "WHERE key = ? AND state = 'pending' AND owner = ?";

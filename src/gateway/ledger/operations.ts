@@ -10,7 +10,7 @@ import {
   takeBatch,
 } from './batches.ts';
 import { readCallsAt } from './calls-at.ts';
-import { claim, lookUp, peek } from './claims.ts';
+import { claim, giveUpCalls, lookUp, peek } from './claims.ts';
 import { fail, settle } from './outcomes.ts';
 import { beat } from './owner.ts';
 import type { LedgerOperations, OperationName } from './protocol.ts';
@@ -40,6 +40,7 @@ export function ledgerOperations(owner: string): Operations {
     claim: (request, nowMs) => claim(request, { owner, nowMs }),
     settle,
     fail,
+    giveUp: ({ keys }) => giveUpCalls(keys, owner),
     vectorLength: standingLength,
     startRun,
     runMoney: ({ runId }) => readRunMoney(runId),

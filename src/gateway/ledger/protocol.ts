@@ -138,6 +138,8 @@ export interface LedgerOperations {
   /** Answers the call's reply: that of another process, where it was faster. */
   settle: [Settlement, StoredReply];
   fail: [Failure, undefined];
+  /** Calls of this process that it will not send (again): others need not wait for them. */
+  giveUp: [{ keys: readonly string[] }, undefined];
   /** Answers what stands: the length that the first vector of this embedder had. */
   vectorLength: [{ embedder: string; length: number }, number];
   startRun: [{ runId: RunId; newEpoch: boolean }, RunMoney];
