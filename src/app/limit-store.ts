@@ -9,7 +9,7 @@ import { createLedgerLimitStore } from '../gateway/limits/stores/ledger-limit-st
 import { SplitLimitStore } from '../gateway/limits/stores/split-limit-store.ts';
 import type { SharedLimitsConfig } from '../run/config/limits-schema.ts';
 import { nodeClock } from './node-clock.ts';
-import { type Environment, readKey } from './remote-model.ts';
+import { type Environment, readVariable } from './remote-model.ts';
 
 export interface LimitStoreParts {
   readonly sharedLimits: SharedLimitsConfig | undefined;
@@ -37,7 +37,10 @@ async function openShared(
   { redis, workers }: SharedLimitsConfig,
   { environment, onEvent }: LimitStoreParts,
 ): Promise<LimitStore> {
-  const url = readKey(redis.urlEnv, environment) ?? '';
+  const url = readVariable(redis.urlEnv, environment, {
+    what: 'the address of a Redis',
+    option: 'urlEnv',
+  });
   const store = new SplitLimitStore({
     clock: nodeClock,
     workers,

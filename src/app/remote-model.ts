@@ -72,11 +72,24 @@ export function fingerprint({ apiKeyEnv }: RemoteConfig, environment: Environmen
 /** @throws {MabError} KEY_MISSING, KEY_UNSENDABLE. */
 export function readKey(name: string | undefined, environment: Environment): string | undefined {
   if (name === undefined) return undefined;
-  const key = environment[name]?.trim();
-  if (key) return sendable(key, name);
+  return sendable(readVariable(name, environment, { what: 'the key', option: 'apiKeyEnv' }), name);
+}
+
+/**
+ * @param what    What the variable holds, for the hint.
+ * @param option  The option that names the variable, for the hint.
+ * @throws {MabError} KEY_MISSING.
+ */
+export function readVariable(
+  name: string,
+  environment: Environment,
+  { what, option }: { readonly what: string; readonly option: string },
+): string {
+  const value = environment[name]?.trim();
+  if (value) return value;
   throw new MabError('KEY_MISSING', `The environment variable ${name} is not set.`, {
     blame: 'environment',
-    hint: `Set it to the key (export ${name}=…), or name another one with \`apiKeyEnv\`.`,
+    hint: `Set it to ${what} (export ${name}=…), or name another one with \`${option}\`.`,
   });
 }
 

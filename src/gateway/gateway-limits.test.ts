@@ -250,7 +250,8 @@ describe('a call under limits', () => {
     const model = modelOf(reply);
     await assert.rejects(gateway.ask(model, 'Where?'), {
       code: 'REQUEST_OVER_LIMIT',
-      message: 'A request of about 6 tokens is more than the 5 tokens a minute of "key m".',
+      message:
+        'A request of about 6 tokens is more than the 5 tokens a minute of its rate limit (tpm).',
     });
     assert.equal(model.sends(), 0);
     assert.deepEqual((await gateway.ledger.unitCalls(UNIT_ID)).attempts, []);

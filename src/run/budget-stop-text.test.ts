@@ -59,3 +59,17 @@ test('a limit in tokens is told in tokens, that of a tag under its name', () => 
   assert.match(budgetStopHint(stop), /\n {6}tags: \{ nightly: \{ tokens: 1409000 \} \}$/);
   assert.equal(stop.complete, false);
 });
+
+test('the two ends of a small price are told apart', () => {
+  const cheap = { ...stopOf('run:r-1', { picoUsd: 40_000n * MICRO }) };
+  const stop = { ...cheap, restAtLeastPicoUsd: '15150000000', restAtMostPicoUsd: '19000000000' };
+  assert.match(budgetStopText(stop), /of \$0\.04 is .* at least \$0\.0152 .* at most \$0\.019 /);
+});
+
+test('the id of a cell comes with the way to its name', () => {
+  const stop = stopOf('cell:r-1/c1', { picoUsd: 5_000_000n * MICRO });
+  assert.match(
+    budgetStopHint(stop),
+    /paid\. `mab show latest` says which method has that cell\. In/,
+  );
+});

@@ -1,5 +1,5 @@
 import { accountOption, accountText } from '../contracts/budget.ts';
-import { formatUsd, PICO_PER_USD } from '../core/money.ts';
+import { formatUsd, PICO_PER_USD, type PicoUsd } from '../core/money.ts';
 import type { BudgetStop } from './budget-stop.ts';
 
 type Limit = BudgetStop['limit'];
@@ -45,9 +45,10 @@ export function budgetStopHint({ account, raiseTo }: BudgetStop): string {
     ...(raiseTo.tokens === undefined ? [] : [`tokens: ${raiseTo.tokens}`]),
   ].join(', ');
   const line = tag === undefined ? `${kind}: { ${limits} }` : `tags: { ${tag}: { ${limits} } }`;
+  const which = kind === 'cell' ? '`mab show latest` says which method has that cell. ' : '';
   return (
-    'Raise the limit and run the same command; what is paid stays paid. In the configuration:\n' +
-    `    budget:\n      ${line}`
+    'Raise the limit and run the same command; what is paid stays paid. ' +
+    `${which}In the configuration:\n    budget:\n      ${line}`
   );
 }
 
@@ -61,7 +62,7 @@ function left({ limit, spent }: BudgetStop): BudgetStop['spent'] {
 
 function limitText({ picoUsd, tokens }: Limit): string {
   return [
-    ...(picoUsd === undefined ? [] : [formatUsd(BigInt(picoUsd))]),
+    ...(picoUsd === undefined ? [] : [usdText(BigInt(picoUsd))]),
     ...(tokens === undefined ? [] : [tokensText(tokens)]),
   ].join(' and ');
 }
@@ -72,6 +73,13 @@ function amounts(limit: Limit, { picoUsd, tokens }: BudgetStop['spent']): string
     ...(limit.picoUsd === undefined ? {} : { picoUsd }),
     ...(limit.tokens === undefined ? {} : { tokens }),
   });
+}
+
+/** Below a dollar in four digits: the two ends of a price are to be told apart. */
+function usdText(amount: PicoUsd): string {
+  if (amount < PICO_PER_USD / 100n || amount >= PICO_PER_USD) return formatUsd(amount);
+  const digits = (Number(amount) / Number(PICO_PER_USD)).toFixed(4);
+  return `$${digits.replace(/0{1,2}$/, '')}`;
 }
 
 function tokensText(tokens: number): string {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
@@ -210,6 +212,18 @@ describe('the file of an export', () => {
     const nowhere = join(arena.folder(), 'no', 'file');
     await assert.rejects(ledger.import(arena.folder(), nowhere), { code: 'FILE_MISSING' });
     await assert.rejects(ledger.export(workspace, nowhere, WHOLE), { code: 'OUTPUT_NOT_WRITTEN' });
+  });
+
+  it('takes the place of a file, and of nothing else: a device stays what it is', async () => {
+    const socket = join(arena.folder(), 'socket');
+    const listening = createServer().listen(socket);
+    await once(listening, 'listening');
+    await assert.rejects(ledger.export(workspace, socket, WHOLE), {
+      code: 'OUTPUT_NOT_WRITTEN',
+      message: `${socket} cannot be written: it is there, and no file.`,
+    });
+    assert.ok(statSync(socket).isSocket());
+    listening.close();
   });
 });
 

@@ -119,6 +119,7 @@ function isChosen(
 
 /** The whole file or none: it has another name until it is complete. @returns its bytes. */
 async function writeGzip(file: string, lines: AsyncIterable<string>): Promise<number> {
+  await refuseOtherThanFile(file);
   const unfinished = `${file}.${randomUUID().slice(0, 8)}.part`;
   const output = createWriteStream(unfinished, { mode: 0o600, flags: 'wx', flush: true });
   try {
@@ -128,9 +129,19 @@ async function writeGzip(file: string, lines: AsyncIterable<string>): Promise<nu
   } catch (error) {
     await rm(unfinished, { force: true });
     if (error instanceof MabError) throw error;
-    throw new MabError('OUTPUT_NOT_WRITTEN', `${file} cannot be written: ${errorMessage(error)}.`, {
-      ...{ blame: 'environment', cause: error },
-      hint: 'Give a path in a folder that exists, has space, and takes files of yours.',
-    });
+    throw notWritten(file, error);
   }
+}
+
+/** A folder cannot be replaced, and a device (/dev/null) must not be. */
+async function refuseOtherThanFile(file: string): Promise<void> {
+  const there = await stat(file).catch(() => undefined);
+  if (there && !there.isFile()) throw notWritten(file, 'it is there, and no file');
+}
+
+function notWritten(file: string, cause: unknown): MabError {
+  return new MabError('OUTPUT_NOT_WRITTEN', `${file} cannot be written: ${errorMessage(cause)}.`, {
+    ...{ blame: 'environment', cause },
+    hint: 'Give a path in a folder that exists, has space, and takes files of yours.',
+  });
 }

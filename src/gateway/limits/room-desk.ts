@@ -173,14 +173,14 @@ function remove({ queue, waiter }: Asked): boolean {
 
 function tooLarge(
   { inputTokens }: RoomRequest,
-  { limit, tokensPerMinute }: Extract<RoomAnswer, { kind: 'too-large' }>,
+  { tokensPerMinute }: Extract<RoomAnswer, { kind: 'too-large' }>,
 ): MabError {
   const [need, rate] = [inputTokens, Math.floor(tokensPerMinute)].map((n) =>
     n.toLocaleString('en'),
   );
   return new MabError(
     'REQUEST_OVER_LIMIT',
-    `A request of about ${need} tokens is more than the ${rate} tokens a minute of "${limit}".`,
+    `A request of about ${need} tokens is more than the ${rate} tokens a minute of its rate limit (tpm).`,
     {
       blame: 'provider',
       hint: 'Raise `tpm` in `limits` if the vendor allows more, or retrieve less into a prompt.',

@@ -162,7 +162,7 @@ test('what no minute could hold is an error that names the limit', async () => {
   await assert.rejects(queue.enter(place, { inputTokens: 65_536, outputTokensMax: 100 }, never), {
     code: 'REQUEST_OVER_LIMIT',
     message:
-      'A request of about 65,536 tokens is more than the 30,000 tokens a minute of "key model".',
+      'A request of about 65,536 tokens is more than the 30,000 tokens a minute of its rate limit (tpm).',
   });
 });
 

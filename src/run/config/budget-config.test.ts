@@ -59,3 +59,13 @@ tags: [nightly]
     'budget.warnAt[0] (line 11): must be at most 99 (received 100)',
   ]);
 });
+
+test('a limit without an amount is refused: it would limit nothing', () => {
+  const budget = `budget:
+  run: {}
+  cell: { tokens: 5 }
+`;
+  assert.deepEqual(problems(`${smallest}${budget}`), [
+    'budget.run (line 7): limits nothing; give it usd or tokens',
+  ]);
+});

@@ -15,12 +15,12 @@ export function budgetConfig({
     run: limitOf({ ...budget.run, ...(budgetUsd === undefined ? {} : { usd: budgetUsd }) }),
     cell: limitOf(budget.cell),
     month: limitOf(budget.month),
-    tags: Object.fromEntries(tags.map((tag) => [tag, limitOf(budget.tags[tag] ?? {})])),
+    tags: Object.fromEntries(tags.map((tag) => [tag, limitOf(budget.tags[tag])])),
     warnAt: [...new Set(budget.warnAt)].sort((a, b) => a - b),
   };
 }
 
-function limitOf({ usd, tokens }: RunConfigDraft['budget']['run']): BudgetLimit {
+function limitOf({ usd, tokens }: NonNullable<RunConfigDraft['budget']['run']> = {}): BudgetLimit {
   return {
     ...(usd === undefined ? {} : { picoUsd: parseUsd(usd) }),
     ...(tokens === undefined ? {} : { tokens }),

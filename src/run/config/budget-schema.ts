@@ -11,14 +11,19 @@ function isWholeMicroDollars(usd: number): boolean {
   return Number(usd.toFixed(6)) === usd;
 }
 
-const limit = z.strictObject({
-  usd: budgetUsd.optional().describe('Most US dollars. Absent: no limit in money.'),
-  tokens: z
-    .int()
-    .min(0)
-    .optional()
-    .describe('Most tokens of input and output together. Absent: no limit in tokens.'),
-});
+const limit = z
+  .strictObject({
+    usd: budgetUsd.optional().describe('Most US dollars. Absent: no limit in money.'),
+    tokens: z
+      .int()
+      .min(0)
+      .optional()
+      .describe('Most tokens of input and output together. Absent: no limit in tokens.'),
+  })
+  .refine(
+    ({ usd, tokens }) => usd !== undefined || tokens !== undefined,
+    'limits nothing; give it usd or tokens',
+  );
 
 const tagName = z
   .string()
@@ -34,10 +39,10 @@ export const runTags = z
 /** Hard limits: a call that could pass one of them is not sent. */
 export const budgetSchema = z
   .strictObject({
-    run: limit.prefault({}).describe('What the run may spend, all its starts together.'),
-    cell: limit.prefault({}).describe('What each cell (a method on a dataset) may spend.'),
+    run: limit.optional().describe('What the run may spend, all its starts together.'),
+    cell: limit.optional().describe('What each cell (a method on a dataset) may spend.'),
     month: limit
-      .prefault({})
+      .optional()
       .describe('What all runs of the workspace may spend in a calendar month (UTC).'),
     tags: z
       .record(tagName, limit)

@@ -112,6 +112,7 @@ function findingOf(issue: Issue, value: unknown): Finding {
     case 'invalid_union':
       return wrongUnion(issue, value);
     case 'too_small':
+      if (issue.origin === 'array' && issue.minimum === 1) return { problem: 'must not be empty' };
       return { problem: `must be at least ${issue.minimum}${unitOf(issue.origin)}` };
     case 'too_big':
       return { problem: `must be at most ${issue.maximum}${unitOf(issue.origin)}` };

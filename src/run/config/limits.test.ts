@@ -59,6 +59,11 @@ describe('limits in a configuration', () => {
       'reader.limits (line 8): bounds nothing; give it rpm, tpm or concurrency',
     ],
     [
+      'an empty list',
+      configOf('limits: []'),
+      'reader.limits (line 8): must not be empty (received a list)',
+    ],
+    [
       'a rate of 0',
       configOf('limits: { rpm: 0 }'),
       'reader.limits.rpm (line 8): must be at least 1 (received 0)',
