@@ -1,6 +1,6 @@
 import { createEmbedder } from '../../src/app/embedder-model.ts';
 import { createReader } from '../../src/app/reader-model.ts';
-import type { EmbedderModel } from '../../src/gateway/embedder-model.ts';
+import type { EmbedderModel } from '../../src/gateway/embeddings/embedder-model.ts';
 import type { ModelConfig } from '../../src/gateway/model-config.ts';
 import { embedderSchema } from '../../src/run/config/embedder-schema.ts';
 import { readerSchema } from '../../src/run/config/reader-schema.ts';
