@@ -6,6 +6,7 @@ import { firstAttempts } from '../../testing/server-faults.ts';
 import { LedgerScene } from '../ledger/__fixtures__/ledger-scene.ts';
 import {
   askAll,
+  changed,
   modelAt,
   openAsker,
   openLab,
@@ -62,11 +63,36 @@ for (const vendor of ['openai', 'anthropic'] as const) {
     it('with auto, waits for a batch only where enough calls come together', async () => {
       using scene = new LedgerScene();
       await using lab = await openLab();
-      await using asker = await openAsker(scene.path, modelAt(lab, vendor), { lane: 'auto' });
+      await using asker = await openAsker(scene.path, modelAt(lab, vendor), {
+        ...{ lane: 'auto', lingerMs: 200 },
+      });
       await Promise.all([asker.ask('one'), asker.ask('two')]);
       assert.deepEqual(requestsByLane(lab), { live: 2 });
       await Promise.all(['three', 'four', 'five'].map((text) => asker.ask(text)));
       assert.deepEqual(requestsByLane(lab), { live: 2, batch: 3 });
+    });
+
+    it('makes batches no larger than the vendor takes', async () => {
+      using scene = new LedgerScene();
+      const sizes: number[] = [];
+      await using lab = await openLab({
+        models: { m: { price: { inputPicoUsd: 1n, outputPicoUsd: 1n } } },
+        batchFaults: ({ requests }) => void sizes.push(requests),
+      });
+      const bytes = 3_000;
+      const wrap = changed(() => ({ limits: { requests: 3, bytes } }));
+      await using asker = await openAsker(scene.path, modelAt(lab, vendor, wrap));
+      await askAll(asker);
+      const first = sizes.splice(0);
+      assert.ok(first.every((size) => size <= 3));
+      assert.equal(
+        first.reduce((sum, size) => sum + size, 0),
+        PROMPTS.length,
+      );
+      // Two of these are more bytes than fit, and one of the last is.
+      await Promise.all([asker.ask('a'.repeat(2_000)), asker.ask('b'.repeat(2_000))]);
+      await asker.ask('c'.repeat(bytes));
+      assert.deepEqual([sizes, requestsByLane(lab).live], [[1, 1], 1]);
     });
 
     for (const fault of ['item-expired', 'item-failed'] as const) {

@@ -12,6 +12,8 @@ import type { Settlement } from '../ledger/protocol.ts';
 import {
   type Asker,
   askAll,
+  type Changes,
+  changed,
   modelAt,
   OUR_PRICE,
   openAsker,
@@ -34,25 +36,6 @@ const unreadable = () =>
 const gone = () => new MabError('BATCH_RESULTS_GONE', 'Deleted.', { blame: 'provider' });
 const keyRefused = () =>
   new MabError('PROVIDER_KEY_REFUSED', 'No such key.', { blame: 'environment' });
-
-type Changes = (vendor: BatchProvider) => Partial<BatchProvider>;
-
-/** A vendor's batch API with some of its operations replaced. */
-function changed(changes: Changes): (vendor: BatchProvider) => BatchProvider {
-  return (vendor) => {
-    const own: BatchProvider = {
-      ...{ servedBy: vendor.servedBy, operation: vendor.operation },
-      ...{ storesTags: vendor.storesTags, limits: vendor.limits },
-      size: (item) => vendor.size(item),
-      submit: (...given) => vendor.submit(...given),
-      list: (...given) => vendor.list(...given),
-      state: (...given) => vendor.state(...given),
-      collect: (...given) => vendor.collect(...given),
-      cancel: (...given) => vendor.cancel(...given),
-    };
-    return { ...own, ...changes(own) };
-  };
-}
 
 /** Throws the errors one after the other, then does the work. */
 function after<T extends unknown[], R>(errors: MabError[], work: (...given: T) => Promise<R>) {

@@ -121,6 +121,29 @@ describe('a stream', () => {
     );
     assert.deepEqual(chunks.at(-1)?.choices, []);
   });
+
+  it('begins when the whole reply is in the ledger, and not before', async () => {
+    const arrived = Promise.withResolvers<void>();
+    const go = Promise.withResolvers<void>();
+    await using scene = await openProxyScene({
+      onBeforeReply: async () => {
+        arrived.resolve();
+        await go.promise;
+      },
+    });
+    let hasBegun = false;
+    const streaming = scene.post('/chat/completions', { ...CHAT, stream: true });
+    const paid = streaming.then(() => {
+      hasBegun = true;
+      return scene.paid();
+    });
+    await arrived.promise;
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    assert.equal(hasBegun, false);
+    go.resolve();
+    assert.equal(await paid, scene.server.invoice().totalPicoUsd);
+    await (await streaming).text();
+  });
 });
 
 interface WireChunk {

@@ -51,6 +51,25 @@ export function modelAt(
   };
 }
 
+export type Changes = (vendor: BatchProvider) => Partial<BatchProvider>;
+
+/** A vendor's batch API with some of its operations replaced. */
+export function changed(changes: Changes): (vendor: BatchProvider) => BatchProvider {
+  return (vendor) => {
+    const own: BatchProvider = {
+      ...{ servedBy: vendor.servedBy, operation: vendor.operation },
+      ...{ storesTags: vendor.storesTags, limits: vendor.limits },
+      size: (item) => vendor.size(item),
+      submit: (...given) => vendor.submit(...given),
+      list: (...given) => vendor.list(...given),
+      state: (...given) => vendor.state(...given),
+      collect: (...given) => vendor.collect(...given),
+      cancel: (...given) => vendor.cancel(...given),
+    };
+    return { ...own, ...changes(own) };
+  };
+}
+
 export interface Asker extends AsyncDisposable {
   readonly events: RunEvent[];
   readonly ledger: Ledger;
