@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readlinkSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { all, first, type Sql } from './sql.ts';
 
@@ -8,14 +8,20 @@ export const HEARTBEAT_MS = 2_000;
 export const OWNER_STALE_MS = 15_000;
 
 /**
- * Where a process number means something: a host, and on Linux the container (PID namespace),
- * because containers may share a host's name and folders but not its process numbers.
+ * Where a process number means something: a host and, on Linux, its start and the container (PID
+ * namespace). Containers may share a host's name and folders but not its process numbers; machines
+ * that were made from one image may share the name, and outside of containers all of them have the
+ * same namespace.
  */
-export const MACHINE = [hostname(), ...pidNamespace()].join(' ');
+export const MACHINE = [
+  hostname(),
+  ...ofLinux(() => readlinkSync('/proc/self/ns/pid')),
+  ...ofLinux(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
+].join(' ');
 
-function pidNamespace(): string[] {
+function ofLinux(read: () => string): string[] {
   try {
-    return [readlinkSync('/proc/self/ns/pid')];
+    return [read()];
   } catch {
     return [];
   }
