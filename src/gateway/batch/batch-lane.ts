@@ -1,4 +1,5 @@
 import { MabError } from '../../core/errors.ts';
+import { isShortNow } from '../budget-room.ts';
 import { batchItemId } from '../ledger/batch-items.ts';
 import type { TakenBatch } from '../ledger/batch-protocol.ts';
 import type { ClaimAnswer } from '../ledger/protocol.ts';
@@ -11,8 +12,9 @@ import { BatchRun } from './batch-run.ts';
 import { BatchesWatch } from './batch-watch.ts';
 import type { BatchEnd, BatchMember } from './settle-batch.ts';
 
-/** How often a process looks whether another one has bought what both need, in ms. */
+/** How often a process looks whether another one has bought what both need, in ms: ever less. */
 const WAIT_MS = 100;
+/** Or as often as at a batch, where that is less. */
 const WAIT_MS_MAX = 5_000;
 
 /** A call that waits in a batch which nobody alive has in hand. */
@@ -61,10 +63,10 @@ export class BatchLane {
    * @throws {MabError} what the vendor refuses; the reason of the signal.
    */
   async prepare(call: BatchCall): Promise<Prepared> {
-    const { ledger, clock, signal, inFlight } = this.#options;
-    for (let waitMs = WAIT_MS; ; waitMs = Math.min(2 * waitMs, WAIT_MS_MAX)) {
+    const { ledger, clock, signal, batch } = this.#options;
+    const waitMsMax = Math.max(WAIT_MS_MAX, batch.pollMs);
+    for (let waitMs = WAIT_MS; ; waitMs = Math.min(2 * waitMs, waitMsMax)) {
       signal.throwIfAborted();
-      const { ends } = inFlight;
       const found = await ledger.perform('lookUp', call.claim);
       if (found.kind === 'free' && this.#askedLive.delete(call.claim.key)) return 'other';
       const answer = found.kind === 'free' ? await this.#desk.ask(call) : found;
@@ -72,11 +74,11 @@ export class BatchLane {
       if (answer === 'live') return 'other';
       if (answer === 'again') continue;
       if (answer.kind === 'expired') return 'expired';
-      if (answer.kind === 'wait') await clock.sleep(waitMs, signal);
-      else if (answer.kind === 'in-batch') await this.join(answer);
-      else if (answer.kind !== 'over-budget' || !answer.waits) return 'other';
-      // What others have reserved beyond their real cost comes back when they are done.
-      else await Promise.race([inFlight.nextEnd(ends), clock.sleep(waitMs, signal)]);
+      if (answer.kind === 'in-batch') await this.join(answer);
+      // What others have reserved beyond their real cost comes back when they are done. Thousands
+      // of calls may wait here for a day, so they look by the clock, and not whenever one has ended.
+      else if (answer.kind === 'wait' || isShortNow(answer)) await clock.sleep(waitMs, signal);
+      else return 'other';
     }
   }
 

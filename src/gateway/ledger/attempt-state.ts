@@ -33,11 +33,19 @@ function attemptState(row: Row): AttemptState {
   };
 }
 
-/** Who has attempts open, and for which accounts; each combination once. */
+/**
+ * Who can give back what is reserved, and on which accounts; each combination once. What is in a
+ * batch comes back by whoever has that in hand, not by who has sent it.
+ */
 export function* openReservations(): Sql<
   readonly { readonly owner: string; readonly accounts: readonly string[] }[]
 > {
-  const rows = yield* all('SELECT DISTINCT owner, accounts FROM attempts WHERE outcome IS NULL');
+  const rows = yield* all(
+    `SELECT DISTINCT coalesce(batches.owner, attempts.owner) AS owner, accounts FROM attempts
+     LEFT JOIN batch_items ON batch_items.attempt = attempts.attempt
+     LEFT JOIN batches ON batches.batch = batch_items.batch
+     WHERE attempts.outcome IS NULL`,
+  );
   return rows.map(({ owner, accounts }) => ({
     owner: String(owner),
     accounts: JSON.parse(String(accounts)) as string[],

@@ -60,6 +60,26 @@ describe('a batch in the ledger', () => {
     assert.equal(scene.sql('SELECT * FROM batches').length, 1);
   });
 
+  it('has the calls that still fit beside larger ones that do not', () => {
+    using scene = new LedgerScene();
+    const buyer = scene.process();
+    const worsts = [100n, 100n, 90n, 100n, 60n, 50n, 60n, 1n];
+    const { answers } = buyer.do('openBatch', {
+      ...{ tag: 'mab-1', route: 'a route', model: 'm' },
+      claims: worsts.map((picoUsd, at) =>
+        claimRequest({
+          ...{ call: `${at}`, path: `${at}`, budgetPicoUsd: 250n },
+          worst: { picoUsd, tokens: 50 },
+        }),
+      ),
+    });
+    // By hand: 100 + 100 + 50 are 250.
+    assert.deepEqual(
+      answers.map((answer) => (answer.kind === 'over-budget' ? answer.waits : answer.kind)),
+      ['granted', 'granted', true, true, true, 'granted', true, true],
+    );
+  });
+
   it('is waited for by others while its owner lives', () => {
     using scene = new LedgerScene();
     const [a, b] = [scene.process(), scene.process()];

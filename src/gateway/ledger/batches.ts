@@ -1,10 +1,10 @@
-import { correct } from './accounts.ts';
+import { type Amount, correct } from './accounts.ts';
 import { readAttempt } from './attempt-state.ts';
 import { batchItemId } from './batch-items.ts';
 import type { BatchAtVendor, Fenced, TakenBatch } from './batch-protocol.ts';
-import { type Asker, claim } from './claims.ts';
+import { type Asker, claim, lookUp } from './claims.ts';
 import { isAlive } from './owner.ts';
-import type { ClaimAnswer, NewBatch, OpenedBatch } from './protocol.ts';
+import type { ClaimAnswer, ClaimRequest, NewBatch, OpenedBatch } from './protocol.ts';
 import { all, first, type Row, type Sql } from './sql.ts';
 
 /**
@@ -26,14 +26,47 @@ export function* openBatch(request: NewBatch, asker: Asker): Sql<OpenedBatch> {
   );
   const batch = Number((row as Row).batch);
   const answers: ClaimAnswer[] = [];
+  const shortages = new Map<string, Short>();
   for (const call of claims) {
-    const answer = yield* claim(call, asker);
+    const answer = yield* claimUnlessShort(call, asker, shortages);
     if (answer.kind === 'granted') yield* addItem(batch, tag, answer.attempt);
     answers.push(answer);
   }
   if (answers.some(({ kind }) => kind === 'granted')) return { batch, answers };
   yield* all('DELETE FROM batches WHERE batch = ?', batch);
   return { batch: undefined, answers };
+}
+
+/** The least call that did not fit. */
+interface Short {
+  readonly worst: Amount;
+  readonly answer: ClaimAnswer;
+}
+
+/**
+ * As `claim`. Where a call did not fit beside what others may give back, one of the same accounts
+ * that needs no less does not fit either: to find that out anew reads all that is open, for each of
+ * the thousands of calls of a batch.
+ */
+function* claimUnlessShort(
+  call: ClaimRequest,
+  asker: Asker,
+  shortages: Map<string, Short>,
+): Sql<ClaimAnswer> {
+  const accounts = call.accounts.map(({ name }) => name).join('\n');
+  const short = shortages.get(accounts);
+  if (short && isAsMuch(call.worst, short.worst)) {
+    const seen = yield* lookUp(call, asker);
+    return seen.kind === 'free' ? short.answer : seen;
+  }
+  const answer = yield* claim(call, asker);
+  const waits = answer.kind === 'over-budget' && answer.waits;
+  if (waits) shortages.set(accounts, { worst: call.worst, answer });
+  return answer;
+}
+
+function isAsMuch(worst: Amount, other: Amount): boolean {
+  return worst.picoUsd >= other.picoUsd && worst.tokens >= other.tokens;
 }
 
 function* addItem(batch: number, tag: string, attempt: number): Sql<undefined> {

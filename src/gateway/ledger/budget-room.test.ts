@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { type ClaimChanges, LedgerScene, type Process } from './__fixtures__/ledger-scene.ts';
+import {
+  type ClaimChanges,
+  claimRequest,
+  LedgerScene,
+  type Process,
+} from './__fixtures__/ledger-scene.ts';
 
 const LIVE_PID = process.ppid;
 const DEAD_PID = 2 ** 22 + 1;
@@ -71,6 +76,18 @@ describe('a claim that does not fit', () => {
     const answer = b.claim(call('2', { accounts: [RUN(150n)] }));
     assert.equal('waits' in answer && answer.waits, false);
     assert.deepEqual(scene.outcomes(), ['open']);
+  });
+
+  it('waits for a batch that the living have taken over from the dead', () => {
+    using scene = new LedgerScene();
+    const [a, b, c] = [scene.process(), scene.process(), scene.process()];
+    const claims = [claimRequest(call('1', { accounts: [RUN(150n)] }))];
+    const opened = a.do('openBatch', { tag: 'mab-1', route: 'r', model: 'm', claims });
+    scene.disguise(a, DEAD_PID);
+    b.do('takeBatch', { batch: opened.batch ?? 0 });
+    scene.disguise(b, LIVE_PID);
+    const answer = c.claim(call('2', { accounts: [RUN(150n)] }));
+    assert.equal('waits' in answer && answer.waits, true);
   });
 
   it('is given up where it was to be sent again, so that nobody waits for that', () => {
