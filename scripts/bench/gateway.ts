@@ -12,6 +12,7 @@ import { createRandom } from '../../src/core/random.ts';
 import { tokenPrice } from '../../src/cost/token-price.ts';
 import { Gateway } from '../../src/gateway/gateway.ts';
 import { openLedger } from '../../src/gateway/ledger/ledger.ts';
+import { createLedgerLimitStore } from '../../src/gateway/limits/ledger-limit-store.ts';
 import { createOpenAiCompatibleProvider } from '../../src/gateway/providers/openai-compatible/provider.ts';
 import { DEFAULT_POLICY } from '../../src/gateway/routes/failover-policy.ts';
 
@@ -23,6 +24,8 @@ import { DEFAULT_POLICY } from '../../src/gateway/routes/failover-policy.ts';
 const CALLS = 5_000;
 const IN_FLIGHT = 500;
 const ROUNDS = 5;
+/** As where nothing is configured: what the vendor says is learned, and shared by the ledger. */
+const LIMITS = [{ name: 'bench', counting: 'used', adapts: true }] as const;
 
 const request = (n: number): ChatRequest => ({
   messages: [{ role: 'user', content: `Is ${n} a number? ${'x'.repeat(200)}` }],
@@ -63,6 +66,7 @@ async function gatewayRound(baseUrl: string, folder: string, round: number): Pro
   await ledger.perform('startRun', { runId, newEpoch: false });
   const gateway = new Gateway({
     ledger,
+    limitStore: createLedgerLimitStore(ledger),
     clock: nodeClock,
     random: createRandom(1),
     countTokens: (text) => text.length,
@@ -78,7 +82,7 @@ async function gatewayRound(baseUrl: string, folder: string, round: number): Pro
     routes: [
       {
         provider: createOpenAiCompatibleProvider({ baseUrl, outputLimitField: 'max_tokens' }),
-        ...{ id: 'bench', name: 'bench', model: 'zero-latency', limits: [] },
+        ...{ id: 'bench', name: 'bench', model: 'zero-latency', limits: LIMITS },
         price: tokenPrice({ inputUsdPerMillion: 0.15, outputUsdPerMillion: 0.6 }),
       },
     ],
@@ -94,6 +98,7 @@ async function gatewayRound(baseUrl: string, folder: string, round: number): Pro
   const ms = await timed(async () => {
     await Promise.all(Array.from({ length: CALLS }, (_, n) => call(n)));
   });
+  await gateway.settled();
   await ledger.close();
   return ms;
 }
