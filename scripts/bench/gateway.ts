@@ -12,7 +12,7 @@ import { createRandom } from '../../src/core/random.ts';
 import { tokenPrice } from '../../src/cost/token-price.ts';
 import { Gateway } from '../../src/gateway/gateway.ts';
 import { openLedger } from '../../src/gateway/ledger/ledger.ts';
-import { createLedgerLimitStore } from '../../src/gateway/limits/ledger-limit-store.ts';
+import { createLedgerLimitStore } from '../../src/gateway/limits/stores/ledger-limit-store.ts';
 import { createOpenAiCompatibleProvider } from '../../src/gateway/providers/openai-compatible/provider.ts';
 import { DEFAULT_POLICY } from '../../src/gateway/routes/failover-policy.ts';
 

@@ -1,5 +1,5 @@
 import { MabError } from '../../core/errors.ts';
-import { isShortNow } from '../budget-room.ts';
+import { isShortNow } from '../budget/budget-room.ts';
 import { batchItemId } from '../ledger/batch-items.ts';
 import type { TakenBatch } from '../ledger/batch-protocol.ts';
 import type { ClaimAnswer } from '../ledger/protocol.ts';
@@ -76,7 +76,7 @@ export class BatchLane {
       if (answer.kind === 'expired') return 'expired';
       if (answer.kind === 'in-batch') await this.join(answer);
       // What others have reserved beyond their real cost comes back when they are done. Thousands
-      // of calls may wait here for a day, so they look by the clock, and not whenever one has ended.
+      // of calls may wait here for a day, so they look by the clock, and not at every end.
       else if (answer.kind === 'wait' || isShortNow(answer)) await clock.sleep(waitMs, signal);
       else return 'other';
     }
