@@ -92,6 +92,7 @@ export function nextProgress(state: ProgressState, event: RunEvent): ProgressSta
       return { ...state, paidPicoUsd, batches: { batches, calls, answered } };
     }
     case 'batch-refused':
+    case 'batch-unanswered':
     case 'limits-split':
     case 'limits-shared':
     case 'run-stopped':

@@ -267,3 +267,14 @@ test('limits that are not shared any more, and are again, have a line each', () 
     [`limits are not shared: ${message} (keeps to 1/4 of them)`, 'limits are shared again'],
   );
 });
+
+test('a vendor that says nothing of a batch is told once, however often it is asked', () => {
+  const screen = new Screen(undefined);
+  const { onEvent } = createProgress({ stream: screen, clock: screen.clock });
+  const message = 'https://api.example.com did not answer in time.';
+  for (const _ of [1, 2]) onEvent({ type: 'batch-unanswered', code: 'PROVIDER_TIMEOUT', message });
+  assert.deepEqual(
+    screen.text.split('\n').filter((line) => line.includes(message)),
+    [`asking for batches until the vendor answers, after PROVIDER_TIMEOUT: ${message}`],
+  );
+});

@@ -111,6 +111,8 @@ class ProgressSink implements Progress {
         const { code, message, calls } = event;
         return [`asking ${counted(calls, 'call')} live after ${code}: ${message}`];
       }
+      case 'batch-unanswered':
+        return this.#firstSilence(event);
       case 'run-stopped':
         return event.batches === 0 ? [] : [leftText(event)];
       case 'budget-warning':
@@ -129,6 +131,13 @@ class ProgressSink implements Progress {
     this.#retryCodes.add(kind);
     if (route !== undefined) return [`going on with ${route} after ${code}: ${message}`];
     return [`retrying after ${code}: ${message} (waits ${spanText(waitMs / 1_000)})`];
+  }
+
+  #firstSilence({ code, message }: Extract<RunEvent, { type: 'batch-unanswered' }>): string[] {
+    const kind = `batch ${code}`;
+    if (this.#retryCodes.has(kind)) return [];
+    this.#retryCodes.add(kind);
+    return [`asking for batches until the vendor answers, after ${code}: ${message}`];
   }
 
   #endText(nowMs: number): string {

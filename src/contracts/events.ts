@@ -109,6 +109,12 @@ export type RunEvent =
       readonly message: string;
       readonly calls: number;
     }
+  | {
+      /** A vendor does not say how a batch is; it is asked again until it does. */
+      readonly type: 'batch-unanswered';
+      readonly code: string;
+      readonly message: string;
+    }
   | { readonly type: 'unit-committed'; readonly unitId: string; readonly label: string }
   | {
       readonly type: 'unit-failed';

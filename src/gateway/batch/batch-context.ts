@@ -33,7 +33,7 @@ export async function askVendor<T>({ route }: BatchContext, ask: AskVendor<T>): 
 }
 
 /**
- * Asks until the vendor answers: an outage while nothing can be lost is waited out.
+ * Asks until the vendor answers: an outage while nothing can be lost is waited out, and told.
  *
  * @param unreadableMax  Answers in a row that cannot be read before that is thrown.
  * @throws {MabError} what will not be better later; the reason of the signal.
@@ -43,8 +43,8 @@ export async function askPatiently<T>(
   ask: AskVendor<T>,
   unreadableMax = Number.POSITIVE_INFINITY,
 ): Promise<T> {
-  const { clock, signal, batch } = context.options;
-  for (let unreadable = 0; ; ) {
+  const { clock, signal, batch, onEvent } = context.options;
+  for (let [failures, unreadable] = [0, 0]; ; ) {
     signal.throwIfAborted();
     try {
       return await askVendor(context, ask);
@@ -52,6 +52,9 @@ export async function askPatiently<T>(
       const error = thrown as MabError;
       if (error.code === 'PROVIDER_REPLY_UNREADABLE') unreadable += 1;
       if (error.retry === 'never' || unreadable >= unreadableMax) throw error;
+      failures += 1;
+      const { code, message } = error;
+      if (failures === 1) onEvent({ type: 'batch-unanswered', code, message });
       await clock.sleep(batch.pollMs, signal);
     }
   }

@@ -310,6 +310,15 @@ for (const vendor of ['openai', 'anthropic'] as const) {
         async (asker, lab) => {
           await askAll(asker);
           await assertBoughtOnce(lab, asker);
+          const told = asker.events.filter(({ type }) => type === 'batch-unanswered');
+          assert.deepEqual(told, [
+            {
+              type: 'batch-unanswered',
+              code: 'PROVIDER_OVERLOADED',
+              message: 'Too many requests.',
+            },
+            { type: 'batch-unanswered', code: 'PROVIDER_TIMEOUT', message: lost().message },
+          ]);
         },
       ));
 
