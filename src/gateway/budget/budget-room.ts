@@ -41,8 +41,8 @@ export class BudgetRoom {
   }
 
   /**
-   * Tries until the budget is not what is lacking, or is lacking for good. Between two tries nothing
-   * is held, neither an open attempt nor room in a vendor's limits: others could wait for it.
+   * Tries until the budget is not what is lacking, or is lacking for good. Between two tries
+   * nothing is held, no open attempt and no room in a vendor's limits: others could wait for it.
    *
    * @param isShort  Of what came of a try: any of the living could give back what is missing.
    */
