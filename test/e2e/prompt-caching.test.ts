@@ -16,7 +16,9 @@ import { endingRun } from './bad-input-world.ts';
 
 // Through the command line, against a lab that bills prompt caches as the vendors do.
 
-const QUESTIONS = 60;
+/** Enough for a context that every vendor caches. */
+const FACTS = 60;
+const QUESTIONS = 24;
 const CONTEXTS = 2;
 const IN_FLIGHT = 8;
 const KEY = 'MAB_TEST_CACHING_KEY';
@@ -31,10 +33,15 @@ after(() => {
 
 /** In the lab four characters are a token: what comes before the question has no broken one. */
 function evenRow(number: number) {
-  const row = factRow(number, QUESTIONS);
+  const row = factRow(number, FACTS);
   const frame = '[Memory 1]\n\n\n'.length;
   const missing = (4 - (((row.context?.length ?? 0) + frame) % 4)) % 4;
-  return { ...row, context: row.context?.replace('facts', `facts${'.'.repeat(missing)}`) ?? null };
+  return {
+    ...row,
+    context: row.context?.replace('facts', `facts${'.'.repeat(missing)}`) ?? null,
+    questions: row.questions?.slice(0, QUESTIONS) ?? null,
+    answers: row.answers?.slice(0, QUESTIONS) ?? null,
+  };
 }
 
 /** Dollars a million, as Anthropic relates them: a tenth from the cache, five quarters into it. */
@@ -110,18 +117,16 @@ function misses(records: readonly AnswerRecord[]): number {
 
 describe('questions on one long context', () => {
   for (const [name, reader] of Object.entries(READERS)) {
-    it(`read it from the cache of ${name}, all but the first`, async () => {
-      const { invoice, records } = await run(reader);
+    it(`read it from the cache of ${name}, all but the first, for as much less as is said`, async () => {
+      const cached = await run(reader);
+      const { invoice, records } = cached;
       assert.equal(invoice.billed, CONTEXTS * QUESTIONS);
       assert.deepEqual(records.map(misses), Array(CONTEXTS).fill(1));
       const [line] = invoice.lines;
       const read = records.flat().reduce((sum, { usage }) => sum + usage.cachedInputTokens, 0);
       assert.equal(line?.cachedInputTokens, read);
       if (name === 'Anthropic') assert.equal(line.cacheWriteTokens * (QUESTIONS - 1), read);
-    });
 
-    it(`cost at ${name} as much less as the report says, and are answered alike`, async () => {
-      const cached = await run(reader);
       const plain = await run({ ...reader, promptCaching: 'off' }, { hasCache: false });
       const saved = plain.invoice.totalPicoUsd - cached.invoice.totalPicoUsd;
       assert.ok(saved > plain.invoice.totalPicoUsd / 2n);

@@ -20,7 +20,7 @@ export function createArena(questions = 8): Arena {
   let folders = 0;
   return {
     data: writeDataFolder(join(root, 'data'), [factRow(0, questions), factRow(1, questions)]),
-    compileCache: join(root, 'compile-cache'),
+    compileCache: process.env.NODE_COMPILE_CACHE ?? join(root, 'compile-cache'),
     folder() {
       folders += 1;
       const folder = join(root, String(folders));

@@ -5,8 +5,8 @@ import { RoomQueue } from '../room-queue.ts';
 import { limitOf } from './limits-world.ts';
 
 /**
- * One process of many: asks for all its rooms at once, holds each for a while, and prints when it
- * had them, as JSON.
+ * One process of many: asks for all its rooms at once, holds each for a while, and writes a
+ * line to standard error when it has one, and prints at the end when it asked and had them, as JSON.
  */
 const [path = '', rooms = '0', heldMs = '0'] = process.argv.slice(2);
 const concurrency = { min: 12, max: 12, start: 12 };
@@ -15,11 +15,13 @@ const ledger = await openLedger(path);
 const store = createLedgerLimitStore(ledger);
 const queue = new RoomQueue({ store, clock: nodeClock, onWaiting: () => undefined });
 const { signal } = new AbortController();
+const askedAtMs = Date.now();
 const spans = await Promise.all(
   Array.from({ length: Number(rooms) }, async () => {
     const need = { inputTokens: 60, outputTokensMax: 20 };
     const room = await queue.enter({ document: 'http://server', limits }, need, signal);
     const fromMs = Date.now();
+    process.stderr.write('taken\n');
     await nodeClock.sleep(Number(heldMs));
     const toMs = Date.now();
     room.end({ outcome: 'failed' });
@@ -28,4 +30,4 @@ const spans = await Promise.all(
 );
 await queue.settled();
 await ledger.close();
-process.stdout.write(JSON.stringify(spans));
+process.stdout.write(JSON.stringify({ askedAtMs, spans }));

@@ -5,6 +5,7 @@ import { anthropicEndpoint } from '../anthropic/anthropic-endpoint.ts';
 import { messageBody } from '../anthropic/request.ts';
 import { type Endpoint, endpointUrl, type HttpOptions, jsonBody, send } from '../http/endpoint.ts';
 import { parseJsonLines } from '../http/json-lines.ts';
+import { listBatches } from '../list-batches.ts';
 import {
   listedMessageBatch,
   messageBatchState,
@@ -19,11 +20,6 @@ const LIMITS = { requests: 100_000, bytes: 256_000_000 };
 
 /** Around the requests of a batch. */
 const FRAME = '{"requests":[]}';
-/** Of one page; the vendor gives up to 1,000. */
-const PAGE = 100;
-/** Nobody makes so many batches in the days that are looked back. */
-const PAGES_MAX = 100;
-
 /**
  * Speaks Anthropic's message batches. They have no room for a tag: whose a batch is tell the ids of
  * its items, which the vendor shows once it has ended.
@@ -57,20 +53,11 @@ class AnthropicBatches implements ChatBatchProvider {
     return id;
   }
 
-  async list(sinceMs: number, signal: AbortSignal): Promise<readonly ListedBatch[]> {
-    const found: ListedBatch[] = [];
-    let after: Record<string, string> = {};
-    for (let page = 0; page < PAGES_MAX; page++) {
-      const { data, has_more } = await this.#page(after, signal);
-      const listed = data.map(listedMessageBatch);
-      found.push(...listed.filter(({ createdMs }) => createdMs >= sinceMs));
-      const last = data.at(-1);
-      // The vendor lists the newest first.
-      if (!has_more || !last || Date.parse(last.created_at) < sinceMs) return found;
-      after = { after_id: last.id };
-    }
-    throw new MabError('BATCH_LIST_TOO_LONG', `${this.servedBy} lists too many batches.`, {
-      blame: 'provider',
+  list(sinceMs: number, signal: AbortSignal): Promise<readonly ListedBatch[]> {
+    return listBatches(sinceMs, this.servedBy, async (size, afterId) => {
+      const after: Record<string, string> = afterId === undefined ? {} : { after_id: afterId };
+      const page = await this.#page({ ...after, limit: String(size) }, signal);
+      return { batches: page.data.map(listedMessageBatch), hasMore: page.has_more };
     });
   }
 
@@ -110,15 +97,12 @@ class AnthropicBatches implements ChatBatchProvider {
     });
   }
 
-  #page(after: Readonly<Record<string, string>>, signal: AbortSignal) {
+  #page(part: Readonly<Record<string, string>>, signal: AbortSignal) {
     const endpoint = anthropicEndpoint(this.#options, '/messages/batches', {
       replyName: 'list of message batches',
       parseReply: parseMessageBatchList,
     });
-    const url = endpointUrl(this.#options.baseUrl, '/messages/batches', {
-      ...after,
-      limit: String(PAGE),
-    });
+    const url = endpointUrl(this.#options.baseUrl, '/messages/batches', part);
     return send({ ...endpoint, url }, { method: 'GET' }, signal);
   }
 }

@@ -2,6 +2,7 @@ import type { BatchItem, BatchProvider, ListedBatch } from '../../../contracts/b
 import { MabError } from '../../../core/errors.ts';
 import { type Endpoint, endpointUrl, jsonBody, send } from '../http/endpoint.ts';
 import { parseJsonLines } from '../http/json-lines.ts';
+import { listBatches } from '../list-batches.ts';
 import { type OpenAiOptions, openAiEndpoint } from '../openai/openai-endpoint.ts';
 import type { BatchFormat } from './formats.ts';
 import {
@@ -17,11 +18,6 @@ import {
 
 /** Source: the OpenAI API reference, "Create batch"; read on 2026-11-24. Azure allows more. */
 const LIMITS = { requests: 50_000, bytes: 200_000_000 };
-
-/** Of one page, the most that the vendor gives. */
-const PAGE = 100;
-/** Nobody makes so many batches in the days that are looked back. */
-const PAGES_MAX = 100;
 
 export interface OpenAiBatchOptions extends OpenAiOptions {
   /** Before the operation in the lines of a batch; Azure has none. */
@@ -73,21 +69,11 @@ class OpenAiBatches<Request, Reply> implements BatchProvider<Request, Reply> {
     return id;
   }
 
-  async list(sinceMs: number, signal: AbortSignal): Promise<readonly ListedBatch[]> {
-    const found: ListedBatch[] = [];
-    let after: Record<string, string> = {};
-    for (let page = 0; page < PAGES_MAX; page++) {
-      const { data, has_more } = await this.#page(after, signal);
-      const listed = data.map(listedBatch);
-      found.push(...listed.filter(({ createdMs }) => createdMs >= sinceMs));
-      const last = data.at(-1);
-      // Newest first, as the vendor lists them; one page too many does no harm.
-      const older = listed.every(({ createdMs }) => createdMs < sinceMs);
-      if (!has_more || !last || older) return found;
-      after = { after: last.id };
-    }
-    throw new MabError('BATCH_LIST_TOO_LONG', `${this.servedBy} lists too many batches.`, {
-      blame: 'provider',
+  list(sinceMs: number, signal: AbortSignal): Promise<readonly ListedBatch[]> {
+    return listBatches(sinceMs, this.servedBy, async (size, afterId) => {
+      const after: Record<string, string> = afterId === undefined ? {} : { after: afterId };
+      const page = await this.#page({ ...after, limit: String(size) }, signal);
+      return { batches: page.data.map(listedBatch), hasMore: page.has_more };
     });
   }
 
@@ -148,8 +134,8 @@ class OpenAiBatches<Request, Reply> implements BatchProvider<Request, Reply> {
     );
   }
 
-  #page(after: Readonly<Record<string, string>>, signal: AbortSignal) {
-    const query = { ...this.#options.query, ...after, limit: String(PAGE) };
+  #page(part: Readonly<Record<string, string>>, signal: AbortSignal) {
+    const query = { ...this.#options.query, ...part };
     const endpoint = openAiEndpoint({ ...this.#options, query }, '/batches', {
       replyName: 'list of batches',
       parseReply: parseBatchList,
