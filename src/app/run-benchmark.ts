@@ -36,6 +36,9 @@ export async function runBenchmark(options: RunOptions): Promise<RunReport> {
   const plan = await planRun(config, source, { reader: reader.model, embedders, methods });
   await using workspace = await openWorkspace(folder, { create: true });
   const { store, ledger, place } = workspace;
+  if (place.ledger === 'sqlite' && process.env.MAB_LEDGER_URL) {
+    onEvent({ type: 'ledger-not-shared' });
+  }
   const manifest = createManifest(plan, {
     ...{ source, reader, embedders, ledger: place.ledger, share: options.share },
     nowMs: nodeClock.now(),

@@ -95,6 +95,7 @@ export function nextProgress(state: ProgressState, event: RunEvent): ProgressSta
     case 'batch-unanswered':
     case 'limits-split':
     case 'limits-shared':
+    case 'ledger-not-shared':
     case 'run-stopped':
     case 'unit-started':
     case 'budget-warning':

@@ -268,6 +268,12 @@ test('limits that are not shared any more, and are again, have a line each', () 
   );
 });
 
+test('a ledger that could be shared and is not is named', () => {
+  const screen = new Screen(undefined);
+  createProgress({ stream: screen, clock: screen.clock }).onEvent({ type: 'ledger-not-shared' });
+  assert.match(screen.text, /MAB_LEDGER_URL is set: `mab ledger use postgres --name NAME` shares/);
+});
+
 test('a vendor that says nothing of a batch is told once, however often it is asked', () => {
   const screen = new Screen(undefined);
   const { onEvent } = createProgress({ stream: screen, clock: screen.clock });

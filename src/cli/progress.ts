@@ -107,6 +107,11 @@ class ProgressSink implements Progress {
         return [`limits are not shared: ${event.message} (keeps to 1/${event.workers} of them)`];
       case 'limits-shared':
         return ['limits are shared again'];
+      case 'ledger-not-shared':
+        return [
+          'this workspace has a ledger of its own although MAB_LEDGER_URL is set: ' +
+            '`mab ledger use postgres --name NAME` shares one',
+        ];
       case 'batch-refused': {
         const { code, message, calls } = event;
         return [`asking ${counted(calls, 'call')} live after ${code}: ${message}`];

@@ -68,6 +68,8 @@ export type RunEvent =
     }
   /** It is in reach again. */
   | { readonly type: 'limits-shared' }
+  /** A shared ledger is at hand in the environment, and this workspace has one of its own. */
+  | { readonly type: 'ledger-not-shared' }
   | {
       /** A resumed unit asked something else than before, and was allowed to. */
       readonly type: 'call-diverged';
