@@ -26,12 +26,14 @@ export async function listBatches(
   readPage: (size: number, afterId: string | undefined) => Promise<BatchPage>,
 ): Promise<readonly ListedBatch[]> {
   const found: ListedBatch[] = [];
+  let afterId: string | undefined;
   for (let page = 0; page < PAGES_MAX; page++) {
-    const { batches, hasMore } = await readPage(PAGE, found.at(-1)?.batchId);
+    const { batches, hasMore } = await readPage(PAGE, afterId);
     const since = batches.filter(({ createdMs }) => createdMs >= sinceMs);
     found.push(...since);
     // One page too many does no harm: two vendors say nothing of the order within a second.
     if (!hasMore || since.length === 0) return found;
+    afterId = batches.at(-1)?.batchId;
   }
   throw new MabError('BATCH_LIST_TOO_LONG', `${servedBy} lists too many batches.`, {
     blame: 'provider',
