@@ -49,3 +49,29 @@ export function benchmarkPage(outcomes: readonly Outcome[]): string {
     '',
   ].join('\n');
 }
+
+/**
+ * A table with the rows of an earlier one for what was not measured now.
+ *
+ * @param names  All benchmarks, in the order of the table.
+ */
+export function withOtherRows(table: string, earlier: string, names: readonly string[]): string {
+  const lines = table.split('\n');
+  const measured = new Set(lines.map(nameOf));
+  const kept = earlier.split('\n').filter((line) => isRow(line) && !measured.has(nameOf(line)));
+  const place = (line: string): number => names.indexOf(nameOf(line));
+  const rows = [...lines.filter(isRow), ...kept].sort((a, b) => place(a) - place(b));
+  return [...lines.filter((line) => line !== '' && !isRow(line)), ...rows, '']
+    .join('\n')
+    .replace('| what |', '\n| what |');
+}
+
+const COMMAND = /`npm run bench -- (\S+)` \|$/;
+
+function isRow(line: string): boolean {
+  return COMMAND.test(line);
+}
+
+function nameOf(line: string): string {
+  return line.match(COMMAND)?.[1] ?? '';
+}
