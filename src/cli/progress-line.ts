@@ -29,7 +29,8 @@ export function progressLine(
       ? [`reading chunk ${reading.done}/${reading.chunks}`]
       : []),
     ...embeddingPart(state, textsPerSecond),
-    ...waitingPart(state),
+    ...waitingPart(state.waitingForRoom, 'for the rate limit'),
+    ...waitingPart(state.waitingForBudget, 'for budget that others have reserved'),
     ...batchesPart(state),
   ].join('  ');
 }
@@ -43,9 +44,8 @@ function embeddingPart({ embedding }: ProgressState, perSecond: number | undefin
   return [`embedding text ${done}/${texts}${left}`];
 }
 
-function waitingPart({ waitingForRoom: calls }: ProgressState): string[] {
-  if (calls === 0) return [];
-  return [`${calls} ${calls === 1 ? 'call' : 'calls'} waiting for the rate limit`];
+function waitingPart(calls: number, what: string): string[] {
+  return calls === 0 ? [] : [`${calls} ${calls === 1 ? 'call' : 'calls'} waiting ${what}`];
 }
 
 function batchesPart({ batches: { batches, calls, answered } }: ProgressState): string[] {

@@ -20,6 +20,8 @@ export interface ProgressState {
   readonly divergedCalls: number;
   /** Calls that wait for the provider's limits. */
   readonly waitingForRoom: number;
+  /** Calls that wait for what others have reserved of a budget. */
+  readonly waitingForBudget: number;
   /** The context that is being read, until the first question after it. */
   readonly reading: { readonly done: number; readonly chunks: number } | undefined;
   /** The texts that are being embedded, by unit, until the last of them. */
@@ -43,6 +45,7 @@ export const NOT_STARTED: ProgressState = {
   retries: 0,
   divergedCalls: 0,
   waitingForRoom: 0,
+  waitingForBudget: 0,
   reading: undefined,
   embedding: new Map(),
   batches: { batches: 0, calls: 0, answered: 0 },
@@ -78,6 +81,8 @@ export function nextProgress(state: ProgressState, event: RunEvent): ProgressSta
       return { ...state, retries: state.retries + 1 };
     case 'waiting-for-room':
       return { ...state, waitingForRoom: event.waiting };
+    case 'waiting-for-budget':
+      return { ...state, waitingForBudget: event.waiting };
     case 'call-diverged':
       return { ...state, divergedCalls: state.divergedCalls + 1 };
     case 'question-finished':

@@ -256,6 +256,15 @@ test('calls that wait for the rate limit are counted in the line, until none doe
   );
 });
 
+test('calls that wait for budget say for what', () => {
+  const screen = new Screen({ columns: 200 });
+  const { onEvent } = createProgress({ stream: screen, clock: screen.clock });
+  onEvent(started);
+  screen.nowMs += 3_000;
+  onEvent({ type: 'waiting-for-budget', waiting: 2 });
+  assert.match(screen.text, /2 calls waiting for budget that others have reserved$/);
+});
+
 test('limits that are not shared any more, and are again, have a line each', () => {
   const screen = new Screen(undefined);
   const { onEvent } = createProgress({ stream: screen, clock: screen.clock });

@@ -58,6 +58,15 @@ export type RunEvent =
     }
   | {
       /**
+       * Told every few seconds while calls wait for what others have reserved of a budget, and once
+       * after.
+       */
+      readonly type: 'waiting-for-budget';
+      /** Calls; 0: none waits any more. */
+      readonly waiting: number;
+    }
+  | {
+      /**
        * The place where limits are shared is out of reach: this process goes on with its equal part
        * of them.
        */

@@ -90,7 +90,10 @@ export class Gateway {
       onWaiting: (waiting) => onEvent({ type: 'waiting-for-room', waiting }),
     });
     this.#buyer = new Buyer({ ...options, rooms: this.#rooms });
-    this.#room = new BudgetRoom({ ...options, inFlight: this.#inFlight });
+    this.#room = new BudgetRoom({
+      ...{ ...options, inFlight: this.#inFlight },
+      onWaiting: (waiting) => onEvent({ type: 'waiting-for-budget', waiting }),
+    });
     this.#promptCache = new PromptCache(options);
     this.#lane = new BatchLane({ batch: LIVE_LANE, ...options, inFlight: this.#inFlight });
     this.#desk = new EmbeddingDesk({
