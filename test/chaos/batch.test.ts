@@ -162,11 +162,18 @@ describe('a run in the batch lane', () => {
         const chain = await runChain(arena, vendor, points);
         kills += chain.deaths.length;
         assert.deepEqual(unitBytes(chain.workspace), calm.units);
-        // What was in a batch is found again, so nothing of it is unknown, or bought twice.
+        // What was in a batch is found again, so nothing of it is unknown, or bought twice. A
+        // query that is embedded live may be on its way when the process is killed.
         const { ledger, invoice } = chain;
         const said = JSON.stringify(chain.deaths);
-        assert.equal(ledger.unknownPicoUsd, 0n, said);
-        assert.equal(ledger.settledPicoUsd, invoice.totalPicoUsd, said);
+        const unknown = ledger.attempts.filter(({ outcome }) => outcome === 'unknown');
+        assert.deepEqual(
+          unknown.filter(({ lane }) => lane === 'batch'),
+          [],
+          said,
+        );
+        t.diagnostic(`${unknown.length} live calls of unknown outcome`);
+        if (unknown.length === 0) assert.equal(ledger.settledPicoUsd, invoice.totalPicoUsd, said);
         assert.equal(cellResults(reportOf(chain.ended)).length, 3);
       }
       t.diagnostic(`${kills} kills`);

@@ -15,6 +15,7 @@ export async function readSharedLedger(url: string, name: string): Promise<Ledge
         key: row.key,
         runId: row.run_id,
         unitId: row.unit_id,
+        lane: row.lane,
         worstTokens: BigInt(row.worst_tokens),
         outcome: row.outcome,
         worstPicoUsd: BigInt(row.worst_pico),

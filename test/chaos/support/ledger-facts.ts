@@ -10,6 +10,7 @@ export interface AttemptFact {
   readonly runId: string;
   readonly outcome: 'reply' | 'error' | 'unknown' | null;
   readonly unitId: string;
+  readonly lane: 'live' | 'batch';
   readonly worstPicoUsd: bigint;
   readonly worstTokens: bigint;
   readonly costPicoUsd: bigint;
@@ -65,6 +66,7 @@ function attemptFact(row: Record<string, SQLOutputValue>): AttemptFact {
     runId: String(row.run_id),
     outcome: row.outcome as AttemptFact['outcome'],
     unitId: String(row.unit_id),
+    lane: row.lane as AttemptFact['lane'],
     worstPicoUsd: row.worst_pico as bigint,
     worstTokens: row.worst_tokens as bigint,
     costPicoUsd: (row.cost_pico as bigint | null) ?? 0n,
