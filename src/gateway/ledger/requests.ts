@@ -70,7 +70,7 @@ export function* forgetDataset(dataset: string): Sql<{ calls: number }> {
   return { calls: gone.length };
 }
 
-/** Parts that no request has any more. */
+/** Deletes parts that no request has any more. */
 export function* removeOrphanedParts(): Sql<undefined> {
   const requests = yield* all('SELECT parts FROM requests');
   const used = new Set(requests.flatMap((row) => JSON.parse(String(row.parts)) as string[]));
