@@ -9,6 +9,7 @@ export interface AttemptFact {
   readonly key: string;
   readonly runId: string;
   readonly outcome: 'reply' | 'error' | 'unknown' | null;
+  readonly errorCode: string | null;
   readonly unitId: string;
   readonly lane: 'live' | 'batch';
   readonly worstPicoUsd: bigint;
@@ -65,6 +66,7 @@ function attemptFact(row: Record<string, SQLOutputValue>): AttemptFact {
     key: String(row.key),
     runId: String(row.run_id),
     outcome: row.outcome as AttemptFact['outcome'],
+    errorCode: row.error_code as AttemptFact['errorCode'],
     unitId: String(row.unit_id),
     lane: row.lane as AttemptFact['lane'],
     worstPicoUsd: row.worst_pico as bigint,
