@@ -18,6 +18,7 @@ export async function readSharedLedger(url: string, name: string): Promise<Ledge
         lane: row.lane,
         worstTokens: BigInt(row.worst_tokens),
         outcome: row.outcome,
+        errorCode: row.error_code,
         worstPicoUsd: BigInt(row.worst_pico),
         costPicoUsd: BigInt(row.cost_pico ?? 0),
       }),

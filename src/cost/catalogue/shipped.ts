@@ -1,0 +1,12 @@
+import { type PriceSnapshot, priceSnapshotSchema } from '../../contracts/prices.ts';
+import machines from './snapshot/machines.json' with { type: 'json' };
+import models from './snapshot/models.json' with { type: 'json' };
+import services from './snapshot/services.json' with { type: 'json' };
+
+let parsed: readonly PriceSnapshot[] | undefined;
+
+/** The snapshot that this release ships: extracted facts, each with source and date. */
+export function shippedPrices(): readonly PriceSnapshot[] {
+  parsed ??= [models, machines, services].map((part) => priceSnapshotSchema.parse(part));
+  return parsed;
+}
