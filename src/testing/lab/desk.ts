@@ -1,10 +1,10 @@
 import { sha256 } from '../../core/hashing.ts';
 import { createRandom, type Random } from '../../core/random.ts';
-import { promptTokens } from '../dialects/dialect.ts';
+import { type PromptPart, promptTokens, tokensOf } from '../dialects/dialect.ts';
 import { type Lane, replyPrice } from '../invoice.ts';
 import { type BilledPart, InvoiceBook } from '../invoice-book.ts';
 import { NO_FAULTS, type ServedRequest } from '../server-faults.ts';
-import { type CacheUse, NO_CACHE } from './cache/cache-use.ts';
+import { type CacheUse, countedOtherwise, NO_CACHE } from './cache/cache-use.ts';
 import { cacheByChance, PromptCache } from './cache/prompt-cache.ts';
 import type { Call } from './call.ts';
 import { type DrawnReply, drawReply, inputUsage } from './draw-reply.ts';
@@ -70,13 +70,13 @@ export class Desk {
     if (balance !== undefined && this.book.spentBy(account.key) >= balance) {
       return { refusal: 'quota-empty', facts: {} };
     }
-    const inputTokens = promptTokens(call.exchange.prompt);
+    const inputTokens = this.#countPrompt(call.exchange.prompt);
     const outputTokensMax =
       call.exchange.maxOutputTokens ?? model.outputTokensMax ?? OUTPUT_TOKENS_MAX;
     return (
       tooMuch(call, model, inputTokens) ?? {
         ...{ ...ticket, model, inputTokens, outputTokensMax },
-        cache: this.#look(ticket, model),
+        cache: this.#look(ticket, model, inputTokens),
       }
     );
   }
@@ -86,7 +86,7 @@ export class Desk {
     const { account, cache } = ticket;
     const drawn = drawReply(ticket, this.nowMs());
     cache.begin(this.nowMs());
-    this.book.bill(account, drawn.usage, billedParts(ticket, drawn));
+    this.book.bill(account, drawn.usage, this.#billedParts(ticket, drawn));
     return drawn;
   }
 
@@ -101,12 +101,34 @@ export class Desk {
     return drawBetween(createRandom(`${this.options.seed ?? 0} ${name}`), range);
   }
 
-  #look({ call, account }: Ticket, model: ModelOptions): CacheUse {
+  #look({ call, account, served }: Ticket, model: ModelOptions, inputTokens: number): CacheUse {
     if (call.exchange.lines) return NO_CACHE;
     if (model.promptCache === 'chance') return cacheByChance(call.exchange);
     const tokensMin = model.cacheTokensMin ?? CACHE_TOKENS_MIN;
     const scope = { key: call.key, model: account.model, tokensMin };
-    return this.#cache.look(call.dialect.vendor, call.exchange, scope, this.nowMs());
+    const use = this.#cache.look(call.dialect.vendor, call.exchange, scope, this.nowMs());
+    const { countTokens, seed = 0 } = this.options;
+    const isCold = createRandom(`cold ${seed} ${served.number}`)() >= (model.cacheHitShare ?? 1);
+    if (isCold) return { ...NO_CACHE, begin: use.begin };
+    return countTokens
+      ? countedOtherwise(use, inputTokens / promptTokens(call.exchange.prompt))
+      : use;
+  }
+
+  #countPrompt(prompt: readonly PromptPart[]): number {
+    const count = this.options.countTokens ?? tokensOf;
+    return prompt.reduce((sum, { text }) => sum + count(text), 0);
+  }
+
+  #billedParts(ticket: GoodTicket, { usage }: DrawnReply): BilledPart[] {
+    const { price } = ticket.model;
+    const { lane } = ticket.account;
+    const { lines } = ticket.call.exchange;
+    return ticket.textHashes.map((textHash, at) => {
+      const one = lines?.[at];
+      const part = one ? inputUsage(this.#countPrompt([one])) : usage;
+      return { textHash, picoUsd: replyPrice(part, price, lane) };
+    });
   }
 }
 
@@ -122,17 +144,6 @@ function noSuchModel(model: string): NoTicket {
 /** One for a chat, one for each text that is embedded. */
 function hashesOf({ exchange: { texts, lines } }: Call): string[] {
   return lines ? lines.map(({ text }) => sha256(text)) : [sha256(texts.join(''))];
-}
-
-function billedParts(ticket: GoodTicket, { usage }: DrawnReply): BilledPart[] {
-  const { price } = ticket.model;
-  const { lane } = ticket.account;
-  const { lines } = ticket.call.exchange;
-  return ticket.textHashes.map((textHash, at) => {
-    const one = lines?.[at];
-    const part = one ? inputUsage(one.tokens) : usage;
-    return { textHash, picoUsd: replyPrice(part, price, lane) };
-  });
 }
 
 /** A key that a user may have meant for a vendor does not show. */

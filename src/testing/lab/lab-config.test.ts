@@ -17,7 +17,9 @@ models:
         - { aboveInputTokens: 200000, inputUsdPerMillion: 2.5, outputUsdPerMillion: 15 }
     limits: { requestsPerMinute: 500, tokensPerMinute: 2000000, concurrency: 64 }
     contextTokens: 128000
+    outputTokens: [5, 40]
     reasoningTokens: [64, 512]
+    cacheHitShare: 0.9
   claude-x:
     price:
       inputUsdPerMillion: 3
@@ -55,6 +57,7 @@ describe('the configuration of a lab', () => {
           },
           limits: { requestsPerMinute: 500, tokensPerMinute: 2_000_000, concurrency: 64 },
           contextTokens: 128_000,
+          ...{ outputTokens: [5, 40], cacheHitShare: 0.9 },
           reasoningTokens: [64, 512],
         },
         'claude-x': {

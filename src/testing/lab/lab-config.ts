@@ -55,8 +55,10 @@ const model = z.strictObject({
   limits: limits.optional(),
   contextTokens: count.optional(),
   outputTokensMax: count.optional(),
+  outputTokens: range.optional(),
   reasoningTokens: range.optional(),
   promptCache: z.enum(['vendor', 'chance']).optional(),
+  cacheHitShare: z.number().min(0).max(1).optional(),
   cacheTokensMin: count.optional(),
 });
 

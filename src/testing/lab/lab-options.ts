@@ -23,6 +23,8 @@ export interface LabOptions {
   readonly managedFaults?: (request: ServedManaged) => ManagedFault | undefined;
   /** Of limits, caches and stamps: milliseconds since 1970; default the machine's. */
   readonly clock?: { now(): number };
+  /** How many tokens a text has; default: a quarter of its characters, rounded up. */
+  readonly countTokens?: (text: string) => number;
   /** Of embeddings, where the request asks for none; at most 32, the default. */
   readonly vectorLength?: number;
   /** Called when a request was read to its end, before its reply is produced and billed. */
@@ -41,6 +43,8 @@ export interface ModelOptions {
   readonly contextTokens?: number;
   /** What the model writes at most; also what a request without a limit asks for; default 4,096. */
   readonly outputTokensMax?: number;
+  /** So many tokens of words, drawn by the request, whatever it would have said by itself. */
+  readonly outputTokens?: Range;
   /** The model thinks: so many tokens, drawn by the request. They are part of the output. */
   readonly reasoningTokens?: Range;
   /**
@@ -48,6 +52,8 @@ export interface ModelOptions {
    * has a third of its prompt in the cache, whatever was sent before.
    */
   readonly promptCache?: 'vendor' | 'chance';
+  /** Share of requests, drawn by their number, that come to a machine with a cache; default 1. */
+  readonly cacheHitShare?: number;
   /** Shortest prefix that is kept, in tokens; default 1,024. */
   readonly cacheTokensMin?: number;
 }

@@ -165,6 +165,32 @@ describe('the lab’s bill', () => {
     assert.ok(reasoning >= 20 * 5 && reasoning <= 20 * 50);
   });
 
+  it('has replies of a drawn length, cold machines and another tokenizer where it is told so', async () => {
+    // A token a character: what is shared has 5,101, of which 39 whole steps are read.
+    await using lab = await open(
+      { outputTokens: [3, 6], cacheHitShare: 0.5 },
+      { countTokens: (text) => text.length },
+    );
+    const usages: { prompt: number; cached: number; output: number }[] = [];
+    for (let at = 0; at < 40; at++) {
+      const text = `${long}Is it number ${at}?`;
+      const { usage } = (await chat(lab, {}, 'sk-a', text)).json;
+      assert.equal(usage.prompt_tokens, text.length);
+      const cached = usage.prompt_tokens_details.cached_tokens;
+      usages.push({ prompt: usage.prompt_tokens, cached, output: usage.completion_tokens });
+    }
+    const cached = usages.map((usage) => usage.cached).filter((tokens) => tokens > 0);
+    assert.deepEqual(new Set(cached.map((tokens) => tokens % 128)), new Set([0]));
+    assert.ok(cached.every((tokens) => tokens > 4_400 && tokens <= 5_101));
+    assert.ok(cached.length > 10 && cached.length < 30, `${cached.length} of 40 were warm`);
+    assert.deepEqual(new Set(usages.map(({ output }) => output)), new Set([3, 4, 5, 6]));
+    const [line] = lab.invoice().lines;
+    assert.equal(
+      line?.inputTokens,
+      usages.reduce((sum, { prompt }) => sum + prompt, 0),
+    );
+  });
+
   it('has no cache for a fan-out that nobody has warmed up', async () => {
     await using lab = await open({}, { latencyMs: 20 });
     const ask = (at: number) => chat(lab, {}, 'sk-a', `${long}Is it number ${at}?`);

@@ -15,6 +15,22 @@ export const NO_CACHE: CacheUse = {
   begin: () => undefined,
 };
 
+/**
+ * The same use where a text has other tokens than the cache takes for granted: what is read is a
+ * multiple of 128, as OpenAI's.
+ *
+ * @param factor  Tokens a token.
+ */
+export function countedOtherwise(use: CacheUse, factor: number): CacheUse {
+  const { cachedTokens, cacheWriteTokens, cacheWriteHourTokens } = use;
+  return {
+    cachedTokens: Math.floor((cachedTokens * factor) / 128) * 128,
+    cacheWriteTokens: Math.floor(cacheWriteTokens * factor),
+    cacheWriteHourTokens: Math.floor(cacheWriteHourTokens * factor),
+    begin: use.begin,
+  };
+}
+
 /** Whose cache it is: nothing is shared between keys or models. */
 export interface CacheScope {
   readonly key: string;
