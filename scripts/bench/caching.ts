@@ -6,6 +6,8 @@ import { renderReaderPrompt } from '../../src/bench/prompts/reader-prompt.ts';
 import { NO_BUDGET } from '../../src/contracts/budget.ts';
 import type { ChatRequest, ModelProvider } from '../../src/contracts/model.ts';
 import { parseRunId, parseUnitId } from '../../src/core/ids.ts';
+import { Catalogue } from '../../src/cost/catalogue/catalogue.ts';
+import { shippedPrices } from '../../src/cost/catalogue/shipped.ts';
 import { findModelPrice } from '../../src/cost/model-prices.ts';
 import { tokenPrice } from '../../src/cost/token-price.ts';
 import { Gateway } from '../../src/gateway/gateway.ts';
@@ -19,6 +21,7 @@ import {
   OUTPUT_TOKENS,
   OWN_TOKENS,
   PREFIX_TOKENS,
+  PRICE_DAY,
   QUESTIONS,
   resultName,
   WAYS,
@@ -33,6 +36,8 @@ import {
  * @param argv[2]  An empty folder.
  */
 const [folder = ''] = process.argv.slice(2);
+
+const catalogue = new Catalogue(shippedPrices(), PRICE_DAY);
 
 /** In the lab four characters are a token. */
 const CHARACTERS = 4;
@@ -67,7 +72,7 @@ function requestOf(number: number): ChatRequest {
 async function labOf(way: Way): Promise<Lab> {
   const models = MODELS.map((model) => {
     const price = tokenPrice(
-      findModelPrice(model) ?? { inputUsdPerMillion: 0, outputUsdPerMillion: 0 },
+      findModelPrice(model, catalogue) ?? { inputUsdPerMillion: 0, outputUsdPerMillion: 0 },
     );
     const cache = way === 'without' ? { cacheTokensMin: Number.POSITIVE_INFINITY } : {};
     return [model, { price, ...cache }] as const;
@@ -84,23 +89,14 @@ function readerOf(model: string, way: Way, url: string): ModelConfig {
   const { model: reader } = createReader(
     readerSchema.parse({
       ...{ provider, model, baseUrl: url, contextTokens: 200_000 },
-      price: findModelPrice(model) && priceInConfig(model),
       promptCaching: way === 'warm-up' ? 'auto' : 'off',
     }),
     { OPENAI_API_KEY: 'a-key', ANTHROPIC_API_KEY: 'a-key' },
+    catalogue,
   );
   if (way !== 'no-warm-up') return reader;
   const [route] = reader.routes;
   return { ...reader, routes: [{ ...route, provider: askingForCache(route.provider) }] };
-}
-
-function priceInConfig(model: string): object {
-  const {
-    checkedOn: _,
-    source: __,
-    ...price
-  } = findModelPrice(model) ?? { checkedOn: '', source: '' };
-  return price;
 }
 
 function askingForCache(provider: ModelProvider): ModelProvider {

@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { Catalogue } from '../cost/catalogue/catalogue.ts';
+import { shippedPrices } from '../cost/catalogue/shipped.ts';
 import { DEFAULT_POLICY } from '../gateway/routes/failover-policy.ts';
 import { embedderSchema } from '../run/config/embedder-schema.ts';
 import { createEmbedder } from './embedder-model.ts';
+
+const PRICES = new Catalogue(shippedPrices(), '2026-11-24');
 
 const ENVIRONMENT = { OPENAI_API_KEY: 'a', AZURE_OPENAI_API_KEY: 'b', GEMINI_API_KEY: 'c' };
 
 function embedder(config: object, environment: Record<string, string> = ENVIRONMENT) {
   const parsed = embedderSchema.parse(config);
   assert.ok(parsed.provider !== 'embedded');
-  return createEmbedder(parsed, environment);
+  return createEmbedder(parsed, environment, PRICES);
 }
 
 describe('an embedder from the configuration', () => {
@@ -33,6 +37,7 @@ describe('an embedder from the configuration', () => {
         cachedInputPicoUsd: 20_000n,
         cacheWritePicoUsd: 20_000n,
         outputPicoUsd: 0n,
+        batchPercent: 50,
       },
     });
     assert.deepEqual(policy, DEFAULT_POLICY);

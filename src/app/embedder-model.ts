@@ -1,6 +1,7 @@
 import { countTokens } from '../bench/chunking/token-count.ts';
 import type { EmbeddingBatchProvider } from '../contracts/batch.ts';
 import type { EmbeddingProvider } from '../contracts/model.ts';
+import type { Catalogue } from '../cost/catalogue/catalogue.ts';
 import type { EmbedderModel } from '../gateway/embeddings/embedder-model.ts';
 import { createGeminiEmbeddings } from '../gateway/providers/gemini-embeddings/provider.ts';
 import { embeddingsFormat } from '../gateway/providers/openai-batches/formats.ts';
@@ -31,15 +32,17 @@ const PRICE_HINT = { need: 'inputUsdPerMillion: …' };
  * files.
  *
  * @param environment  Where keys are looked up by the names in the configuration.
+ * @param catalogue  For prices that the configuration does not give.
  * @throws {MabError} KEY_MISSING, PRICE_UNKNOWN.
  */
 export function createEmbedder(
   config: Exclude<EmbedderConfig, EmbeddedEmbedderConfig>,
   environment: Environment,
+  catalogue: Catalogue,
 ): EmbedderModel {
   const { dimensions, inputTokensMax, batchMax, timeoutMs, attemptsMax } = config;
   return {
-    ...waysOf(config, environment),
+    ...waysOf(config, environment, catalogue),
     ...namesOf(config),
     ...(dimensions === undefined ? {} : { dimensions }),
     ...{ countTokens, batchMax, timeoutMs, attemptsMax },
@@ -54,10 +57,14 @@ type EmbedderServer = RemoteEmbedderConfig | Exclude<EmbedderFailover, { provide
 function waysOf(
   config: Exclude<EmbedderConfig, EmbeddedEmbedderConfig>,
   environment: Environment,
+  catalogue: Catalogue,
 ): Pick<EmbedderModel, 'routes' | 'policy'> {
   if (config.provider === 'scripted') {
     const { provider: name, model, price: given } = config;
-    const price = priceOf(model, inputPrice(given), { ...PRICE_HINT, where: 'embedder' });
+    const price = priceOf(model, inputPrice(given), {
+      ...PRICE_HINT,
+      ...{ catalogue, where: 'embedder' },
+    });
     const provider = createScriptedEmbeddings();
     return {
       routes: [{ id: model, name, provider, model, price, limits: [] }],
@@ -76,7 +83,7 @@ function waysOf(
         provider: (server) => remoteEmbeddings(server, environment),
         batches: (server) => remoteBatches(server, environment),
         price: ({ price }, where) =>
-          priceOf(logicalModel ?? model, inputPrice(price), { ...PRICE_HINT, where }),
+          priceOf(logicalModel ?? model, inputPrice(price), { ...PRICE_HINT, catalogue, where }),
       },
     ),
   };

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import type { Catalogue } from '../cost/catalogue/catalogue.ts';
 import { FREE } from '../cost/token-price.ts';
 import type { EmbedderModel } from '../gateway/embeddings/embedder-model.ts';
 import {
@@ -25,13 +26,14 @@ export type Embedders = ReadonlyMap<string, EmbedderModel>;
 export async function createEmbedders(
   configs: RunConfig['embedders'],
   environment: Environment,
+  catalogue: Catalogue,
 ): Promise<Embedders> {
   const embedders = new Map<string, EmbedderModel>();
   for (const [name, config] of Object.entries(configs)) {
     const model =
       config.provider === 'embedded'
         ? await openEmbedded(config)
-        : createEmbedder(config, environment);
+        : createEmbedder(config, environment, catalogue);
     embedders.set(name, model);
   }
   return embedders;

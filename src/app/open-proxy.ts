@@ -17,6 +17,7 @@ import { openGateway } from './create-gateway.ts';
 import { createEmbedders, type Embedders } from './embedders.ts';
 import { openLimitStore } from './limit-store.ts';
 import { nodeClock } from './node-clock.ts';
+import { openCatalogue } from './prices/open-catalogue.ts';
 import { createReader, type Reader } from './reader-model.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
@@ -29,8 +30,9 @@ export async function openProxy(options: ProxyOptions): Promise<ProxySession> {
   const volatile = profileOf(options.replay);
   using configFile = await openConfigFile(options.configPath, 'all');
   const { config } = configFile;
-  const reader = createReader(config.reader, process.env);
-  const embedders = await createEmbedders(config.embedders, process.env);
+  const catalogue = await openCatalogue();
+  const reader = createReader(config.reader, process.env, catalogue);
+  const embedders = await createEmbedders(config.embedders, process.env, catalogue);
   const workspace = await openWorkspace(options.workspace, { create: true });
   const { ledger } = workspace;
   const scope = scopeOf(parseRunId(`${config.name}-proxy`), options);

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { Catalogue } from '../cost/catalogue/catalogue.ts';
+import { shippedPrices } from '../cost/catalogue/shipped.ts';
 import { CATALOGS } from '../run/config/catalogs.ts';
 import { parseConfig } from '../run/config/parse-config.ts';
 import { createReader } from './reader-model.ts';
+
+const PRICES = new Catalogue(shippedPrices(), '2026-11-24');
 
 const ENVIRONMENT = {
   ...{
@@ -24,7 +28,7 @@ function parse(reader: string) {
   return parseConfig(new TextEncoder().encode(text), options).reader;
 }
 
-const reader = (text: string) => createReader(parse(text), ENVIRONMENT).model;
+const reader = (text: string) => createReader(parse(text), ENVIRONMENT, PRICES).model;
 
 describe('a reader from the configuration', () => {
   it('is served by its vendor, and named as its vendor names it', () => {
@@ -122,7 +126,7 @@ describe('a reader from the configuration', () => {
 
   it('is refused without its key', () => {
     const config = parse('provider: anthropic, model: claude-opus-5');
-    assert.throws(() => createReader(config, {}), {
+    assert.throws(() => createReader(config, {}, PRICES), {
       code: 'KEY_MISSING',
       message: 'The environment variable ANTHROPIC_API_KEY is not set.',
     });
@@ -131,7 +135,7 @@ describe('a reader from the configuration', () => {
   it('is refused with a key that no header takes, and the key is not told', () => {
     const config = parse('provider: anthropic, model: claude-opus-5');
     for (const key of ['sk-one\nsk-two', 'sk-öne', 'sk-one\u{200b}']) {
-      assert.throws(() => createReader(config, { ANTHROPIC_API_KEY: key }), {
+      assert.throws(() => createReader(config, { ANTHROPIC_API_KEY: key }, PRICES), {
         code: 'KEY_UNSENDABLE',
         message: 'The key in ANTHROPIC_API_KEY holds a character that no key has.',
       });

@@ -2,6 +2,7 @@ import { countTokens } from '../bench/chunking/token-count.ts';
 import type { ChatBatchProvider } from '../contracts/batch.ts';
 import type { ModelProvider } from '../contracts/model.ts';
 import { MabError } from '../core/errors.ts';
+import type { Catalogue } from '../cost/catalogue/catalogue.ts';
 import { usesO200k } from '../cost/input-tokens.ts';
 import { FREE } from '../cost/token-price.ts';
 import type { ModelConfig } from '../gateway/model-config.ts';
@@ -46,9 +47,14 @@ export interface Reader {
  * The model that a configuration asks for.
  *
  * @param environment  Where keys are looked up by the names in the configuration.
+ * @param catalogue  For prices and limits that the configuration does not give.
  * @throws {MabError} KEY_MISSING, PRICE_UNKNOWN, COUNT_UNKNOWN.
  */
-export function createReader(config: ReaderConfig, environment: Environment): Reader {
+export function createReader(
+  config: ReaderConfig,
+  environment: Environment,
+  catalogue: Catalogue,
+): Reader {
   switch (config.provider) {
     case 'extractive':
       return {
@@ -60,12 +66,15 @@ export function createReader(config: ReaderConfig, environment: Environment): Re
     case 'scripted':
       return {
         model: embedded(config.model, createScriptedProvider(hashScript), config, {
-          price: priceOf(config.model, config.price, { ...PRICE_HINT, where: 'reader' }),
+          price: priceOf(config.model, config.price, {
+            ...PRICE_HINT,
+            ...{ catalogue, where: 'reader' },
+          }),
         }),
         note: 'The reader is a script, no language model: scores mean nothing.',
       };
     default:
-      return { model: remoteModel(config, environment) };
+      return { model: remoteModel(config, environment, catalogue) };
   }
 }
 
@@ -86,8 +95,14 @@ function embedded(
 /** What a server of the model has to say; the rest is the reader's. */
 type ReaderServer = RemoteReaderConfig | Exclude<ReaderFailover, { provider?: undefined }>;
 
-function remoteModel(config: RemoteReaderConfig, environment: Environment): ModelConfig {
-  const { temperature, contextTokens, outputTokensMax, timeoutMs, attemptsMax } = config;
+function remoteModel(
+  config: RemoteReaderConfig,
+  environment: Environment,
+  catalogue: Catalogue,
+): ModelConfig {
+  const { temperature, contextTokens, timeoutMs, attemptsMax } = config;
+  const name = config.logicalModel ?? config.model;
+  const outputTokensMax = config.outputTokensMax ?? catalogue.model(name)?.outputTokensMax;
   const seed = 'seed' in config ? config.seed : undefined;
   const model: ModelConfig = {
     ...{ contextTokens, timeoutMs, attemptsMax, policy: config.failoverPolicy },
@@ -100,10 +115,8 @@ function remoteModel(config: RemoteReaderConfig, environment: Environment): Mode
         environment,
         provider: (server) => remoteProvider(server, environment),
         batches: (server) => remoteBatches(server, environment),
-        price: ({ price }, where) =>
-          priceOf(config.logicalModel ?? config.model, price, { ...PRICE_HINT, where }),
-        promptCache: (server) =>
-          vendorCache(server.provider, config.logicalModel ?? config.model, server.promptCaching),
+        price: ({ price }, where) => priceOf(name, price, { ...PRICE_HINT, catalogue, where }),
+        promptCache: (server) => vendorCache(server.provider, name, server.promptCaching),
       },
     ),
     ...modelNames(config),

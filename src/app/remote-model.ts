@@ -1,5 +1,6 @@
 import { MabError } from '../core/errors.ts';
 import { sha256 } from '../core/hashing.ts';
+import type { Catalogue } from '../cost/catalogue/catalogue.ts';
 import { findModelPrice } from '../cost/model-prices.ts';
 import { FREE, type PricePerMillion, type TokenPrice, tokenPrice } from '../cost/token-price.ts';
 import { isPinnedName } from '../gateway/chat/call-key.ts';
@@ -103,6 +104,7 @@ function sendable(key: string, name: string): string {
 }
 
 /**
+ * @param price  As it was given; absent: that of the catalogue.
  * @param where  Whose price it is, for the hint: `reader`.
  * @param need   The prices that have to be given, for the hint.
  * @throws {MabError} PRICE_UNKNOWN.
@@ -110,11 +112,15 @@ function sendable(key: string, name: string): string {
 export function priceOf(
   model: string,
   price: 'free' | PricePerMillion | undefined,
-  { where, need }: { readonly where: string; readonly need: string },
+  {
+    catalogue,
+    where,
+    need,
+  }: { readonly catalogue: Catalogue; readonly where: string; readonly need: string },
 ): TokenPrice {
   if (price === 'free') return FREE;
   if (price !== undefined) return tokenPrice(price);
-  const known = findModelPrice(model);
+  const known = findModelPrice(model, catalogue);
   if (known) return tokenPrice(known);
   throw new MabError(
     'PRICE_UNKNOWN',

@@ -1,3 +1,4 @@
+import { BATCH_PERCENT } from '../cost/model-prices.ts';
 import type { TokenPrice } from '../cost/token-price.ts';
 import type { VendorCache } from '../gateway/prompt-cache/vendor-caches.ts';
 import type { Route, Routes } from '../gateway/routes/route.ts';
@@ -18,13 +19,6 @@ type Entry<W extends Way> =
       readonly apiKeyEnv: string;
       readonly limits?: LimitsConfig | undefined;
     };
-
-/**
- * What a vendor's batch lane costs, of the live one's hundred.
- * Source: OpenAI's guide "Batch API", Microsoft's "Azure OpenAI batch", Anthropic's "Batch
- * processing": all half of the price; read on 2026-11-24.
- */
-const BATCH_PERCENT = 50;
 
 /** How the ways of one kind of model become routes. */
 export interface RouteMaker<W extends Way, Provider, Batch> {
@@ -54,12 +48,14 @@ export function routesOf<W extends Way, Provider, Batch>(
     const batch = batches(way);
     const where = way === first ? kind : `failover entry of the ${kind}`;
     const cache = promptCache?.(way);
+    const tokenPrice = price(way, where);
+    const { batchPercent: percent = BATCH_PERCENT } = tokenPrice;
     return {
       ...(cache ? { promptCache: cache } : {}),
       ...{ id: routeId(way, environment), name: nameOf(way, names) },
       limits: limitsOf({ ...way, fingerprint: fingerprint(way, environment) }),
-      ...{ provider: provider(way), model: way.model, price: price(way, where) },
-      ...(batch ? { batch: { provider: batch, percent: BATCH_PERCENT } } : {}),
+      ...{ provider: provider(way), model: way.model, price: tokenPrice },
+      ...(batch ? { batch: { provider: batch, percent } } : {}),
     };
   };
   const others = failover.map((entry) =>

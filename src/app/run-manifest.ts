@@ -62,14 +62,19 @@ export function createManifest(
   };
 }
 
-/** Only where they are the same on all routes: else nobody could tell which holds for a token. */
+/**
+ * Only where they are the same on all routes and for requests of every length: else nobody could
+ * tell which holds for a token.
+ */
 function manifestPrices(prices: readonly TokenPrice[]): Pick<RunManifest['reader'], 'prices'> {
   const [price, ...others] = prices.map((each) => ({
     inputPicoUsd: String(each.inputPicoUsd),
     cachedInputPicoUsd: String(each.cachedInputPicoUsd),
     cacheWritePicoUsd: String(each.cacheWritePicoUsd),
   }));
-  const isOne = others.every((other) => canonicalJson(other) === canonicalJson(price));
+  const isOne =
+    prices.every(({ tiers }) => tiers === undefined) &&
+    others.every((other) => canonicalJson(other) === canonicalJson(price));
   return price && isOne ? { prices: price } : {};
 }
 

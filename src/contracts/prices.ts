@@ -36,6 +36,20 @@ export const PRICE_UNITS = [
   'metrics/month',
 ] as const;
 
+const confidence = z.enum(['high', 'medium', 'low']).optional().describe('Absent: high.');
+const sourceDate = z
+  .union([date, z.literal('undated')])
+  .describe('The day on which the source last stood for it.');
+const sourceKey = z.string().min(1).describe('A key of the snapshot’s sources.');
+
+/** What another source says of the same price. */
+const observationSchema = z.strictObject({
+  value: z.number().min(0).describe('In the unit of the row.'),
+  source: sourceKey,
+  date: sourceDate,
+  note: z.string().optional(),
+});
+
 /** One price, or one free allowance. */
 export const priceRowSchema = z.strictObject({
   provider: z.string().min(1).describe('Who charges it: aws, azure, gcp, openai, anthropic …'),
@@ -46,10 +60,8 @@ export const priceRowSchema = z.strictObject({
   unit: z.enum(PRICE_UNITS),
   region: z.string().min(1).describe('As the vendor names it; global where there is no other.'),
   currency: z.literal('USD'),
-  source: z.string().min(1).describe('A key of the snapshot’s sources.'),
-  date: z
-    .union([date, z.literal('undated')])
-    .describe('The day on which the source last stood for it.'),
+  source: sourceKey,
+  date: sourceDate,
   from: date.optional().describe('The price holds from this day on. Absent: from the beginning.'),
   aboveInputTokens: z
     .int()
@@ -57,8 +69,13 @@ export const priceRowSchema = z.strictObject({
     .optional()
     .describe('All tokens of a request with more input than this cost so much (models only).'),
   term: z.string().optional().describe('What one commits to: standard partial upfront …'),
-  confidence: z.enum(['high', 'medium', 'low']).optional().describe('Absent: high.'),
+  confidence,
   note: z.string().optional(),
+  observations: z
+    .array(observationSchema)
+    .min(1)
+    .optional()
+    .describe('What other sources say of the same price; not used, but told.'),
 });
 export type PriceRow = z.infer<typeof priceRowSchema>;
 
@@ -71,8 +88,29 @@ export const modelFactsSchema = z.strictObject({
   inputTokensMax: z.int().min(1).optional(),
   outputTokensMax: z.int().min(1).optional(),
   retiresOn: date.optional(),
+  snapshots: z
+    .array(z.string().min(1))
+    .optional()
+    .describe('Names of dated snapshots that are the same model at the same price.'),
+  batchCaching: z
+    .boolean()
+    .optional()
+    .describe('Whether requests of a batch read the prompt cache. Absent: nobody says.'),
 });
 export type ModelFacts = z.infer<typeof modelFactsSchema>;
+
+/** What a vendor lets an account of one of its usage tiers ask of a model. */
+export const rateLimitSchema = z.strictObject({
+  provider: z.string().min(1),
+  model: z.string().min(1),
+  usageTier: z.int().min(1),
+  requestsPerMinute: z.int().min(1).optional(),
+  tokensPerMinute: z.int().min(1).optional(),
+  source: sourceKey,
+  date: sourceDate,
+  confidence,
+});
+export type RateLimit = z.infer<typeof rateLimitSchema>;
 
 /** What a machine has. */
 export const machineFactsSchema = z.strictObject({
@@ -114,6 +152,7 @@ export const priceSnapshotSchema = z.strictObject({
   sources: z.record(z.string(), source),
   models: z.array(modelFactsSchema).default([]),
   machines: z.array(machineFactsSchema).default([]),
+  rateLimits: z.array(rateLimitSchema).default([]),
   prices: z.array(priceRowSchema),
 });
 export type PriceSnapshot = z.infer<typeof priceSnapshotSchema>;

@@ -1,17 +1,20 @@
 import type { ChatRequest, Usage } from '../contracts/model.ts';
 import type { PicoUsd } from '../core/money.ts';
 import { requestTexts } from './request-texts.ts';
-import type { TokenPrice } from './token-price.ts';
+import { type KindPrices, pricesAt, type TokenPrice } from './token-price.ts';
 
 /**
- * Metered cost of a reply: reported usage × price, exact. Reasoning tokens are part of the output.
+ * Metered cost of a reply: reported usage × price of a request with so much input, exact. Reasoning
+ * tokens are part of the output.
  */
 export function meteredCost(usage: Usage, price: TokenPrice): PicoUsd {
+  const { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens } = usage;
+  const kinds = pricesAt(price, inputTokens + cachedInputTokens + cacheWriteTokens);
   return (
-    BigInt(usage.inputTokens) * price.inputPicoUsd +
-    BigInt(usage.cachedInputTokens) * price.cachedInputPicoUsd +
-    BigInt(usage.cacheWriteTokens) * price.cacheWritePicoUsd +
-    BigInt(usage.outputTokens) * price.outputPicoUsd
+    BigInt(inputTokens) * kinds.inputPicoUsd +
+    BigInt(cachedInputTokens) * kinds.cachedInputPicoUsd +
+    BigInt(cacheWriteTokens) * kinds.cacheWritePicoUsd +
+    BigInt(outputTokens) * kinds.outputPicoUsd
   );
 }
 
@@ -45,13 +48,21 @@ export function worstCaseCost(request: ChatRequest, price: TokenPrice): PicoUsd 
   return boundCost({ inputTokens: worstInputTokens(request), request }, price);
 }
 
-/** The most that one attempt can cost whose input has at most so many tokens. */
+/**
+ * The most that one attempt can cost whose input has at most so many tokens: in the dearest of the
+ * tiers that it can reach.
+ */
 export function boundCost(
   { inputTokens, request }: { readonly inputTokens: number; readonly request: ChatRequest },
   price: TokenPrice,
 ): PicoUsd {
-  const output = BigInt(request.maxOutputTokens) * price.outputPicoUsd;
-  return BigInt(inputTokens) * dearestInput(price) + output;
+  const reached = (price.tiers ?? []).filter((tier) => inputTokens > tier.aboveInputTokens);
+  const costs = [price, ...reached].map(
+    (kinds) =>
+      BigInt(inputTokens) * dearestInput(kinds) +
+      BigInt(request.maxOutputTokens) * kinds.outputPicoUsd,
+  );
+  return costs.reduce((dearest, cost) => (cost > dearest ? cost : dearest));
 }
 
 /** The most tokens that the input can have. */
@@ -64,7 +75,6 @@ export function worstInputTokens(request: ChatRequest): number {
 }
 
 /** Writing to a cache may cost more than reading without one. */
-function dearestInput(price: TokenPrice): PicoUsd {
-  const { inputPicoUsd, cacheWritePicoUsd } = price;
+function dearestInput({ inputPicoUsd, cacheWritePicoUsd }: KindPrices): PicoUsd {
   return cacheWritePicoUsd > inputPicoUsd ? cacheWritePicoUsd : inputPicoUsd;
 }

@@ -5,7 +5,6 @@ import { countTokens } from '../bench/chunking/token-count.ts';
 import type { ChatRequest } from '../contracts/model.ts';
 import { parseUsd } from '../core/money.ts';
 import { meteredCost, worstCaseCost } from './call-cost.ts';
-import { findModelPrice } from './model-prices.ts';
 import { FREE, tokenPrice } from './token-price.ts';
 
 const gpt4oMini = tokenPrice({
@@ -30,12 +29,6 @@ describe('a price', () => {
   it('of cached input is that of input where the vendor gives no discount', () => {
     const price = tokenPrice({ inputUsdPerMillion: 2, outputUsdPerMillion: 8 });
     assert.equal(price.cachedInputPicoUsd, price.inputPicoUsd);
-  });
-
-  it('is known for snapshots that cost what their alias costs, and for no others', () => {
-    assert.equal(findModelPrice('gpt-4o-mini-2024-07-18'), findModelPrice('gpt-4o-mini'));
-    assert.equal(findModelPrice('gpt-4o-2024-05-13'), undefined);
-    assert.equal(findModelPrice('toString'), undefined);
   });
 });
 
@@ -119,5 +112,45 @@ describe('the worst case', () => {
     assert.equal(extra({ ...plain, schema }), frame(schema) + 1_024);
     const turn = { role: 'assistant', content: '', toolCalls: calls } as const;
     assert.equal(extra({ ...plain, messages: [...messages, turn] }), frame(calls) + 32);
+  });
+});
+
+describe('a price with tiers', () => {
+  const tiered = tokenPrice({
+    ...{ inputUsdPerMillion: 1, cachedInputUsdPerMillion: 0.1, outputUsdPerMillion: 5 },
+    tiers: [{ aboveInputTokens: 200, inputUsdPerMillion: 2, outputUsdPerMillion: 7.5 }],
+  });
+  const cost = (inputTokens: number, cachedInputTokens: number, cacheWriteTokens: number) =>
+    meteredCost(
+      {
+        ...{ inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens: 10 },
+        ...{ reasoningTokens: 0, source: 'reported' },
+      },
+      tiered,
+    );
+
+  /** By hand, in millionths: 200 and 201 tokens of input, of whatever kind, and 10 of output. */
+  it('is a cliff at all tokens of input together, for all tokens of the request', () => {
+    assert.equal(cost(200, 0, 0), parseUsd('0.00025'));
+    assert.equal(cost(201, 0, 0), parseUsd('0.000477'));
+    assert.equal(cost(50, 100, 50), parseUsd('0.00016'));
+    assert.equal(cost(51, 100, 50), parseUsd('0.000477'));
+  });
+
+  /** 4 bytes and two frames of 32 tokens are 68 tokens; 133 bytes more are 201. */
+  it('is bounded by the dearest tier that the input can reach', () => {
+    const bound = (content: string) =>
+      worstCaseCost({ messages: [{ role: 'user', content }], maxOutputTokens: 10 }, tiered);
+    assert.equal(bound('x'.repeat(136)), parseUsd('0.00025'));
+    assert.equal(bound('x'.repeat(137)), parseUsd('0.000477'));
+    const cheaperAbove = tokenPrice({
+      ...{ inputUsdPerMillion: 2, outputUsdPerMillion: 2 },
+      tiers: [{ aboveInputTokens: 10, inputUsdPerMillion: 1, outputUsdPerMillion: 1 }],
+    });
+    const messages = [{ role: 'user', content: 'Rome' }] as const;
+    assert.equal(
+      worstCaseCost({ messages, maxOutputTokens: 32 }, cheaperAbove),
+      parseUsd('0.0002'),
+    );
   });
 });

@@ -1,94 +1,100 @@
-import type { PricePerMillion } from './token-price.ts';
+import type { PriceRow } from '../contracts/prices.ts';
+import type { Catalogue } from './catalogue/catalogue.ts';
+import type { KindsPerMillion, PricePerMillion } from './token-price.ts';
 
-/** A price with where and when it was read. */
-export interface CataloguedPrice extends PricePerMillion {
-  /** The day on which the source last checked it. */
-  readonly checkedOn: string;
-  readonly source: string;
+/** A price of the catalogue, with what it was made of. */
+export interface ModelPrice extends PricePerMillion {
+  /** Absent where the catalogue has no batch price of the model. */
+  readonly batchPercent?: number;
+  readonly rows: readonly PriceRow[];
 }
 
-const SOURCE = 'pydantic/genai-prices (MIT), snapshot of 2026-08-21';
+/**
+ * What a vendor's batch lane costs, of the live one's hundred, where no price says so.
+ * Source: OpenAI's guide "Batch API", Microsoft's "Azure OpenAI batch", Anthropic's "Batch
+ * processing", Google's "Batch API": all half of the price; read on 2026-11-24.
+ */
+export const BATCH_PERCENT = 50;
 
-function price(input: number, cached: number, output: number, checkedOn: string): CataloguedPrice {
+/** How the catalogue's meters are called in a price; there are no others but those of batches. */
+const KINDS = {
+  input: 'inputUsdPerMillion',
+  'cached-input': 'cachedInputUsdPerMillion',
+  'cache-write-5m': 'cacheWriteUsdPerMillion',
+  output: 'outputUsdPerMillion',
+} as const;
+type Kind = keyof typeof KINDS;
+
+/**
+ * @param model  Its name at the vendor, or that of a snapshot which costs the same.
+ * @returns undefined for a model without a price: a missing price is missing, never zero.
+ */
+export function findModelPrice(model: string, catalogue: Catalogue): ModelPrice | undefined {
+  const rows = modelRows(model, catalogue);
+  const base = kindsAt(rows, 0);
+  const isEmbedding = catalogue.model(model)?.kind === 'embedding';
+  if (!base || (base.outputUsdPerMillion === undefined && !isEmbedding)) return undefined;
+  const tiers = tierBounds(rows).map((aboveInputTokens) => ({
+    aboveInputTokens,
+    ...priced({ ...base, ...kindsAt(rows, aboveInputTokens) }),
+  }));
+  const batchPercent = batchShare(rows);
   return {
-    inputUsdPerMillion: input,
-    cachedInputUsdPerMillion: cached,
-    outputUsdPerMillion: output,
-    ...{ checkedOn, source: SOURCE },
+    ...priced(base),
+    ...(tiers.length > 0 ? { tiers } : {}),
+    ...(batchPercent === undefined ? {} : { batchPercent }),
+    rows,
   };
 }
 
-/** At Anthropic writing to the cache has a price of its own; here that of five minutes. */
-function claudePrice(
-  input: number,
-  cached: number,
-  write: number,
-  output: number,
-): CataloguedPrice {
-  return { ...price(input, cached, output, '2026-07-29'), cacheWriteUsdPerMillion: write };
+/** Of one vendor: the one whose model it is, else the first that has a price for it. */
+function modelRows(model: string, catalogue: Catalogue): readonly PriceRow[] {
+  const facts = catalogue.model(model);
+  const own = catalogue.rows({ service: 'models', item: model });
+  const rows =
+    own.length > 0 || !facts ? own : catalogue.rows({ service: 'models', item: facts.model });
+  const provider = facts?.provider ?? rows[0]?.provider;
+  return rows.filter((row) => row.provider === provider && row.unit === 'usd/1M-tokens');
+}
+
+type Kinds = Partial<KindsPerMillion>;
+
+/** Of each kind the price of the highest tier that begins there or before; input there must be. */
+function kindsAt(rows: readonly PriceRow[], bound: number): Kinds | undefined {
+  const kinds: Record<string, number> = {};
+  for (const [meter, name] of Object.entries(KINDS)) {
+    const row = rows
+      .filter((one) => one.meter === meter && (one.aboveInputTokens ?? 0) <= bound)
+      .toSorted((a, b) => (a.aboveInputTokens ?? 0) - (b.aboveInputTokens ?? 0))
+      .at(-1);
+    if (row) kinds[name] = row.value;
+  }
+  return kinds.inputUsdPerMillion === undefined ? undefined : kinds;
 }
 
 /** Embeddings have no output. */
-function embeddingPrice(input: number, checkedOn: string): CataloguedPrice {
-  return { inputUsdPerMillion: input, outputUsdPerMillion: 0, checkedOn, source: SOURCE };
+function priced({ inputUsdPerMillion = 0, outputUsdPerMillion = 0, ...rest }: Kinds) {
+  return { inputUsdPerMillion, outputUsdPerMillion, ...rest };
 }
 
-/**
- * Prices of models whose price is one number for every request length, in US dollars per million
- * tokens. Models with tiers, or with a price that is known to end, are not here: a price that holds
- * for some requests only would be wrong for the others.
- */
-export const MODEL_PRICES: Readonly<Record<string, CataloguedPrice>> = {
-  'gpt-4o': price(2.5, 1.25, 10, '2025-07-04'),
-  'gpt-4o-mini': price(0.15, 0.075, 0.6, '2025-07-04'),
-  'gpt-4.1': price(2, 0.5, 8, '2025-07-04'),
-  'gpt-4.1-mini': price(0.4, 0.1, 1.6, '2025-07-04'),
-  'gpt-4.1-nano': price(0.1, 0.025, 0.4, '2025-07-04'),
-  'o4-mini': price(1.1, 0.275, 4.4, '2025-07-04'),
-  'gpt-5': price(1.25, 0.125, 10, '2025-11-13'),
-  'gpt-5-mini': price(0.25, 0.025, 2, '2025-11-13'),
-  'gpt-5-nano': price(0.05, 0.005, 0.4, '2025-11-13'),
-  'gpt-5.1': price(1.25, 0.125, 10, '2025-11-13'),
-  'gpt-5.2': price(1.75, 0.175, 14, '2025-12-11'),
-  'gpt-5.4-mini': price(0.75, 0.075, 4.5, '2026-03-18'),
-  'gpt-5.4-nano': price(0.2, 0.02, 1.25, '2026-03-18'),
-  'gpt-5.5': price(5, 0.5, 30, '2026-04-24'),
-  o3: price(2, 0.5, 8, '2025-07-12'),
-  'claude-haiku-4-5': claudePrice(1, 0.1, 1.25, 5),
-  // Since 2026-03-13; before, long requests cost more.
-  'claude-sonnet-4-6': claudePrice(3, 0.3, 3.75, 15),
-  // Since 2026-09-01; before, an introductory price.
-  'claude-sonnet-5': claudePrice(3, 0.3, 3.75, 15),
-  'claude-opus-4-8': claudePrice(5, 0.5, 6.25, 25),
-  'claude-opus-5': claudePrice(5, 0.5, 6.25, 25),
-  'gemini-2.5-flash': price(0.3, 0.03, 2.5, '2025-10-31'),
-  'gemini-2.5-flash-lite': price(0.1, 0.01, 0.4, '2025-10-31'),
-  'gemini-3-flash-preview': price(0.5, 0.05, 3, '2025-12-19'),
-  'text-embedding-3-small': embeddingPrice(0.02, '2025-07-04'),
-  'text-embedding-3-large': embeddingPrice(0.13, '2025-07-04'),
-  'text-embedding-ada-002': embeddingPrice(0.1, '2025-07-04'),
-  'gemini-embedding-001': embeddingPrice(0.15, '2026-08-21'),
-};
+function tierBounds(rows: readonly PriceRow[]): number[] {
+  const bounds = rows.flatMap(({ meter, aboveInputTokens }) =>
+    meter in KINDS && aboveInputTokens ? [aboveInputTokens] : [],
+  );
+  return [...new Set(bounds)].toSorted((a, b) => a - b);
+}
 
-/**
- * Snapshots that cost what their alias costs; any other snapshot has to be priced by the user,
- * since some cost something else (`gpt-4o-2024-05-13` costs twice as much).
- */
-const SNAPSHOTS: Readonly<Record<string, string>> = {
-  'gpt-4o-2024-08-06': 'gpt-4o',
-  'gpt-4o-2024-11-20': 'gpt-4o',
-  'gpt-4o-mini-2024-07-18': 'gpt-4o-mini',
-  'gpt-4.1-2025-04-14': 'gpt-4.1',
-  'gpt-4.1-mini-2025-04-14': 'gpt-4.1-mini',
-  'gpt-4.1-nano-2025-04-14': 'gpt-4.1-nano',
-  'o4-mini-2025-04-16': 'o4-mini',
-  'gpt-5-2025-08-07': 'gpt-5',
-  'gpt-5-mini-2025-08-07': 'gpt-5-mini',
-  'gpt-5-nano-2025-08-07': 'gpt-5-nano',
-  'claude-haiku-4-5-20251001': 'claude-haiku-4-5',
-};
-
-/** @returns undefined for a model that is not known: a missing price is missing, never zero. */
-export function findModelPrice(model: string): CataloguedPrice | undefined {
-  return MODEL_PRICES[SNAPSHOTS[model] ?? model];
+/** Only where input and output say the same, and no more than the live lane's price. */
+function batchShare(rows: readonly PriceRow[]): number | undefined {
+  const priceOf = (meter: string) =>
+    rows.find((row) => row.meter === meter && row.aboveInputTokens === undefined)?.value;
+  const shares = (['input', 'output'] as const satisfies Kind[]).flatMap((meter) => {
+    const [live, batch] = [priceOf(meter), priceOf(`batch-${meter}`)];
+    return live && batch !== undefined ? [Math.round((batch / live) * 1e6) / 1e4] : [];
+  });
+  const [share, ...others] = shares;
+  const isOne = others.every((other) => other === share);
+  return isOne && share !== undefined && Number.isInteger(share) && share <= 100
+    ? share
+    : undefined;
 }

@@ -9,6 +9,8 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { createReader } from '../../src/app/reader-model.ts';
+import { Catalogue } from '../../src/cost/catalogue/catalogue.ts';
+import { shippedPrices } from '../../src/cost/catalogue/shipped.ts';
 import { readerSchema } from '../../src/run/config/reader-schema.ts';
 import { type Ended, runProgram } from '../package/npm.ts';
 import { missingLines, readBlocks } from './guide-blocks.ts';
@@ -109,7 +111,10 @@ test('the readers in the guide are valid, and their prices known', async () => {
   const block = readBlocks(page).find(({ note }) => note === 'readers.yaml');
   const readers = parse(block?.text ?? '') as unknown[];
   const parsed = readers.map((reader) => readerSchema.parse(reader));
-  for (const reader of parsed) assert.ok(createReader(reader, ANY_KEY).model.routes[0].price);
+  const prices = new Catalogue(shippedPrices(), '2026-11-24');
+  for (const reader of parsed) {
+    assert.ok(createReader(reader, ANY_KEY, prices).model.routes[0].price);
+  }
   assert.deepEqual(
     parsed.map(({ provider }) => provider),
     ['openai', 'azure', 'anthropic', 'gemini', 'openai-compatible'],

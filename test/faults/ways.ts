@@ -1,5 +1,6 @@
 import { createEmbedder } from '../../src/app/embedder-model.ts';
 import { createReader } from '../../src/app/reader-model.ts';
+import { Catalogue } from '../../src/cost/catalogue/catalogue.ts';
 import type { EmbedderModel } from '../../src/gateway/embeddings/embedder-model.ts';
 import type { ModelConfig } from '../../src/gateway/model-config.ts';
 import { embedderSchema } from '../../src/run/config/embedder-schema.ts';
@@ -35,6 +36,8 @@ const COMMON = {
   ...{ model: 'm', logicalModel: 'm-1', pinned: true, apiKeyEnv: 'PROVIDER_KEY' },
   attemptsMax: 2,
 };
+/** Every way has a price of its own. */
+const NO_PRICES = new Catalogue([], '2026-11-24');
 const AZURE = { provider: 'azure', azure: { apiVersion: '2024-10-21' } };
 
 function chat(lane: Way['lane'], config: object): Way {
@@ -43,7 +46,7 @@ function chat(lane: Way['lane'], config: object): Way {
     modelAt(lab, timeoutMs) {
       const given = { ...COMMON, contextTokens: 10_000, price: PRICE, timeoutMs, ...config };
       const reader = readerSchema.parse({ ...given, baseUrl: baseUrlAt(lab, config) });
-      return { kind: 'chat', model: createReader(reader, ENVIRONMENT).model };
+      return { kind: 'chat', model: createReader(reader, ENVIRONMENT, NO_PRICES).model };
     },
   };
 }
@@ -58,7 +61,7 @@ function embeddings(lane: Way['lane'], config: object): Way {
       if (embedder.provider === 'embedded') throw new Error('It asks no server.');
       return {
         kind: 'embeddings',
-        model: { ...createEmbedder(embedder, ENVIRONMENT), countTokens },
+        model: { ...createEmbedder(embedder, ENVIRONMENT, NO_PRICES), countTokens },
       };
     },
   };

@@ -30,3 +30,6 @@ export interface Case {
 export function resultName({ model, questions, way }: Case): string {
   return `${model} ${questions} ${way}`;
 }
+
+/** The prices are those of this day, so that the figures do not move with the catalogue. */
+export const PRICE_DAY = '2026-11-24';

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MODEL_PRICES } from '../../../src/cost/model-prices.ts';
+import { Catalogue } from '../../../src/cost/catalogue/catalogue.ts';
+import { shippedPrices } from '../../../src/cost/catalogue/shipped.ts';
+import { findModelPrice } from '../../../src/cost/model-prices.ts';
+import { PRICE_DAY } from './caching-cases.ts';
 import { cachingCost } from './caching-formula.ts';
+
+const catalogue = new Catalogue(shippedPrices(), PRICE_DAY);
 
 /** The published EventQA at 65,000 tokens a prompt, 40 out: ten and a hundred questions. */
 const EVENTQA = { prefixTokens: 64_768, ownTokens: 232, outputTokens: 40 };
@@ -20,7 +25,7 @@ const FACTS = {
 
 for (const [model, facts] of Object.entries(FACTS)) {
   test(`the formula gives the known cost of ${model}`, () => {
-    const price = MODEL_PRICES[model];
+    const price = findModelPrice(model, catalogue);
     assert.ok(price);
     for (const [count, [without, ideal]] of Object.entries(facts)) {
       const questions = { ...EVENTQA, count: Number(count) };

@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatUsd } from '../../../src/core/money.ts';
+import { Catalogue } from '../../../src/cost/catalogue/catalogue.ts';
+import { shippedPrices } from '../../../src/cost/catalogue/shipped.ts';
 import { findModelPrice } from '../../../src/cost/model-prices.ts';
 import type { Line } from './benchmark-page.ts';
 import {
@@ -10,6 +12,7 @@ import {
   OUTPUT_TOKENS,
   OWN_TOKENS,
   PREFIX_TOKENS,
+  PRICE_DAY,
   QUESTIONS,
   resultName,
 } from './caching-cases.ts';
@@ -43,7 +46,7 @@ export async function caching(folder: string): Promise<Line[]> {
 
 /** Between the lab's invoice and the closed formula, in pico-dollars. */
 function formulaDifferences(results: Results, model: string, count: number): number[] {
-  const price = findModelPrice(model);
+  const price = findModelPrice(model, new Catalogue(shippedPrices(), PRICE_DAY));
   if (!price) return [Number.NaN];
   const tokens = {
     prefixTokens: PREFIX_TOKENS,

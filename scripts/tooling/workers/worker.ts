@@ -5,6 +5,8 @@ import { NO_BUDGET } from '../../../src/contracts/budget.ts';
 import { MabError } from '../../../src/core/errors.ts';
 import { parseRunId, parseUnitId } from '../../../src/core/ids.ts';
 import { parseUsd } from '../../../src/core/money.ts';
+import { Catalogue } from '../../../src/cost/catalogue/catalogue.ts';
+import { shippedPrices } from '../../../src/cost/catalogue/shipped.ts';
 import { openLedger } from '../../../src/gateway/ledger/ledger.ts';
 import { readerSchema } from '../../../src/run/config/reader-schema.ts';
 import type { WorkerJob, WorkerResult } from './worker-job.ts';
@@ -16,6 +18,7 @@ setMaxListeners(0, signal);
 const runId = parseRunId(job.runId);
 const ledger = await openLedger(job.ledgerPath);
 await ledger.startRun(runId, false);
+const catalogue = new Catalogue(shippedPrices(), '2026-11-24');
 const limit = job.budgetUsd === undefined ? {} : { picoUsd: parseUsd(job.budgetUsd) };
 const gateway = createGateway(
   {
@@ -23,7 +26,7 @@ const gateway = createGateway(
     budget: { ...NO_BUDGET, run: limit },
   },
   {
-    reader: createReader(readerSchema.parse(job.reader), job.environment),
+    reader: createReader(readerSchema.parse(job.reader), job.environment, catalogue),
     ...{ ledger, signal, embedders: new Map(), acceptDiverged: false },
     onEvent: () => undefined,
   },

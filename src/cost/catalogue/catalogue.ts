@@ -5,6 +5,7 @@ import {
   type PriceSnapshot,
   type PriceSource,
   priceId,
+  type RateLimit,
 } from '../../contracts/prices.ts';
 import { MabError } from '../../core/errors.ts';
 import { nearestNames } from '../../core/nearest.ts';
@@ -24,24 +25,41 @@ export class Catalogue {
   readonly day: string;
   readonly sources: ReadonlyMap<string, PriceSource>;
   readonly #rows: readonly PriceRow[];
+  readonly #upcoming: readonly PriceRow[];
   readonly #models: ReadonlyMap<string, ModelFacts>;
+  readonly #snapshots: ReadonlyMap<string, ModelFacts>;
   readonly #machines: ReadonlyMap<string, MachineFacts>;
+  readonly #rateLimits: ReadonlyMap<string, RateLimit>;
 
   /** @param day  ISO 8601, UTC: `2026-11-24`. */
   constructor(snapshots: readonly PriceSnapshot[], day: string) {
     this.day = day;
     this.sources = new Map(snapshots.flatMap(({ sources }) => Object.entries(sources)));
-    this.#rows = rowsOn(day, snapshots);
+    const histories = priceHistories(snapshots);
+    this.#rows = histories.flatMap((rows) => lastBegun(rows, day));
+    this.#upcoming = histories.flat().filter(({ from = '' }) => from > day);
     this.#models = new Map(snapshots.flatMap(({ models }) => models.map((m) => [m.model, m])));
+    this.#snapshots = new Map(
+      this.models().flatMap((facts) => (facts.snapshots ?? []).map((name) => [name, facts])),
+    );
     this.#machines = new Map(
       snapshots.flatMap(({ machines }) => machines.map((m) => [`${m.provider}/${m.type}`, m])),
+    );
+    this.#rateLimits = new Map(
+      snapshots.flatMap(({ rateLimits }) =>
+        rateLimits.map((one) => [`${one.provider}/${one.model}/${one.usageTier}`, one]),
+      ),
     );
   }
 
   /** Every row that fits, in the order of the snapshots. */
   rows(query: PriceQuery = {}): readonly PriceRow[] {
-    const asked = Object.entries(query) as [keyof PriceKey, string][];
-    return this.#rows.filter((row) => asked.every(([name, value]) => row[name] === value));
+    return this.#rows.filter(fits(query));
+  }
+
+  /** Prices that are known to begin after the day. */
+  upcoming(query: PriceQuery = {}): readonly PriceRow[] {
+    return this.#upcoming.filter(fits(query));
   }
 
   /** The row for requests of ordinary length; undefined where there is none. */
@@ -64,8 +82,9 @@ export class Catalogue {
     });
   }
 
+  /** @param name  Of the model, or of a snapshot that is the same model at the same price. */
   model(name: string): ModelFacts | undefined {
-    return this.#models.get(name);
+    return this.#models.get(name) ?? this.#snapshots.get(name);
   }
 
   models(): readonly ModelFacts[] {
@@ -92,20 +111,31 @@ export class Catalogue {
   machines(): readonly MachineFacts[] {
     return [...this.#machines.values()];
   }
+
+  /** What the vendors let accounts of their usage tiers ask of a model. */
+  rateLimits(model: string): readonly RateLimit[] {
+    const name = this.model(model)?.model ?? model;
+    return [...this.#rateLimits.values()].filter((limit) => limit.model === name);
+  }
 }
 
-/** Of rows with the same name and tier the last that has begun, in the latest snapshot. */
-function rowsOn(day: string, snapshots: readonly PriceSnapshot[]): PriceRow[] {
-  const rows = new Map<string, PriceRow>();
+function fits(query: PriceQuery): (row: PriceRow) => boolean {
+  const asked = Object.entries(query) as [keyof PriceKey, string][];
+  return (row) => asked.every(([name, value]) => row[name] === value);
+}
+
+/** All rows of each name, of the latest snapshot that has the name. */
+function priceHistories(snapshots: readonly PriceSnapshot[]): PriceRow[][] {
+  const histories = new Map<string, PriceRow[]>();
   for (const { prices } of snapshots) {
-    const own = new Map<string, PriceRow>();
-    for (const row of prices) {
-      if ((row.from ?? '') > day) continue;
-      const name = `${priceId(row)} ${row.aboveInputTokens ?? ''}`;
-      const before = own.get(name);
-      if (!before || (before.from ?? '') <= (row.from ?? '')) own.set(name, row);
-    }
-    for (const [name, row] of own) rows.set(name, row);
+    for (const [name, rows] of Map.groupBy(prices, priceId)) histories.set(name, rows);
   }
-  return [...rows.values()];
+  return [...histories.values()];
+}
+
+/** Of the rows of one name those that began last; a change of price ends all tiers before it. */
+function lastBegun(rows: readonly PriceRow[], day: string): readonly PriceRow[] {
+  const begun = rows.filter(({ from = '' }) => from <= day);
+  const last = begun.reduce((latest, { from = '' }) => (from > latest ? from : latest), '');
+  return begun.filter(({ from = '' }) => from === last);
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { CallScope, CallsPrice, PricingGateway } from '../../contracts/gateway.ts';
 import type { ChatModel, ChatReply, ChatRequest, Embedder, Usage } from '../../contracts/model.ts';
 import { MabError } from '../../core/errors.ts';
+import { meteredCost } from '../../cost/call-cost.ts';
 import { countInput, usesO200k } from '../../cost/input-tokens.ts';
 import type { EmbedderModel } from '../embeddings/embedder-model.ts';
 import { Gateway } from '../gateway.ts';
@@ -153,11 +154,10 @@ class Pricing implements PricingGateway {
     const { texts, frames } = countInput(request, this.#options.countTokens);
     const { maxOutputTokens } = request;
     const reservation = worstCaseOf(routes, request);
-    const bounds = routes.map(({ price }) => BigInt(texts) * price.inputPicoUsd);
-    const counted = routes.map(
-      ({ price }) =>
-        BigInt(texts + frames) * price.inputPicoUsd + BigInt(maxOutputTokens) * price.outputPicoUsd,
-    );
+    const cost = (inputTokens: number, outputTokens: number) =>
+      routes.map(({ price }) => meteredCost({ ...NO_USAGE, inputTokens, outputTokens }, price));
+    const bounds = cost(texts, 0);
+    const counted = cost(texts + frames, maxOutputTokens);
     this.#sum.add({
       cellId: this.#place().cellId,
       least: { picoUsd: bounds.reduce((a, b) => (b < a ? b : a)), tokens: texts },

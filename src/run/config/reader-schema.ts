@@ -4,20 +4,39 @@ import { failoverOf, failoverPolicy, otherKey } from './failover-schema.ts';
 import { limits } from './limits-schema.ts';
 import { apiKeyEnv, azureOptions, baseUrl, calls, naming, usdPerMillion } from './model-options.ts';
 
-const price = z
-  .union([
-    z.literal('free'),
+/** Of one request length, at most six digits after the point each. */
+const kindPrices = {
+  inputUsdPerMillion: usdPerMillion.describe('US dollars for a million input tokens.'),
+  cachedInputUsdPerMillion: usdPerMillion
+    .optional()
+    .describe('US dollars for a million input tokens from the cache. Default: as input.'),
+  cacheWriteUsdPerMillion: usdPerMillion
+    .optional()
+    .describe('US dollars for a million tokens written to the cache. Default: as input.'),
+  outputUsdPerMillion: usdPerMillion.describe('US dollars for a million output tokens.'),
+};
+
+const priceTiers = z
+  .array(
     z.strictObject({
-      inputUsdPerMillion: usdPerMillion.describe('US dollars for a million input tokens.'),
-      cachedInputUsdPerMillion: usdPerMillion
-        .optional()
-        .describe('US dollars for a million input tokens from the cache. Default: as input.'),
-      cacheWriteUsdPerMillion: usdPerMillion
-        .optional()
-        .describe('US dollars for a million tokens written to the cache. Default: as input.'),
-      outputUsdPerMillion: usdPerMillion.describe('US dollars for a million output tokens.'),
+      aboveInputTokens: z
+        .int()
+        .min(1)
+        .max(10_000_000)
+        .describe('Input of one request, cached tokens included, above which these prices hold.'),
+      ...kindPrices,
     }),
-  ])
+  )
+  .min(1)
+  .max(16)
+  .refine(
+    (tiers) => new Set(tiers.map((tier) => tier.aboveInputTokens)).size === tiers.length,
+    'must each begin at another number of tokens',
+  )
+  .describe('Other prices for the whole of a request with more input than so many tokens.');
+
+const price = z
+  .union([z.literal('free'), z.strictObject({ ...kindPrices, tiers: priceTiers.optional() })])
   .describe('free, or the prices. Absent: the price catalogue, which must know the model.');
 
 const modelName = z
@@ -62,7 +81,7 @@ const remote = {
     .optional()
     .describe(
       'Longest reply that the vendor gives, in tokens. Used by `mab proxy` for callers that set no ' +
-        'limit; absent: they have to.',
+        'limit; absent: as the price catalogue says, and where it does not, they have to.',
     ),
   temperature: z
     .union([z.literal('none'), z.number().min(0).max(2)])

@@ -6,6 +6,7 @@ import { NO_BUDGET } from '../../../contracts/budget.ts';
 import type { CallScope } from '../../../contracts/gateway.ts';
 import { sha256 } from '../../../core/hashing.ts';
 import { parseRunId, parseUnitId } from '../../../core/ids.ts';
+import { Catalogue } from '../../../cost/catalogue/catalogue.ts';
 import { embedderSchema } from '../../../run/config/embedder-schema.ts';
 import { readerSchema } from '../../../run/config/reader-schema.ts';
 import { type CountingServer, startCountingServer } from '../../../testing/counting-server.ts';
@@ -72,12 +73,14 @@ export async function openProxyScene(options: ProxySceneOptions = {}): Promise<P
   });
   const baseUrl = options.serverUrl ?? server.url;
   const remote = { provider: 'openai-compatible', baseUrl, attemptsMax } as const;
+  const catalogue = new Catalogue([], '2026-11-24');
   const { model } = createReader(
     readerSchema.parse({
       ...{ ...remote, model: 'chat-x', contextTokens: 8_000, outputTokensMax },
       price: readerPrice,
     }),
     {},
+    catalogue,
   );
   const embedder = embedderSchema.parse({
     ...{ ...remote, model: 'embed-x', inputTokensMax: 1_000 },
@@ -88,7 +91,7 @@ export async function openProxyScene(options: ProxySceneOptions = {}): Promise<P
     ...{ gateway, ledger, clock: nodeClock, port: 0 },
     models: {
       chat: [{ names: ['reader', 'chat-x'], model }],
-      embedders: [{ names: ['small', 'embed-x'], model: createEmbedder(embedder, {}) }],
+      embedders: [{ names: ['small', 'embed-x'], model: createEmbedder(embedder, {}, catalogue) }],
     },
   });
   const scope = (changes: Partial<CallScope> = {}): CallScope => ({
