@@ -22,6 +22,7 @@ import { countOpenAttempts, exportPage } from './tools/export.ts';
 import { adoptKey, importEntries } from './tools/import.ts';
 import { pruneCalls, readPrunable } from './tools/prune.ts';
 import { readStat } from './tools/stat.ts';
+import { readUsage } from './tools/usage.ts';
 import { checkAccounts, checkCalls } from './tools/verify.ts';
 
 /** Every operation, as work on whatever database the ledger stands in. */
@@ -51,6 +52,7 @@ export function ledgerOperations(owner: string): Operations {
     forget: ({ dataset }) => forgetDataset(dataset),
     rooms: (news, nowMs) => exchangeRooms(news, { owner, nowMs }),
     stat: readStat,
+    usage: readUsage,
     exportPage,
     openAttempts: countOpenAttempts,
     adoptKey,

@@ -1,5 +1,6 @@
 import type { AccountState, RunMoney, StoredReply, UnitCalls } from '../../contracts/gateway.ts';
 import type { RoomNews, RoomNewsAnswer } from '../../contracts/limits.ts';
+import type { MeasuredUsage } from '../../contracts/measured-usage.ts';
 import type { Phase } from '../../contracts/memory-method.ts';
 import type { Usage } from '../../contracts/model.ts';
 import type { CallKey, RunId, UnitId } from '../../core/ids.ts';
@@ -153,6 +154,8 @@ export interface LedgerOperations {
   /** One exchange with the limits of a server (`src/contracts/limits.ts`). */
   rooms: [RoomNews, RoomNewsAnswer];
   stat: [undefined, LedgerStat];
+  /** What calls of all runs but one came to. */
+  usage: [{ exceptRun: string }, readonly MeasuredUsage[]];
   exportPage: [ExportPageRequest, ExportPage];
   openAttempts: [undefined, number];
   adoptKey: [KeyOffer, 'same' | 'adopted' | 'differs'];
