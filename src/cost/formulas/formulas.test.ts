@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { monthlyHours } from './hours.ts';
+import { hoursPerDayFor, monthlyHours } from './hours.ts';
 import { breakEvenUse, machineCost, saving, spotCost } from './machines.ts';
 import { fargateBreakEvenHoursPerDay, fargateUsdPerHour, lambdaUsdPerMonth } from './serverless.ts';
 import {
@@ -18,6 +18,8 @@ const near = (actual: number, expected: number): void =>
 test('machines: a month of t3.xlarge, a spot machine with an interruption in ten hours', () => {
   near(machineCost(0.1664, 730), 121.472);
   near(machineCost(0.526, monthlyHours(4)), 63.99666666666667);
+  // 300 / 1.006 / (730 / 24)
+  near(hoursPerDayFor(300, 1.006), 9.804188567226776);
   // 0.0666 × 10 × (1 + 0.1 × (0.1 + 0.5 / 2)) = 0.68931
   const work = { hours: 10, interruptionsPerHour: 0.1, restartHours: 0.1, checkpointHours: 0.5 };
   near(spotCost({ usdPerHour: 0.0666, ...work }), 0.68931);

@@ -11,3 +11,8 @@ export const DAYS_PER_MONTH = HOURS_PER_MONTH / 24;
 export function monthlyHours(hoursPerDay: number): number {
   return hoursPerDay * DAYS_PER_MONTH;
 }
+
+/** Hours a day that an amount buys, every day of a month. */
+export function hoursPerDayFor(usdAMonth: number, usdPerHour: number): number {
+  return usdAMonth / usdPerHour / DAYS_PER_MONTH;
+}
