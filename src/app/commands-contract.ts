@@ -18,6 +18,7 @@ import type {
 } from './data/data-contract.ts';
 import type { PullOptions, PullResult } from './data/pull-contract.ts';
 import type { LedgerCommands } from './ledger/ledger-contract.ts';
+import type { PlanCommands } from './plan/plan-contract.ts';
 import type { WaitingSum } from './waiting-sum.ts';
 
 /**
@@ -75,6 +76,8 @@ export interface Commands {
   forgetDataset(workspace: string, dataset: string): Promise<{ readonly calls: number }>;
   /** Everything that is done to a ledger as a whole. */
   ledger(): Promise<LedgerCommands>;
+  /** The advisor. */
+  plan(): Promise<PlanCommands>;
 }
 
 /** `csv` and `parquet` have a row per answered question and cell, `cells-csv` a row per cell. */

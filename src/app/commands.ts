@@ -133,6 +133,7 @@ export const commands: Commands = {
   runBenchmark: async (options) => (await import('./run-benchmark.ts')).runBenchmark(options),
   openProxy: async (options) => (await import('./open-proxy.ts')).openProxy(options),
   ledger: async () => (await import('./ledger/ledger-commands.ts')).ledgerCommands,
+  plan: async () => (await import('./plan/plan-commands.ts')).planCommands,
   listData: async (from) => (await import('./data/list-data.ts')).listData(from),
   listCache: async () => (await import('./data/list-data.ts')).listCache(),
   checkData: async (from) => (await import('./data/check-data.ts')).checkData(from),

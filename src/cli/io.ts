@@ -1,5 +1,6 @@
 import type { Commands } from '../app/commands-contract.ts';
 import type { Clock } from '../core/clock.ts';
+import { type Dialog, openDialog } from './dialog.ts';
 
 /** The folder of runs and ledger, unless the user names another. */
 export const WORKSPACE = '.mab';
@@ -24,6 +25,8 @@ export interface CliIo {
   loadCommands(): Promise<Commands>;
   /** @returns what takes the listener off again. */
   onSignal(signal: StopSignal, listener: () => void): () => void;
+  /** Somebody to ask; undefined where nobody can answer. */
+  openDialog(): Dialog | undefined;
   /** Ends the process without waiting for anything. */
   exitNow(code: number): void;
 }
@@ -39,6 +42,10 @@ export function processIo(): CliIo {
       process.on(signal, listener);
       return () => process.off(signal, listener);
     },
+    openDialog: () =>
+      process.stdin.isTTY && process.stderr.isTTY
+        ? openDialog(process.stdin, process.stderr)
+        : undefined,
     exitNow: (code) => process.exit(code),
   };
 }

@@ -3,12 +3,15 @@ import { LANES } from '../contracts/lane.ts';
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
 import { type CliIo, WORKSPACE, widthOf } from './io.ts';
 import { addLedger } from './ledger-program.ts';
+import { addPlan } from './plan-program.ts';
 
 type Finish = (code: ExitCode) => void;
 
 const workspace = (): Option =>
   new Option('--workspace <dir>', 'folder that holds runs and ledger').default(WORKSPACE);
-const json = (): Option => new Option('--json', 'print the result, or the failure, as JSON');
+/** `--json`, which most commands have. */
+export const jsonOption = (): Option =>
+  new Option('--json', 'print the result, or the failure, as JSON');
 
 /**
  * The command line. Each action is loaded when it is called, so that help needs nothing but this
@@ -37,7 +40,8 @@ export function createProgram(io: CliIo, version: string, finish: Finish): Comma
   addReading(program, io, finish);
   addCompare(program, io, finish);
   addData(program, io, finish);
-  addLedger(program, { io, finish, workspace, json });
+  addLedger(program, { io, finish, workspace, json: jsonOption });
+  addPlan(program, { io, finish, json: jsonOption });
   return program;
 }
 
@@ -52,7 +56,7 @@ function addRun(program: Command, io: CliIo, finish: Finish): void {
     .description('run a configuration, or go on with the run that it stands for')
     .argument('<config>', 'YAML or JSON file')
     .addOption(workspace())
-    .addOption(json())
+    .addOption(jsonOption())
     .addOption(
       new Option(
         '--lane <lane>',
@@ -85,7 +89,7 @@ function addProxy(program: Command, io: CliIo, finish: Finish): void {
     .argument('<config>', 'YAML or JSON file: its models, limits and budget')
     .argument('[command...]', 'program to run behind the proxy, after --')
     .addOption(workspace())
-    .addOption(json())
+    .addOption(jsonOption())
     .addOption(
       new Option('--port <number>', 'port on this machine; 0: any free one')
         .default(0)
@@ -123,7 +127,7 @@ function addReading(program: Command, io: CliIo, finish: Finish): void {
     .command('list')
     .description('list the runs of a workspace, newest first')
     .addOption(workspace())
-    .addOption(json())
+    .addOption(jsonOption())
     .action(async (flags) => {
       finish(await (await import('./actions/list.ts')).listAction(flags, io));
     });
@@ -133,7 +137,7 @@ function addReading(program: Command, io: CliIo, finish: Finish): void {
     .argument('<run>', RUN_HELP)
     .option('--question <id>', 'question, for example open_fact_sh_6k#0/q0')
     .addOption(workspace())
-    .addOption(json())
+    .addOption(jsonOption())
     .action(async (run, flags) => {
       finish(await (await import('./actions/show.ts')).showAction(run, flags, io));
     });
@@ -189,7 +193,7 @@ function addData(program: Command, io: CliIo, finish: Finish): void {
         .default(60)
         .argParser(parseSeconds),
     )
-    .addOption(json())
+    .addOption(jsonOption())
     .action(async (flags) => {
       finish(await (await import('./actions/data/pull.ts')).dataPullAction(flags, io));
     });
@@ -197,7 +201,7 @@ function addData(program: Command, io: CliIo, finish: Finish): void {
     .command('list')
     .description('list the datasets of a source; without one, what the cache holds')
     .argument('[source]', SOURCE_HELP)
-    .addOption(json())
+    .addOption(jsonOption())
     .action(async (source, flags) => {
       finish(await (await import('./actions/data/list.ts')).dataListAction(source, flags, io));
     });
@@ -205,7 +209,7 @@ function addData(program: Command, io: CliIo, finish: Finish): void {
     .command('check')
     .description('read every row of a source, and say what it is and what is wrong')
     .argument('<source>', SOURCE_HELP)
-    .addOption(json())
+    .addOption(jsonOption())
     .action(async (source, flags) => {
       finish(await (await import('./actions/data/check.ts')).dataCheckAction(source, flags, io));
     });
@@ -223,7 +227,7 @@ function addData(program: Command, io: CliIo, finish: Finish): void {
         .default('all')
         .argParser((text) => (text === 'all' ? text : text.split(',').map((id) => id.trim()))),
     )
-    .addOption(json())
+    .addOption(jsonOption())
     .action(async (flags) => {
       finish(await (await import('./actions/data/synth.ts')).dataSynthAction(flags, io));
     });
@@ -233,7 +237,7 @@ function addData(program: Command, io: CliIo, finish: Finish): void {
     .argument('<dataset>', 'id of the dataset')
     .option('--yes', 'really delete them')
     .addOption(workspace())
-    .addOption(json())
+    .addOption(jsonOption())
     .action(async (dataset, flags) => {
       finish(await (await import('./actions/data/forget.ts')).dataForgetAction(dataset, flags, io));
     });

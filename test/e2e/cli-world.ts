@@ -49,6 +49,7 @@ export function createWorld(commands: Partial<Commands>, { terminal = false } = 
         return () => listeners.delete(signal);
       },
       exitNow: (code) => exits.push(code),
+      openDialog: () => undefined,
     },
   };
 }
@@ -74,6 +75,7 @@ const REFUSING: Commands = {
   synthData: refuse('synthData'),
   forgetDataset: refuse('forgetDataset'),
   ledger: refuse('ledger'),
+  plan: refuse('plan'),
 };
 
 /** Runs `mab …` and says what came of it. */

@@ -1,11 +1,16 @@
 import type { Argument, Command, Option } from 'commander';
 import { EXIT_CODES } from '../../../src/cli/exit-codes.ts';
 import { processIo } from '../../../src/cli/io.ts';
-import { createProgram } from '../../../src/cli/program.ts';
+import { addTopics } from '../../../src/cli/plan-program.ts';
+import { createProgram, jsonOption } from '../../../src/cli/program.ts';
+import { TOPICS } from '../../../src/cost/plan/topics.ts';
 
 /** `docs/reference/commands.md`, made from the program that reads the command line. */
 export function commandsPage(): string {
-  const program = createProgram(processIo(), '', () => {});
+  const [io, finish] = [processIo(), () => {}];
+  const program = createProgram(io, '', finish);
+  const plan = program.commands.find((command) => command.name() === 'plan');
+  if (plan) addTopics(plan as Command, TOPICS, { io, finish, json: jsonOption });
   return [
     '# Commands',
     '<!-- Made by `npm run docs` from src/cli/program.ts; a test keeps it fresh. -->',
@@ -23,14 +28,15 @@ export function commandsPage(): string {
 /** The commands that do something, in the order of the help. */
 function leavesOf(command: Command): Command[] {
   if (command.commands.length === 0) return [command];
-  return command.commands.flatMap((inner) => leavesOf(inner as Command));
+  const own = command.registeredArguments.length > 0 ? [command] : [];
+  return [...own, ...command.commands.flatMap((inner) => leavesOf(inner as Command))];
 }
 
 function commandSection(command: Command): string {
   const description = command.description();
   return [
     `## \`${nameOf(command)}\``,
-    `${description.charAt(0).toUpperCase()}${description.slice(1)}.`,
+    sentence(description),
     `\`\`\`\n${nameOf(command)} ${command.usage()}\n\`\`\``,
     table('argument', command.registeredArguments.map(argumentRow)),
     table('option', command.options.filter(({ hidden }) => !hidden).map(optionRow)),
@@ -51,6 +57,10 @@ function textAfterHelp(command: Command): string {
   command.outputHelp();
   const text = help.replace(command.helpInformation(), '');
   return text.trim() === '' ? '' : `\`\`\`\n${text.trim()}\n\`\`\``;
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('?') ? '' : '.'}`;
 }
 
 function nameOf(command: Command): string {

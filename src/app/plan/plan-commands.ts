@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { MabError } from '../../core/errors.ts';
+import { findTopic, TOPICS } from '../../cost/plan/topics.ts';
+import { fileError } from '../file-error.ts';
+import { openCatalogue } from '../prices/open-catalogue.ts';
+import type { PlanCommands, PlanRequest } from './plan-contract.ts';
+
+/** The advisor, as the command line sees it. */
+export const planCommands: PlanCommands = {
+  topics: TOPICS,
+  async advise({ topic, inputs }) {
+    return findTopic(topic).advise(inputs, { catalogue: await openCatalogue() });
+  },
+  async readAnswers(path) {
+    return parseAnswers(await readText(path), path);
+  },
+};
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw fileError(error, path);
+  }
+}
+
+const answersSchema = z.record(z.string(), z.record(z.string(), z.unknown()).nullable());
+
+function parseAnswers(text: string, path: string): PlanRequest[] {
+  const document = parseDocument(text);
+  const [problem] = document.errors;
+  if (problem) throw answersInvalid(path, problem.message.split('\n')[0] ?? '');
+  const parsed = answersSchema.safeParse(document.toJS());
+  if (!parsed.success || Object.keys(parsed.data).length === 0) {
+    throw answersInvalid(path, 'it has to hold topics, and inputs under each');
+  }
+  return Object.entries(parsed.data).map(([topic, inputs]) => ({
+    topic: findTopic(topic).id,
+    inputs: inputs ?? {},
+  }));
+}
+
+function answersInvalid(path: string, why: string): MabError {
+  return new MabError(
+    'PLAN_ANSWERS_INVALID',
+    `${path} holds no questions to the advisor: ${why}.`,
+    {
+      hint: 'Write for example `machines: { vcpu: 8, memoryGib: 32 }`.',
+    },
+  );
+}

@@ -1,0 +1,21 @@
+import type { Advice, TopicSpec } from '../../contracts/advice.ts';
+
+/** What `mab plan` asks of the application. */
+export interface PlanCommands {
+  /** All that can be asked. */
+  readonly topics: readonly TopicSpec[];
+  /** @throws {MabError} PLAN_TOPIC_UNKNOWN, PLAN_INPUT_INVALID, PRICE_MISSING, MACHINE_UNKNOWN. */
+  advise(request: PlanRequest): Promise<Advice>;
+  /**
+   * The questions of a file, in its order: a topic and its inputs in each entry.
+   * @throws {MabError} FILE_…, NO_PERMISSION, PLAN_ANSWERS_INVALID, PLAN_TOPIC_UNKNOWN.
+   */
+  readAnswers(path: string): Promise<readonly PlanRequest[]>;
+}
+
+/** One question to the advisor. */
+export interface PlanRequest {
+  readonly topic: string;
+  /** By name, as a user wrote them. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,33 @@
+import type { PlanRequest } from '../../../app/plan/plan-contract.ts';
+import { MabError } from '../../../core/errors.ts';
+import type { ExitCode } from '../../exit-codes.ts';
+import type { CliIo } from '../../io.ts';
+import { adviceText } from './advice-text.ts';
+
+interface TopicFlags {
+  readonly format?: string;
+  readonly json?: boolean;
+}
+
+/** `mab plan TOPIC …`. */
+export async function planTopicAction(
+  request: PlanRequest,
+  { format, json = false }: TopicFlags,
+  io: CliIo,
+): Promise<ExitCode> {
+  const plan = await (await io.loadCommands()).plan();
+  const advice = await plan.advise(request);
+  if (format === undefined) {
+    io.stdout.write(json ? `${JSON.stringify(advice, null, 2)}\n` : adviceText(advice));
+    return 0;
+  }
+  const { documents = {} } = advice;
+  if (!(format in documents)) {
+    const names = Object.keys(documents);
+    throw new MabError('PLAN_FORMAT_UNKNOWN', `${request.topic} has no format ${format}.`, {
+      hint: names.length > 0 ? `It has ${names.join(', ')}.` : 'Use --json.',
+    });
+  }
+  io.stdout.write(`${JSON.stringify(documents[format], null, 2)}\n`);
+  return 0;
+}

@@ -1,0 +1,58 @@
+import type { Advice } from '../../../contracts/advice.ts';
+import { MabError } from '../../../core/errors.ts';
+import { nearestNames } from '../../../core/nearest.ts';
+import type { ExitCode } from '../../exit-codes.ts';
+import type { CliIo } from '../../io.ts';
+import { adviceText } from './advice-text.ts';
+import { askInputs } from './ask-inputs.ts';
+
+interface PlanFlags {
+  readonly answers?: string;
+  readonly json?: boolean;
+}
+
+/** What is asked where nobody says what to plan. */
+const FIRST_TOPIC = 'configuration';
+
+/** `mab plan`, `mab plan --answers FILE`, and whatever is no topic. */
+export async function planAction(
+  topic: string | undefined,
+  { answers, json = false }: PlanFlags,
+  io: CliIo,
+): Promise<ExitCode> {
+  const plan = await (await io.loadCommands()).plan();
+  const ids = plan.topics.map(({ id }) => id);
+  if (topic !== undefined) throw unknownTopic(topic, ids);
+  if (answers !== undefined) {
+    const advices: Advice[] = [];
+    for (const request of await plan.readAnswers(answers)) advices.push(await plan.advise(request));
+    const texts = advices.map((advice) => adviceText(advice));
+    io.stdout.write(json ? `${JSON.stringify(advices, null, 2)}\n` : texts.join('\n'));
+    return 0;
+  }
+  using dialog = io.openDialog();
+  if (!dialog) {
+    throw new MabError('PLAN_TOPIC_MISSING', 'Without a terminal the advisor needs a topic.', {
+      hint: `Run \`mab plan TOPIC\` (${ids.join(', ')}), or \`mab plan --answers FILE\`.`,
+    });
+  }
+  const specs = plan.topics.find(({ id }) => id === FIRST_TOPIC)?.inputs ?? [];
+  const advice = await plan.advise({
+    topic: FIRST_TOPIC,
+    inputs: await askInputs(specs, dialog, io.stderr),
+  });
+  io.stdout.write(json ? `${JSON.stringify(advice, null, 2)}\n` : adviceText(advice));
+  return 0;
+}
+
+function unknownTopic(topic: string, ids: readonly string[]): MabError {
+  if (topic.startsWith('-')) {
+    return new MabError('PLAN_TOPIC_MISSING', `${topic} needs a topic before it.`, {
+      hint: `Run \`mab plan TOPIC ${topic} …\`, where TOPIC is one of ${ids.join(', ')}.`,
+    });
+  }
+  const near = nearestNames(topic, ids);
+  return new MabError('PLAN_TOPIC_UNKNOWN', `The advisor has no topic ${topic}.`, {
+    hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `It knows ${ids.join(', ')}.`,
+  });
+}

@@ -1,0 +1,23 @@
+import { createInterface } from 'node:readline/promises';
+import { MabError } from '../core/errors.ts';
+
+/** Somebody at a terminal. */
+export interface Dialog extends Disposable {
+  /** @returns what was typed. @throws {MabError} INTERRUPTED at Ctrl-C or the end of the input. */
+  ask(question: string): Promise<string>;
+}
+
+/** Asks on a terminal, or on two streams of a test. */
+export function openDialog(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Dialog {
+  const lines = createInterface({ input, output });
+  const typed = lines[Symbol.asyncIterator]();
+  return {
+    async ask(question) {
+      output.write(question);
+      const { value, done } = await typed.next();
+      if (done) throw new MabError('INTERRUPTED', 'There is no answer to the question.');
+      return value;
+    },
+    [Symbol.dispose]: () => lines.close(),
+  };
+}

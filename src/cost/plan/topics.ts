@@ -1,0 +1,18 @@
+import { MabError } from '../../core/errors.ts';
+import { nearestNames } from '../../core/nearest.ts';
+import type { Topic } from './topic.ts';
+import { machines } from './topics/machines.ts';
+
+/** All that the advisor can be asked, in the order of the help. */
+export const TOPICS: readonly Topic[] = [machines];
+
+/** @throws {MabError} PLAN_TOPIC_UNKNOWN with the nearest names. */
+export function findTopic(id: string): Topic {
+  const found = TOPICS.find((topic) => topic.id === id);
+  if (found) return found;
+  const ids = TOPICS.map((topic) => topic.id);
+  const near = nearestNames(id, ids);
+  throw new MabError('PLAN_TOPIC_UNKNOWN', `The advisor has no topic ${id}.`, {
+    hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `It knows ${ids.join(', ')}.`,
+  });
+}
