@@ -24,6 +24,8 @@ export class Catalogue {
   /** The day for which prices hold: rows that begin later are left out. */
   readonly day: string;
   readonly sources: ReadonlyMap<string, PriceSource>;
+  /** What a reader of these prices should know: a price of a file that is far off, for example. */
+  readonly notes: readonly string[];
   readonly #rows: readonly PriceRow[];
   readonly #upcoming: readonly PriceRow[];
   readonly #models: ReadonlyMap<string, ModelFacts>;
@@ -32,8 +34,9 @@ export class Catalogue {
   readonly #rateLimits: ReadonlyMap<string, RateLimit>;
 
   /** @param day  ISO 8601, UTC: `2026-11-24`. */
-  constructor(snapshots: readonly PriceSnapshot[], day: string) {
+  constructor(snapshots: readonly PriceSnapshot[], day: string, notes: readonly string[] = []) {
     this.day = day;
+    this.notes = notes;
     this.sources = new Map(snapshots.flatMap(({ sources }) => Object.entries(sources)));
     const histories = priceHistories(snapshots);
     this.#rows = histories.flatMap((rows) => lastBegun(rows, day));

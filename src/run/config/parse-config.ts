@@ -65,6 +65,7 @@ export function parseConfig(bytes: Uint8Array, options: ParseConfigOptions): Run
     ...(draft.sharedLimits && { sharedLimits: draft.sharedLimits }),
     trials: draft.trials,
     budget: budgetConfig(draft),
+    ...(draft.prices !== undefined && { prices: draft.prices }),
     storeRequests: draft.storeRequests,
     batch: { lane: draft.lane, ...draft.batch },
     aliasDaysMax: draft.aliasDaysMax,

@@ -187,6 +187,14 @@ export function runConfigSchema(catalogs: ConfigCatalogs) {
       .describe('Hard limit of what the run may spend, in US dollars; short for budget.run.usd.'),
     budget: budgetSchema,
     tags: runTags,
+    prices: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'YAML or JSON file with prices of your own, relative to the configuration file; they go ' +
+          'before those of `mab prices list`.',
+      ),
     storeRequests: z
       .boolean()
       .default(false)

@@ -25,6 +25,8 @@ export interface RunConfig {
   readonly sharedLimits?: SharedLimitsConfig;
   readonly trials: number;
   readonly budget: Budget;
+  /** File of prices, as written: relative to the folder of the configuration file. */
+  readonly prices?: string;
   readonly storeRequests: boolean;
   readonly batch: BatchLaneConfig;
   readonly aliasDaysMax: number;
