@@ -19,6 +19,7 @@ import type {
 import type { PullOptions, PullResult } from './data/pull-contract.ts';
 import type { LedgerCommands } from './ledger/ledger-contract.ts';
 import type { PlanCommands } from './plan/plan-contract.ts';
+import type { PricesCommands } from './prices/prices-contract.ts';
 import type { WaitingSum } from './waiting-sum.ts';
 
 /**
@@ -78,6 +79,8 @@ export interface Commands {
   ledger(): Promise<LedgerCommands>;
   /** The advisor. */
   plan(): Promise<PlanCommands>;
+  /** Everything that is done to the price catalogue. */
+  prices(): Promise<PricesCommands>;
 }
 
 /** `csv` and `parquet` have a row per answered question and cell, `cells-csv` a row per cell. */

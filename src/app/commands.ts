@@ -134,6 +134,7 @@ export const commands: Commands = {
   openProxy: async (options) => (await import('./open-proxy.ts')).openProxy(options),
   ledger: async () => (await import('./ledger/ledger-commands.ts')).ledgerCommands,
   plan: async () => (await import('./plan/plan-commands.ts')).planCommands,
+  prices: async () => (await import('./prices/prices-commands.ts')).pricesCommands,
   listData: async (from) => (await import('./data/list-data.ts')).listData(from),
   listCache: async () => (await import('./data/list-data.ts')).listCache(),
   checkData: async (from) => (await import('./data/check-data.ts')).checkData(from),

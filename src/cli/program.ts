@@ -4,6 +4,7 @@ import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
 import { type CliIo, WORKSPACE, widthOf } from './io.ts';
 import { addLedger } from './ledger-program.ts';
 import { addPlan } from './plan-program.ts';
+import { addPrices } from './prices-program.ts';
 
 type Finish = (code: ExitCode) => void;
 
@@ -42,6 +43,7 @@ export function createProgram(io: CliIo, version: string, finish: Finish): Comma
   addData(program, io, finish);
   addLedger(program, { io, finish, workspace, json: jsonOption });
   addPlan(program, { io, finish, json: jsonOption });
+  addPrices(program, { io, finish, workspace, json: jsonOption });
   return program;
 }
 

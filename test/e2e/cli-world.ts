@@ -76,6 +76,7 @@ const REFUSING: Commands = {
   forgetDataset: refuse('forgetDataset'),
   ledger: refuse('ledger'),
   plan: refuse('plan'),
+  prices: refuse('prices'),
 };
 
 /** Runs `mab …` and says what came of it. */

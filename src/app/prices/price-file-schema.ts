@@ -2,36 +2,24 @@ import { z } from 'zod';
 import {
   machineFactsSchema,
   modelFactsSchema,
-  PRICE_UNITS,
   priceRowSchema,
   priceSnapshotSchema,
 } from '../../contracts/prices.ts';
 
-const row = priceRowSchema.shape;
-
-const priceDraft = z.strictObject({
-  provider: row.provider.optional(),
-  service: row.service.optional(),
-  item: row.item,
-  meter: row.meter.optional(),
-  value: row.value.describe('The price, in US dollars for the unit.'),
-  unit: z.enum(PRICE_UNITS).optional(),
-  region: row.region.optional(),
-  currency: z
-    .string()
-    .refine(
-      (currency) => currency === 'USD',
-      'must be USD: convert the price, and say the rate in note',
-    )
-    .optional(),
-  source: row.source.optional(),
-  date: row.date.optional(),
-  from: row.from,
-  aboveInputTokens: row.aboveInputTokens,
-  term: row.term,
-  confidence: row.confidence,
-  note: row.note,
-});
+const priceDraft = priceRowSchema
+  .extend({
+    value: priceRowSchema.shape.value.describe('The price, in US dollars for the unit.'),
+    currency: z
+      .string()
+      .refine(
+        (currency) => currency === 'USD',
+        'must be USD: convert the price, and say the rate in note',
+      ),
+  })
+  .partial({
+    ...{ provider: true, service: true, meter: true, unit: true, region: true },
+    ...{ currency: true, source: true, date: true },
+  });
 
 /**
  * A file of prices as a person writes it: a snapshot in which everything may be left out that the
@@ -47,6 +35,7 @@ export const priceFileSchema = z.strictObject({
     .array(modelFactsSchema.extend({ kind: z.enum(['chat', 'embedding']).default('chat') }))
     .default([]),
   machines: z.array(machineFactsSchema).default([]),
+  rateLimits: priceSnapshotSchema.shape.rateLimits,
   prices: z.array(priceDraft).default([]),
 });
 

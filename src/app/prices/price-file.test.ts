@@ -28,6 +28,7 @@ test('three lines are enough to replace a price: the rest is as in the row that 
     },
     models: [],
     machines: [],
+    rateLimits: [],
     prices: [
       {
         ...{ provider: 'openai', service: 'models', item: 'gpt-4o', meter: 'input', value: 2 },

@@ -51,6 +51,7 @@ export function parsePriceFile(bytes: Uint8Array, path: string, known: Catalogue
     },
     models: file.models,
     machines: file.machines,
+    rateLimits: file.rateLimits,
     prices: rows.flatMap((row) => ('option' in row ? [] : [row])),
   };
 }

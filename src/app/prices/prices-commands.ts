@@ -1,0 +1,9 @@
+import { listPrices, showPrice } from './look-up.ts';
+import { openCatalogue } from './open-catalogue.ts';
+import type { PricesCommands } from './prices-contract.ts';
+
+/** See the contract. */
+export const pricesCommands: PricesCommands = {
+  list: async (query, options) => listPrices(await openCatalogue(options), query),
+  show: async (name, options) => showPrice(await openCatalogue(options), name),
+};
