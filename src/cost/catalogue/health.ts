@@ -1,0 +1,173 @@
+import { type PriceRow, priceId } from '../../contracts/prices.ts';
+import { findModelPrice } from '../model-prices.ts';
+import type { Catalogue } from './catalogue.ts';
+
+/** What an answer was computed from. */
+export interface UsedPrices {
+  readonly rows: readonly PriceRow[];
+  /** Names of models, as they were asked for. */
+  readonly models?: readonly string[];
+  /** `aws/t3.xlarge`. */
+  readonly machines?: readonly string[];
+}
+
+/** Something that the reader of a price has to know, with the next step in its text. */
+export interface PriceWarning {
+  readonly kind:
+    | 'retired'
+    | 'retires-soon'
+    | 'changes'
+    | 'sources-disagree'
+    | 'low-confidence'
+    | 'batch-unclear'
+    | 'old'
+    | 'undated';
+  readonly text: string;
+}
+
+/** Prices that are older than this are said to be. Source: PRICES.md §2; three months. */
+export const FRESH_DAYS = 90;
+
+const DAY_MS = 86_400_000;
+
+/**
+ * All that is doubtful of what was used, the gravest first: retired models and machines, changes
+ * that are known to come, sources that disagree, doubtful, old and undated prices, all on the day of
+ * the catalogue. Nothing of what was not used.
+ */
+export function priceHealth(used: UsedPrices, catalogue: Catalogue): readonly PriceWarning[] {
+  const rows = [...new Set(used.rows)];
+  return [
+    ...retirements(used, catalogue),
+    ...changes(rows, catalogue),
+    ...disagreements(rows, catalogue),
+    ...doubts(rows),
+    ...batches(rows, catalogue),
+    ...ages(rows, catalogue),
+  ];
+}
+
+function retirements({ models = [], machines = [] }: UsedPrices, catalogue: Catalogue) {
+  const known = [
+    ...models.map((name) => ({ name, retiresOn: catalogue.model(name)?.retiresOn })),
+    ...catalogue
+      .machines()
+      .map(({ provider, type, retiresOn }) => ({ name: `${provider}/${type}`, retiresOn }))
+      .filter(({ name }) => machines.includes(name)),
+  ];
+  return known.flatMap(({ name, retiresOn }): PriceWarning[] => {
+    if (retiresOn === undefined) return [];
+    const days = daysBetween(catalogue.day, retiresOn);
+    if (days <= 0) {
+      const text = `${name} was retired on ${retiresOn}: it cannot be had any more. Choose another.`;
+      return [{ kind: 'retired', text }];
+    }
+    if (days > FRESH_DAYS) return [];
+    const text = `${name} is retired on ${retiresOn}, in ${days} days. End before, or choose another.`;
+    return [{ kind: 'retires-soon', text }];
+  });
+}
+
+function changes(rows: readonly PriceRow[], catalogue: Catalogue): PriceWarning[] {
+  const coming = rows.flatMap((row) => {
+    const { provider, service, item, meter, region, aboveInputTokens } = row;
+    return catalogue
+      .upcoming({ provider, service, item, meter, region })
+      .filter((next) => next.aboveInputTokens === aboveInputTokens)
+      .map((next) => ({
+        of: `${provider}/${service}/${item}@${region} on ${next.from ?? ''}`,
+        change: `${meterName(row)} ${row.value} → ${next.value} ${row.unit}`,
+      }));
+  });
+  return [...Map.groupBy(coming, ({ of }) => of)].map(([of, those]) => ({
+    kind: 'changes',
+    text:
+      `The price changes of ${of}: ${those.map(({ change }) => change).join(', ')}. ` +
+      'What is bought from then on costs the new price.',
+  }));
+}
+
+function meterName({ meter, aboveInputTokens }: PriceRow): string {
+  return aboveInputTokens === undefined ? meter : `${meter} above ${aboveInputTokens} tokens`;
+}
+
+function disagreements(rows: readonly PriceRow[], catalogue: Catalogue): PriceWarning[] {
+  return rows.flatMap((row): PriceWarning[] => {
+    const others = (row.observations ?? []).filter(({ value }) => value !== row.value);
+    if (others.length === 0) return [];
+    const said = others.map(
+      (other) => `${other.value} (${sourceName(other, catalogue)}, ${other.date})`,
+    );
+    const text =
+      `Sources disagree on ${priceId(row)}: ${row.value} ${row.unit} ` +
+      `(${sourceName(row, catalogue)}, ${row.date}), which is used, and ${said.join(', ')}. ` +
+      'Settle it with --prices FILE.';
+    return [{ kind: 'sources-disagree', text }];
+  });
+}
+
+function doubts(rows: readonly PriceRow[]): PriceWarning[] {
+  const low = rows.filter(({ confidence }) => confidence === 'low');
+  if (low.length === 0) return [];
+  const text =
+    `Of low confidence: ${listed(low)}. ` +
+    'Confirm at the vendor what matters, and add it with --prices FILE.';
+  return [{ kind: 'low-confidence', text }];
+}
+
+/** Batch prices that are no share of the live ones are not used. */
+function batches(rows: readonly PriceRow[], catalogue: Catalogue): PriceWarning[] {
+  const items = new Set(
+    rows.filter(({ meter }) => meter.startsWith('batch-')).map(({ item }) => item),
+  );
+  return [...items].flatMap((item): PriceWarning[] => {
+    const price = findModelPrice(item, catalogue);
+    if (!price || price.batchPercent !== undefined) return [];
+    const text =
+      `The batch prices of ${item} are no one share of its live prices, so the usual half is ` +
+      'reckoned. Give input, output and both batch prices together with --prices FILE.';
+    return [{ kind: 'batch-unclear', text }];
+  });
+}
+
+/** One text for each source: its prices are of one make. */
+function ages(rows: readonly PriceRow[], catalogue: Catalogue): PriceWarning[] {
+  const bySource = Map.groupBy(rows, (row) => sourceName(row, catalogue));
+  const old = [...bySource].flatMap(([source, those]): PriceWarning[] => {
+    const stale = those
+      .filter(({ date }) => date !== 'undated' && daysBetween(date, catalogue.day) > FRESH_DAYS)
+      .toSorted((a, b) => (a.date < b.date ? -1 : 1));
+    if (stale.length === 0) return [];
+    const text =
+      `Older than ${FRESH_DAYS} days, from ${source}: ${listed(stale)}, the oldest of ` +
+      `${stale[0]?.date ?? ''}. Run \`mab prices refresh\`, or add newer ones with --prices FILE.`;
+    return [{ kind: 'old', text }];
+  });
+  const undated = [...bySource].flatMap(([source, those]): PriceWarning[] => {
+    const without = those.filter(({ date }) => date === 'undated');
+    if (without.length === 0) return [];
+    const text =
+      `Without a date, from ${source}: ${listed(without)}. ` +
+      'Confirm at the vendor what matters, and add it with --prices FILE.';
+    return [{ kind: 'undated', text }];
+  });
+  return [...old, ...undated];
+}
+
+const LISTED_MAX = 3;
+
+function listed(rows: readonly PriceRow[]): string {
+  const names = [...new Set(rows.map(priceId))];
+  const more = names.length - LISTED_MAX;
+  const shown = names.slice(0, LISTED_MAX).join(', ');
+  return more > 0 ? `${shown} and ${more} more` : shown;
+}
+
+function sourceName({ source }: { readonly source: string }, { sources }: Catalogue): string {
+  return sources.get(source)?.name ?? source;
+}
+
+/** @returns a negative number where the second day is before the first. */
+function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
+}
