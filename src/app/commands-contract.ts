@@ -17,6 +17,7 @@ import type {
   SynthResult,
 } from './data/data-contract.ts';
 import type { PullOptions, PullResult } from './data/pull-contract.ts';
+import type { EstimateCommands } from './estimate/estimate-contract.ts';
 import type { LedgerCommands } from './ledger/ledger-contract.ts';
 import type { PlanCommands } from './plan/plan-contract.ts';
 import type { WaitingSum } from './waiting-sum.ts';
@@ -78,6 +79,8 @@ export interface Commands {
   ledger(): Promise<LedgerCommands>;
   /** The advisor. */
   plan(): Promise<PlanCommands>;
+  /** What runs will cost. */
+  estimates(): Promise<EstimateCommands>;
 }
 
 /** `csv` and `parquet` have a row per answered question and cell, `cells-csv` a row per cell. */

@@ -76,6 +76,7 @@ const REFUSING: Commands = {
   forgetDataset: refuse('forgetDataset'),
   ledger: refuse('ledger'),
   plan: refuse('plan'),
+  estimates: refuse('estimates'),
 };
 
 /** Runs `mab …` and says what came of it. */
