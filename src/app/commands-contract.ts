@@ -17,6 +17,7 @@ import type {
   SynthResult,
 } from './data/data-contract.ts';
 import type { PullOptions, PullResult } from './data/pull-contract.ts';
+import type { EstimateCommands } from './estimate/estimate-contract.ts';
 import type { LedgerCommands } from './ledger/ledger-contract.ts';
 import type { PlanCommands } from './plan/plan-contract.ts';
 import type { PricesCommands } from './prices/prices-contract.ts';
@@ -81,6 +82,8 @@ export interface Commands {
   plan(): Promise<PlanCommands>;
   /** Everything that is done to the price catalogue. */
   prices(): Promise<PricesCommands>;
+  /** What runs will cost. */
+  estimates(): Promise<EstimateCommands>;
 }
 
 /** `csv` and `parquet` have a row per answered question and cell, `cells-csv` a row per cell. */

@@ -135,6 +135,10 @@ export const commands: Commands = {
   ledger: async () => (await import('./ledger/ledger-commands.ts')).ledgerCommands,
   plan: async () => (await import('./plan/plan-commands.ts')).planCommands,
   prices: async () => (await import('./prices/prices-commands.ts')).pricesCommands,
+  estimates: async () => {
+    const { estimateRun } = await import('./estimate/estimate-run.ts');
+    return { estimateRun };
+  },
   listData: async (from) => (await import('./data/list-data.ts')).listData(from),
   listCache: async () => (await import('./data/list-data.ts')).listCache(),
   checkData: async (from) => (await import('./data/check-data.ts')).checkData(from),

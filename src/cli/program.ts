@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { LANES } from '../contracts/lane.ts';
+import { addEstimate } from './estimate-program.ts';
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
 import { type CliIo, WORKSPACE, widthOf } from './io.ts';
 import { addLedger } from './ledger-program.ts';
@@ -37,6 +38,7 @@ export function createProgram(io: CliIo, version: string, finish: Finish): Comma
     .version(version, '--version', 'print the version')
     .addHelpText('after', `\n${exitCodeTable()}`);
   addRun(program, io, finish);
+  addEstimate(program, { io, finish, workspace, json: jsonOption });
   addProxy(program, io, finish);
   addReading(program, io, finish);
   addCompare(program, io, finish);

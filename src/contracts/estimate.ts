@@ -20,6 +20,67 @@ export interface MoneyGuess {
   readonly high: PicoUsd;
 }
 
+/** What is expected of a model where only its replies could tell. */
+export interface Expectations {
+  /** Tokens of a reply, reasoning included, on average. */
+  output(call: ExpectedCall): Guess;
+  /** Share of what the vendor’s prompt cache could give that it does give, 0 to 1. */
+  cacheShare(model: string, lane: 'live' | 'batch'): Guess;
+  /** Billed input tokens for one token that was counted with o200k_base. */
+  tokenRatio(model: string): Guess;
+  /** Of one call, in ms. */
+  latencyMs(model: string, phase: Phase): Guess;
+}
+
+/** A call of which the reply is not known. */
+export interface ExpectedCall {
+  /** The logical model. */
+  readonly model: string;
+  readonly dataset: string;
+  readonly phase: Phase;
+  /** As the method names it: `answer`. */
+  readonly step: string;
+  /** About how many calls like it there are. */
+  readonly calls: number;
+  /** Limit of the reply. */
+  readonly maxOutputTokens: number;
+}
+
+/** Tokens and money of some calls, if things go one way. */
+export interface Bill {
+  readonly uncachedTokens: number;
+  readonly cachedTokens: number;
+  readonly cacheWriteTokens: number;
+  readonly outputTokens: number;
+  readonly embeddedTokens: number;
+  readonly picoUsd: PicoUsd;
+}
+
+/** The same calls, if all goes well, as expected, and badly. */
+export interface BillRange {
+  readonly low: Bill;
+  readonly expected: Bill;
+  readonly high: Bill;
+}
+
+/** The calls that a walk met in one phase of one cell. */
+export interface WalkedWork {
+  /** To language models, of those that have to be bought. */
+  readonly calls: number;
+  /** Of these: those that may wait for a batch. */
+  readonly callsThatWait: number;
+  readonly embeddedTexts: number;
+  readonly live: BillRange;
+  /** With all that can wait in the vendor's batch lane; as `live` where there is none. */
+  readonly batch: BillRange;
+  /** Expected, if nothing were read from or written to a prompt cache. */
+  readonly uncached: { readonly live: PicoUsd; readonly batch: PicoUsd };
+  /** Expected, of what was found in the ledger. */
+  readonly ledgerPicoUsd: PicoUsd;
+  /** Live, with an empty ledger and without the other cells. */
+  readonly standalone: MoneyGuess;
+}
+
 /** Calls and tokens of some work that the ledger does not have. */
 export interface WorkGuess {
   /** To language models. */
@@ -65,7 +126,7 @@ export interface Savings {
   readonly ledger: PicoUsd | undefined;
   /** Of the vendor’s prompt cache, against the same run without. */
   readonly promptCaching: PicoUsd | undefined;
-  /** Of `lane: batch`, against `lane: live`. */
+  /** Of `lane: batch`, against `lane: live`; below zero where batches cost more. */
   readonly batchLane: PicoUsd | undefined;
 }
 
@@ -93,6 +154,8 @@ export interface RunEstimate {
   readonly runId: string | undefined;
   readonly name: string;
   readonly model: string;
+  /** In which the calls are priced that can wait; undefined for an estimate of both. */
+  readonly lane?: 'live' | 'batch';
   readonly cells: readonly CellEstimate[];
   readonly total: WorkGuess;
   readonly savings: Savings;

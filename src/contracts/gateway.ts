@@ -1,5 +1,6 @@
 import type { CallKey, RunId, UnitId } from '../core/ids.ts';
 import type { PicoUsd } from '../core/money.ts';
+import type { WalkedWork } from './estimate.ts';
 import type { Phase } from './memory-method.ts';
 import type { ChatModel, ChatReply, Embedder, Usage } from './model.ts';
 
@@ -47,6 +48,15 @@ export interface PricingGateway extends ModelGateway {
    * priced, because it depends on that reply.
    */
   isOpen(place: Pick<CallScope, 'unitId' | 'trial' | 'at'>): boolean;
+}
+
+/**
+ * A gateway that sends and writes nothing: missing replies and vectors are stood in for, so that
+ * methods go on, and what would have to be bought is added up.
+ */
+export interface WalkingGateway extends ModelGateway {
+  /** Of all calls so far, by cell and phase. */
+  work(): ReadonlyMap<string, ReadonlyMap<Phase, WalkedWork>>;
 }
 
 /** What calls that have not been bought would cost. */

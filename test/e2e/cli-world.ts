@@ -77,6 +77,7 @@ const REFUSING: Commands = {
   ledger: refuse('ledger'),
   plan: refuse('plan'),
   prices: refuse('prices'),
+  estimates: refuse('estimates'),
 };
 
 /** Runs `mab …` and says what came of it. */

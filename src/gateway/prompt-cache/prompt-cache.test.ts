@@ -46,7 +46,7 @@ async function openScene(path: string, { concurrency = 8, idleMs = 300_000 } = {
       return REPLY;
     },
   };
-  const promptCache = { minTokens: 5, idleMs, asked: true };
+  const promptCache = { minTokens: 5, idleMs, asked: true, marks: false };
   const model = gateway.chatModel({
     routes: [{ id: 'a', name: 'a', provider, model: 'm', price: PRICE, limits: [], promptCache }],
     ...{ logicalModel: 'm-1', pinned: true, sampled: false, policy: DEFAULT_POLICY, sampling: {} },

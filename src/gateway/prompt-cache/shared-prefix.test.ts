@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { ChatRequest } from '../../contracts/model.ts';
 import { cacheKey, SharedPrefixes } from './shared-prefix.ts';
 
-const promptCache = { minTokens: 12, idleMs: 1, asked: true };
+const promptCache = { minTokens: 12, idleMs: 1, asked: true, marks: false };
 const route = { promptCache };
 const model = { logicalModel: 'm-1', routes: [route] } as const;
 const MEMORIES = '[Memory]\n😀\n';

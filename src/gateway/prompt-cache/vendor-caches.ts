@@ -9,6 +9,8 @@ export interface VendorCache {
    * Else the vendor caches by itself, and only the order of the calls is ours.
    */
   readonly asked: boolean;
+  /** Only what a request marks is kept, and the mark is where the prefix ends. */
+  readonly marks: boolean;
 }
 
 /** `key`: as `auto`, and the prefix is named to servers that may not know the field. */
@@ -48,14 +50,19 @@ export function vendorCache(
   if (caching === 'off') return undefined;
   switch (provider) {
     case 'openai':
-      return { minTokens: OPENAI_MIN_TOKENS, idleMs: IDLE_MS, asked: true };
+      return { minTokens: OPENAI_MIN_TOKENS, idleMs: IDLE_MS, asked: true, marks: false };
     case 'azure':
     case 'openai-compatible':
-      return { minTokens: OPENAI_MIN_TOKENS, idleMs: IDLE_MS, asked: caching === 'key' };
+      return {
+        minTokens: OPENAI_MIN_TOKENS,
+        idleMs: IDLE_MS,
+        asked: caching === 'key',
+        marks: false,
+      };
     case 'anthropic':
-      return { minTokens: claudeMinTokens(model), idleMs: IDLE_MS, asked: true };
+      return { minTokens: claudeMinTokens(model), idleMs: IDLE_MS, asked: true, marks: true };
     case 'gemini':
-      return { minTokens: geminiMinTokens(model), idleMs: IDLE_MS, asked: false };
+      return { minTokens: geminiMinTokens(model), idleMs: IDLE_MS, asked: false, marks: false };
     default:
       return undefined;
   }

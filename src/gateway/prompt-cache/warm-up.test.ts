@@ -6,7 +6,7 @@ import { WarmUp } from './warm-up.ts';
 const IDLE_MS = 300_000;
 const prefixOf = (key: string): SharedPrefix => ({
   key,
-  cache: { minTokens: 1, idleMs: IDLE_MS, asked: true },
+  cache: { minTokens: 1, idleMs: IDLE_MS, asked: true, marks: false },
 });
 const isToSend = async (): Promise<boolean> => true;
 const turns = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));

@@ -1,0 +1,113 @@
+import type { Expectations, Guess, WalkedWork } from '../../../contracts/estimate.ts';
+import type { CallScope } from '../../../contracts/gateway.ts';
+import type { Phase } from '../../../contracts/memory-method.ts';
+import type { ChatRequest } from '../../../contracts/model.ts';
+import { usesO200k } from '../../../cost/input-tokens.ts';
+import { requestTexts } from '../../../cost/request-texts.ts';
+import type { ModelConfig } from '../../model-config.ts';
+import { cutPrefix } from '../../prompt-cache/cut-prefix.ts';
+import { cacheKey, SharedPrefixes } from '../../prompt-cache/shared-prefix.ts';
+import { callBill, type UnknownCall, uncachedBill } from './call-bill.ts';
+import { type CacheUse, PrefixMemory } from './prefix-memory.ts';
+import type { PromptTokens } from './prompt-tokens.ts';
+import type { Holder } from './walk-ledger.ts';
+import { inLane, lanePrice, moneyOf } from './work-sum.ts';
+
+/** OpenAI's format: 3 tokens around each message and 3 for the reply. Source: its cookbook. */
+const MESSAGE_TOKENS = 3;
+
+/** Others wait for the replies of these phases, so they cannot wait for a batch. */
+const WAITING_PHASES: ReadonlySet<Phase> = new Set(['answer', 'judge']);
+
+const NO_CACHE: CacheUse = { read: 0, written: 0 };
+
+/** Says what the chat calls of a walk come to, each after those before it. */
+export class ChatPrices {
+  readonly #model: ModelConfig;
+  readonly #expectations: Expectations;
+  readonly #tokens: PromptTokens;
+  readonly #prefixes: SharedPrefixes;
+  /** Of what would be sent. */
+  readonly #sent = new PrefixMemory();
+  /** Of what each cell would send if it were alone, with an empty ledger. */
+  readonly #alone = new PrefixMemory();
+
+  constructor(model: ModelConfig, expectations: Expectations, tokens: PromptTokens) {
+    this.#model = model;
+    this.#expectations = expectations;
+    this.#tokens = tokens;
+    this.#prefixes = new SharedPrefixes((text) => tokens.count(text));
+  }
+
+  work(
+    request: ChatRequest,
+    scope: CallScope,
+    { holder, output }: { readonly holder: Holder; readonly output: Guess },
+  ): Partial<WalkedWork> {
+    const { logicalModel, routes } = this.#model;
+    const prompt = this.#prompt(request, scope);
+    const base = {
+      ...{ output, tokens: prompt.tokens, maxOutputTokens: request.maxOutputTokens },
+      ratio: this.#expectations.tokenRatio(logicalModel),
+      cacheShare: this.#expectations.cacheShare(logicalModel, 'live'),
+    };
+    const alone = this.#look(this.#alone, prompt, `${scope.cellId} `);
+    const standalone = callBill({ ...base, cache: alone }, routes[0].price);
+    if (holder !== 'nobody') {
+      return {
+        ledgerPicoUsd: holder === 'ledger' ? standalone.expected.picoUsd : 0n,
+        standalone: moneyOf(standalone),
+      };
+    }
+    const call = { ...base, cache: this.#look(this.#sent, prompt, '') };
+    return { ...this.#toBuy(call, scope), standalone: moneyOf(standalone) };
+  }
+
+  #toBuy(call: UnknownCall, { phase }: CallScope): Partial<WalkedWork> {
+    const { logicalModel, routes } = this.#model;
+    const [{ price, batch }] = routes;
+    const live = callBill(call, price);
+    const uncached = uncachedBill(call, price).picoUsd;
+    const canWait = WAITING_PHASES.has(phase) && batch !== undefined;
+    if (!canWait)
+      return { calls: 1, live, batch: live, uncached: { live: uncached, batch: uncached } };
+    const cacheShare = this.#expectations.cacheShare(logicalModel, 'batch');
+    return {
+      ...{ calls: 1, callsThatWait: 1, live },
+      batch: inLane(callBill({ ...call, cacheShare }, price), batch.percent),
+      uncached: { live: uncached, batch: lanePrice(uncached, batch.percent) },
+    };
+  }
+
+  #look(memory: PrefixMemory, prompt: Prompt, owner: string): CacheUse {
+    const cache = this.#model.routes[0].promptCache;
+    if (!cache) return NO_CACHE;
+    return memory.send({ ...prompt, cache, owner: `${owner}${prompt.cacheKey}` });
+  }
+
+  #prompt(request: ChatRequest, scope: CallScope): Prompt {
+    const prefix = this.#prefixes.of(this.#model, request, scope);
+    const { promptCacheKey: cacheKeySent = '' } = cacheKey(prefix, this.#model.routes[0]);
+    const { messages, cachePrefix = 0 } = request;
+    const last = messages.at(-1)?.content ?? '';
+    const before = requestTexts({ ...request, messages: messages.slice(0, -1) });
+    const [shared, rest] = cutPrefix(last, cachePrefix);
+    const head = [...before, shared];
+    const headTokens = head.reduce((sum, text) => sum + this.#tokens.count(text), 0);
+    const frames = usesO200k(this.#model.logicalModel) ? MESSAGE_TOKENS * (messages.length + 1) : 0;
+    const text = [...head, rest].join('');
+    return {
+      ...{ text, cacheKey: cacheKeySent },
+      tokens: headTokens + this.#tokens.count(rest) + frames,
+      ...(prefix ? { marked: { characters: text.length - rest.length, tokens: headTokens } } : {}),
+    };
+  }
+}
+
+/** A request as its bill and the vendor's cache see it. */
+interface Prompt {
+  readonly text: string;
+  readonly tokens: number;
+  readonly cacheKey: string;
+  readonly marked?: { readonly characters: number; readonly tokens: number };
+}

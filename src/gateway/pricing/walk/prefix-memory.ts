@@ -1,0 +1,65 @@
+import type { VendorCache } from '../../prompt-cache/vendor-caches.ts';
+import { textHash } from './prompt-tokens.ts';
+
+/** Of text, about 32 tokens: what is shared is known to this much. */
+const BLOCK_CHARACTERS = 128;
+/** OpenAI and Azure sell prefixes in steps of so many tokens. */
+const STEP_TOKENS = 128;
+
+/** One prompt as a vendor's prompt cache sees it. */
+export interface CachedPrompt {
+  /** Whoever does not share this shares no prefix: model, cache key. */
+  readonly owner: string;
+  /** All of it, in the order in which it is sent. */
+  readonly text: string;
+  readonly tokens: number;
+  /** Up to the mark, where one is set. */
+  readonly marked?: { readonly characters: number; readonly tokens: number };
+  readonly cache: VendorCache;
+}
+
+/** What the cache gives at best, in tokens of the prompt. */
+export interface CacheUse {
+  readonly read: number;
+  readonly written: number;
+}
+
+const NOTHING: CacheUse = { read: 0, written: 0 };
+
+/**
+ * What a vendor's prompt cache has been sent, if it forgot nothing: a prefix that was marked, or
+ * any prefix at vendors that cache by themselves. Nothing of the texts is kept but hashes.
+ */
+export class PrefixMemory {
+  readonly #known = new Set<number>();
+
+  /** Looks a prompt up, and remembers it. */
+  send(prompt: CachedPrompt): CacheUse {
+    return prompt.cache.marks ? this.#sendMarked(prompt) : this.#sendPlain(prompt);
+  }
+
+  #sendMarked({ owner, text, marked, cache }: CachedPrompt): CacheUse {
+    if (!marked || marked.tokens < cache.minTokens) return NOTHING;
+    const key = textHash(text, 0, marked.characters, ownerSeed(owner));
+    if (this.#known.has(key)) return { read: marked.tokens, written: 0 };
+    this.#known.add(key);
+    return { read: 0, written: marked.tokens };
+  }
+
+  #sendPlain({ owner, text, tokens, cache }: CachedPrompt): CacheUse {
+    if (tokens < cache.minTokens) return NOTHING;
+    let hash = ownerSeed(owner);
+    let shared = 0;
+    for (let end = BLOCK_CHARACTERS; end <= text.length; end += BLOCK_CHARACTERS) {
+      hash = textHash(text, end - BLOCK_CHARACTERS, end, hash);
+      if (!this.#known.has(hash)) this.#known.add(hash);
+      else if (shared === end - BLOCK_CHARACTERS) shared = end;
+    }
+    const read = Math.floor((tokens * shared) / text.length / STEP_TOKENS) * STEP_TOKENS;
+    return read < cache.minTokens ? NOTHING : { read, written: 0 };
+  }
+}
+
+function ownerSeed(owner: string): number {
+  return textHash(owner, 0, owner.length);
+}

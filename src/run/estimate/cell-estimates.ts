@@ -1,0 +1,134 @@
+import type {
+  BillRange,
+  CellEstimate,
+  Guess,
+  MoneyGuess,
+  WalkedWork,
+  WorkGuess,
+} from '../../contracts/estimate.ts';
+import type { Phase } from '../../contracts/memory-method.ts';
+import type { PicoUsd } from '../../core/money.ts';
+import type { RunPlan } from '../run-plan.ts';
+import type { CellPlan, UnitPlan } from '../unit-plan.ts';
+
+/** What a walk has found, by cell and phase. */
+export type WalkedCells = ReadonlyMap<string, ReadonlyMap<Phase, WalkedWork>>;
+
+/** Units that have committed, and what each cost alone. */
+export type DoneUnits = ReadonlyMap<string, PicoUsd>;
+
+export type LaneName = 'live' | 'batch';
+
+/** How cells are read: in which lane, and whose prices are not known. */
+export interface CellReading {
+  readonly lane: LaneName;
+  readonly done: DoneUnits;
+  /** Models without a price, by the names of the plan; `reader` for the reader. */
+  readonly unpriced: ReadonlySet<string>;
+}
+
+/** The cells of a plan, with what a walk found of them. */
+export function cellEstimates(
+  plan: RunPlan,
+  walked: WalkedCells,
+  reading: CellReading,
+): CellEstimate[] {
+  return plan.cells.map((cell) =>
+    cellEstimate(
+      cell,
+      plan.units.filter((unit) => unit.cell.cellId === cell.cellId),
+      walked.get(cell.cellId) ?? new Map(),
+      reading,
+    ),
+  );
+}
+
+function cellEstimate(
+  cell: CellPlan,
+  units: readonly UnitPlan[],
+  walked: ReadonlyMap<Phase, WalkedWork>,
+  { lane, done, unpriced }: CellReading,
+): CellEstimate {
+  const isPriced = !unpriced.has('reader') && !unpriced.has(cell.embedder?.name ?? '');
+  const phases = [...walked].map(
+    ([phase, work]) => [phase, guessOf(work, lane, isPriced)] as const,
+  );
+  const before = units.reduce((sum, { unitId }) => sum + (done.get(unitId) ?? 0n), 0n);
+  const alone = [...walked.values()].map(({ standalone }) => standalone);
+  return {
+    ...{ cellId: cell.cellId, method: cell.method.id, profile: cell.profile },
+    ...{ dataset: cell.dataset.id, basis: 'walk' },
+    contexts: new Set(units.map(({ row }) => row.contextId)).size,
+    questions: units.reduce((sum, { questions }) => sum + questions, 0),
+    unitsDone: units.filter(({ unitId }) => done.has(unitId)).length,
+    phases: Object.fromEntries(phases),
+    total: addGuesses(
+      phases.map(([, guess]) => guess),
+      isPriced,
+    ),
+    standalone: isPriced
+      ? [...alone, { low: before, expected: before, high: before }].reduce(addMoney)
+      : undefined,
+  };
+}
+
+function guessOf(work: WalkedWork, lane: LaneName, isPriced: boolean): WorkGuess {
+  const range = work[lane];
+  return {
+    calls: exactly(work.calls),
+    embeddedTexts: exactly(work.embeddedTexts),
+    uncachedTokens: guess(range, 'uncachedTokens'),
+    cachedTokens: guess(range, 'cachedTokens'),
+    cacheWriteTokens: guess(range, 'cacheWriteTokens'),
+    outputTokens: guess(range, 'outputTokens'),
+    embeddedTokens: guess(range, 'embeddedTokens'),
+    money: isPriced
+      ? { low: range.low.picoUsd, expected: range.expected.picoUsd, high: range.high.picoUsd }
+      : undefined,
+  };
+}
+
+type TokenField = Exclude<keyof BillRange['low'], 'picoUsd'>;
+
+/** More from the cache means less money: each field has its own order. */
+function guess({ low, expected, high }: BillRange, field: TokenField): Guess {
+  const ends = [low[field], expected[field], high[field]].map(Math.round);
+  return {
+    low: Math.min(...ends),
+    expected: Math.round(expected[field]),
+    high: Math.max(...ends),
+  };
+}
+
+const exactly = (value: number): Guess => ({ low: value, expected: value, high: value });
+
+/** @param isPriced  Of nothing the money is zero, or unknown. */
+export function addGuesses(guesses: readonly WorkGuess[], isPriced: boolean): WorkGuess {
+  const none: WorkGuess = {
+    ...{ calls: exactly(0), embeddedTexts: exactly(0), uncachedTokens: exactly(0) },
+    ...{ cachedTokens: exactly(0), cacheWriteTokens: exactly(0), outputTokens: exactly(0) },
+    embeddedTokens: exactly(0),
+    money: isPriced ? { low: 0n, expected: 0n, high: 0n } : undefined,
+  };
+  return guesses.reduce(
+    (a, b) => ({
+      calls: add(a.calls, b.calls),
+      embeddedTexts: add(a.embeddedTexts, b.embeddedTexts),
+      uncachedTokens: add(a.uncachedTokens, b.uncachedTokens),
+      cachedTokens: add(a.cachedTokens, b.cachedTokens),
+      cacheWriteTokens: add(a.cacheWriteTokens, b.cacheWriteTokens),
+      outputTokens: add(a.outputTokens, b.outputTokens),
+      embeddedTokens: add(a.embeddedTokens, b.embeddedTokens),
+      money: a.money && b.money && addMoney(a.money, b.money),
+    }),
+    none,
+  );
+}
+
+function add(a: Guess, b: Guess): Guess {
+  return { low: a.low + b.low, expected: a.expected + b.expected, high: a.high + b.high };
+}
+
+function addMoney(a: MoneyGuess, b: MoneyGuess): MoneyGuess {
+  return { low: a.low + b.low, expected: a.expected + b.expected, high: a.high + b.high };
+}
