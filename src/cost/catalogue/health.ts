@@ -25,15 +25,15 @@ export interface PriceWarning {
   readonly text: string;
 }
 
-/** Prices that are older than this are said to be. Source: PRICES.md §2; three months. */
+/** Prices that are older are said to be; models that retire within as many days too. */
 export const FRESH_DAYS = 90;
 
 const DAY_MS = 86_400_000;
 
 /**
- * All that is doubtful of what was used, the gravest first: retired models and machines, changes
- * that are known to come, sources that disagree, doubtful, old and undated prices, all on the day of
- * the catalogue. Nothing of what was not used.
+ * All that is doubtful of what was used, on the day of the catalogue, the gravest first: retired
+ * models and machines, changes that are known to come, sources that disagree, prices that are
+ * doubtful, old or undated. Nothing of what was not used.
  */
 export function priceHealth(used: UsedPrices, catalogue: Catalogue): readonly PriceWarning[] {
   const rows = [...new Set(used.rows)];

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { PRICE_UNITS, type PriceRow, priceId } from '../../contracts/prices.ts';
+import known from './__fixtures__/known-prices.json' with { type: 'json' };
+import { Catalogue } from './catalogue.ts';
+import { shippedPrices } from './shipped.ts';
+
+const SNAPSHOTS = shippedPrices();
+const SNAPSHOT_DAY = '2026-11-24';
+const ROWS = SNAPSHOTS.flatMap(({ prices }) => prices);
+
+/** The units in which a meter may be priced, by the meter’s last word. */
+const UNITS: Readonly<Record<string, RegExp>> = {
+  'batch-input batch-output cache-write-1h cache-write-5m cached-input input output':
+    /^usd\/1M-tokens$/,
+  'control-plane instance node on-demand reserved-1y reserved-3y throughput': /^usd\/hour$/,
+  spot: /^usd\/(hour|gb-month)$/,
+  storage: /^usd\/gb-(month|hour)$/,
+  'data ingest out read retrieval scan to-origin write': /^usd\/(gb|mib|10k-requests)$/,
+  'vcpu vcpu-spot': /^usd\/vcpu-hour$/,
+  'memory memory-spot': /^usd\/gb-hour$/,
+  duration: /^usd\/gb-second$/,
+  'class-a class-b get http-requests https-requests lifecycle-transition put request-units requests':
+    /^usd\/(1k|10k|1M)-requests$/,
+  month: /^usd\/(metric-|secret-|version-|key-|host-|user-)?month$/,
+  minimum: /^usd\/month$/,
+  monitoring: /^usd\/1k-objects-month$/,
+  iops: /^usd\/iops-month$/,
+  dimensions: /^usd\/1M-dimensions-month$/,
+  'read-units': /^usd\/1M-read-units$/,
+  'write-units': /^usd\/1M-write-units$/,
+  'free-duration free-ingest free-out free-requests': /^(gb-second|mib|gb|requests)\/month$/,
+};
+
+function unitOf(row: PriceRow): RegExp | undefined {
+  if (row.service === 'ebs' && row.meter === 'throughput') return /^usd\/mibps-month$/;
+  return Object.entries(UNITS).find(([meters]) => meters.split(' ').includes(row.meter))?.[1];
+}
+
+/** What the facts of models stand on, which name no source. */
+const CITED = new Set(['openai-caching', 'anthropic-batches']);
+
+/** A row in words that tell all rows apart. */
+const nameOf = (row: PriceRow) => `${priceId(row)} ${row.from ?? ''} ${row.aboveInputTokens ?? 0}`;
+
+describe('the shipped prices', () => {
+  /** The fixture is made by scripts/golden/known_prices.py. */
+  it('are those of the tables they were taken from', () => {
+    const values = new Map(ROWS.map((row) => [nameOf(row), row.value]));
+    // A batch price holds beside whatever live price holds.
+    const batches = new Map(ROWS.map((row) => [priceId(row), row.value]));
+    const wrong = (known as [string, string, number, number][]).filter(
+      ([id, from, above, value]) =>
+        (from === 'batch' ? batches.get(id) : values.get(`${id} ${from} ${above}`)) !== value,
+    );
+    assert.deepEqual(wrong, []);
+    assert.equal(known.length, 384);
+  });
+
+  it('have each a source of their own file, a name of their own, and a unit that fits', () => {
+    for (const { prices, sources, rateLimits } of SNAPSHOTS) {
+      const named = [
+        ...prices.flatMap(({ source, observations = [] }) => [
+          source,
+          ...observations.map((one) => one.source),
+        ]),
+        ...rateLimits.map(({ source }) => source),
+      ];
+      assert.deepEqual(
+        [...new Set(named)].filter((source) => !Object.hasOwn(sources, source)),
+        [],
+      );
+      assert.deepEqual(
+        Object.keys(sources).filter((source) => !named.includes(source) && !CITED.has(source)),
+        [],
+      );
+    }
+    const names = ROWS.map(nameOf);
+    assert.deepEqual(
+      names.filter((name, at) => names.indexOf(name) !== at),
+      [],
+    );
+    assert.deepEqual(ROWS.filter((row) => !unitOf(row)?.test(row.unit)).map(nameOf), []);
+    const units = new Set<string>(ROWS.map(({ unit }) => unit));
+    assert.deepEqual(
+      PRICE_UNITS.filter((unit) => !units.has(unit)),
+      ['metrics/month'],
+    );
+  });
+
+  it('are none of a day after the snapshot, nor of its source', () => {
+    for (const { date: day, prices, sources } of SNAPSHOTS) {
+      const late = prices.filter(({ date, source }) => {
+        const standing = sources[source]?.date ?? '';
+        return date !== 'undated' && (date > day || (standing !== 'undated' && date > standing));
+      });
+      assert.deepEqual(late.map(nameOf), []);
+    }
+  });
+
+  it('are zero only where the vendor says so', () => {
+    assert.deepEqual(ROWS.filter(({ value }) => value === 0).map(priceId), [
+      'azure/aks/free/control-plane@eastus',
+    ]);
+  });
+
+  it('of one machine: spot and reserved below on-demand, three years below one', () => {
+    const catalogue = new Catalogue(SNAPSHOTS, SNAPSHOT_DAY);
+    for (const { provider, type } of catalogue.machines()) {
+      const rows = catalogue.rows({ provider, item: type });
+      const price = (meter: string) => rows.find((row) => row.meter === meter)?.value;
+      const { 'on-demand': onDemand, ...cheaper } = {
+        'on-demand': price('on-demand'),
+        spot: price('spot'),
+        one: price('reserved-1y'),
+        three: price('reserved-3y'),
+      };
+      assert.ok(onDemand, type);
+      for (const value of Object.values(cheaper)) assert.ok((value ?? 0) < onDemand, type);
+      assert.ok((cheaper.three ?? 0) <= (cheaper.one ?? Number.POSITIVE_INFINITY), type);
+    }
+  });
+
+  it('of one model: cached below input, a batch at half, an hour in the cache above five minutes', () => {
+    for (const day of ['2025-06-01', '2026-03-01', SNAPSHOT_DAY, '2027-02-01']) {
+      const catalogue = new Catalogue(SNAPSHOTS, day);
+      for (const { model, kind } of catalogue.models()) {
+        for (const above of [undefined, 128_000, 200_000, 272_000]) {
+          const rows = catalogue
+            .rows({ service: 'models', item: model })
+            .filter(({ aboveInputTokens }) => aboveInputTokens === above);
+          if (rows.length === 0) continue;
+          const price = (meter: string) => rows.find((row) => row.meter === meter)?.value;
+          const input = price('input') ?? Number.NaN;
+          const what = `${model} above ${above} on ${day}`;
+          assert.ok((price('cached-input') ?? 0) < input, what);
+          assert.ok((price('cache-write-5m') ?? input) >= input, what);
+          assert.ok((price('cache-write-1h') ?? Infinity) > (price('cache-write-5m') ?? 0), what);
+          if (kind === 'chat') assert.ok((price('output') ?? 0) > input, what);
+          const batch = price('batch-input');
+          if (batch !== undefined && day >= SNAPSHOT_DAY) assert.equal(batch / input, 0.5, what);
+        }
+      }
+    }
+  });
+});
