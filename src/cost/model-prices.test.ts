@@ -56,8 +56,8 @@ describe('the price of a model', () => {
     const { tiers: after } = priceOf('claude-sonnet-4-6', on('2026-03-13'));
     assert.deepEqual([before?.length, after], [1, undefined]);
     const inputOf = (model: string, day: string) => priceOf(model, on(day)).inputUsdPerMillion;
-    assert.equal(inputOf('claude-sonnet-5', '2026-08-31'), 2);
-    assert.equal(inputOf('claude-sonnet-5', '2026-09-01'), 3);
+    assert.equal(inputOf('gpt-5.6-sol', '2026-08-20'), 5);
+    assert.equal(inputOf('gpt-5.6-sol', '2026-08-21'), 4);
     assert.equal(inputOf('o3', '2025-06-09'), 10);
     assert.equal(inputOf('gemini-3.6-flash', '2026-12-31'), 0.75);
     assert.equal(inputOf('gemini-3.6-flash', '2027-01-01'), 1.5);
