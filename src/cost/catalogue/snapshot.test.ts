@@ -46,8 +46,8 @@ const CITED = new Set(['openai-caching', 'anthropic-batches']);
 const nameOf = (row: PriceRow) => `${priceId(row)} ${row.from ?? ''} ${row.aboveInputTokens ?? 0}`;
 
 /**
- * Corrected by genai-prices 0.1.8 of 2026-09-23: long requests to OpenAI begin at 272,000 tokens, not
- * above; Claude Sonnet 5 did not rise on 2026-09-01.
+ * Corrected by genai-prices 0.1.8 of 2026-09-23: long requests to OpenAI begin at 272,000 tokens,
+ * not above; Claude Sonnet 5 did not rise on 2026-09-01.
  */
 describe('the shipped prices', () => {
   /** The fixture is made by scripts/golden/known_prices.py. */
