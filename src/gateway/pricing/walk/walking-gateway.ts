@@ -81,6 +81,10 @@ class Walking implements WalkingGateway {
     return this.#sum.byCell();
   }
 
+  observed(): ReturnType<WalkingGateway['observed']> {
+    return this.#chats.observed();
+  }
+
   within<T>(scope: CallScope, work: () => Promise<T>): Promise<T> {
     return this.#scopes.run(scope, () => this.#gateway.within(scope, work));
   }
@@ -184,14 +188,20 @@ class Walking implements WalkingGateway {
         const looks = noLooks();
         const reply = await this.#looks.run(looks, () => inner.chat(request, step));
         const scope = this.#scope();
-        const work = this.#chats.work(request, scope, {
-          holder: [...looks.holders.values()].at(-1) ?? 'nobody',
-          output: this.#output(request, step),
-        });
+        const [key = '', holder = 'nobody'] = [...looks.holders].at(-1) ?? [];
+        const output = this.#output(request, step);
+        const before = holder === 'ledger' ? await this.#boughtBefore(key, scope) : undefined;
+        const work = this.#chats.work(request, scope, { holder, output, before });
         this.#sum.add(scope, scope.phase, work);
         return reply;
       },
     };
+  }
+
+  /** Undefined where the predicted run itself has bought it: an estimate must not look at that. */
+  async #boughtBefore(key: string, { runId }: CallScope): Promise<Usage | undefined> {
+    const bought = await this.#ledger.perform('bought', { key });
+    return bought?.runId === runId ? undefined : bought?.usage;
   }
 
   #output({ maxOutputTokens }: ChatRequest, step: string): Guess {
