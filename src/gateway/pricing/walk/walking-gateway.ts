@@ -43,9 +43,11 @@ interface Looks {
   readonly holders: Map<string, Holder>;
   /** Texts that nobody had. */
   readonly sent: string[];
+  /** Tokens of the reply. */
+  readonly output: number;
 }
 
-const noLooks = (): Looks => ({ holders: new Map(), sent: [] });
+const noLooks = (output = 0): Looks => ({ holders: new Map(), sent: [], output });
 
 class Walking implements WalkingGateway {
   readonly reader: ChatModel;
@@ -174,7 +176,7 @@ class Walking implements WalkingGateway {
     const provider = {
       servedBy: first.provider.servedBy,
       complete: async (request: ChatRequest): Promise<ProviderReply> => ({
-        ...standInReply(request, Math.round(this.#output(request, '').expected)),
+        ...standInReply(request, this.#looks.getStore()?.output ?? 0),
         usage: NO_USAGE,
       }),
     };
@@ -185,11 +187,11 @@ class Walking implements WalkingGateway {
     return {
       ...inner,
       chat: async (request, step) => {
-        const looks = noLooks();
+        const output = this.#output(request, step);
+        const looks = noLooks(Math.round(output.expected));
         const reply = await this.#looks.run(looks, () => inner.chat(request, step));
         const scope = this.#scope();
         const [key = '', holder = 'nobody'] = [...looks.holders].at(-1) ?? [];
-        const output = this.#output(request, step);
         const before = holder === 'ledger' ? await this.#boughtBefore(key, scope) : undefined;
         const work = this.#chats.work(request, scope, { holder, output, before });
         this.#sum.add(scope, scope.phase, work);
