@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { LANES } from '../contracts/lane.ts';
 import type { LedgerProgramParts } from './ledger-program.ts';
+import { pricesOption } from './prices-option.ts';
 
 const ESTIMATE_HELP = `
 Nothing is sent, and nothing is written. What the ledger of the workspace has is free.`;
@@ -17,6 +18,7 @@ export function addEstimate(
     .addOption(workspace())
     .addOption(json())
     .addOption(new Option('--lane <lane>', 'as of `mab run`').choices(LANES))
+    .addOption(pricesOption())
     .option('--machine <name>', 'machine that the run takes place on: aws:t3.xlarge')
     .addOption(
       new Option('--count <n>', 'how many of these machines').default(1).argParser(parseCount),
@@ -38,8 +40,10 @@ export function addEstimate(
 export function forecastOptions(): Option[] {
   return [
     new Option('--yes', 'start without a question, whatever the estimate says'),
-    new Option('--confirm-above <usd>', 'ask where more may be spent; default: as configured, or 1')
-      .argParser(parseUsdFlag),
+    new Option(
+      '--confirm-above <usd>',
+      'ask where more may be spent; default: as configured, or 1',
+    ).argParser(parseUsdFlag),
     new Option('--no-estimate', 'start without an estimate, and so without a question'),
   ];
 }

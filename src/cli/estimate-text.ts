@@ -56,7 +56,7 @@ function isNothing({ total }: CellEstimate): boolean {
 }
 
 function facts(estimate: RunEstimate): string[][] {
-  const { total, savings, wallSeconds, storage, machines } = estimate;
+  const { total, wallSeconds, storage, machines } = estimate;
   const input = total.uncachedTokens.expected + total.cacheWriteTokens.expected;
   return [
     ['Money', moneyText(total.money)],
@@ -69,7 +69,7 @@ function facts(estimate: RunEstimate): string[][] {
           : ''),
     ],
     ['Time', `${spanRange(wallSeconds)} for the calls, under your limits`],
-    ...savingLines(savings),
+    ...savingLines(estimate),
     ['Storage', storageText(storage)],
     ...(machines
       ? [
@@ -83,12 +83,16 @@ function facts(estimate: RunEstimate): string[][] {
   ];
 }
 
-function savingLines({ ledger, promptCaching, batchLane }: RunEstimate['savings']): string[][] {
+function savingLines({ savings, lane }: RunEstimate): string[][] {
+  const { ledger, promptCaching, batchLane } = savings;
   return [
     savingLine(ledger, 'is in the ledger already'),
     savingLine(promptCaching, 'is saved by prompt caching'),
-    savingLine(batchLane, 'could be saved by, or is saved with, `--lane batch`'),
-  ].flatMap((line) => (line ? [['Saved', line]] : []));
+    savingLine(
+      batchLane,
+      lane === 'batch' ? 'is saved by batches' : 'would be saved by `--lane batch`',
+    ),
+  ].flatMap((line) => (line ? [['Saving', line]] : []));
 }
 
 function savingLine(money: PicoUsd | undefined, text: string): string | undefined {
@@ -108,7 +112,7 @@ function section(title: string, lines: readonly string[], width: number): string
 
 /** Two or three lines before a run: what it may cost, how long it takes, where the money goes. */
 export function shortEstimate(estimate: RunEstimate): string[] {
-  const { total, cells, wallSeconds, warnings } = estimate;
+  const { total, cells, wallSeconds } = estimate;
   const largest = cells
     .filter(({ total: { money } }) => money && money.expected > 0n)
     .sort((a, b) => Number((b.total.money?.expected ?? 0n) - (a.total.money?.expected ?? 0n)))
@@ -119,11 +123,12 @@ export function shortEstimate(estimate: RunEstimate): string[] {
     ...(largest.length > 1
       ? [
           `  most of it: ${largest
-            .map((cell) => `${methodText(cell)} on ${cell.dataset} ${moneyMiddle(cell.total.money)}`)
+            .map(
+              (cell) => `${methodText(cell)} on ${cell.dataset} ${moneyMiddle(cell.total.money)}`,
+            )
             .join(', ')}`,
         ]
       : []),
-    ...warnings.slice(0, 2).map((warning) => `  ${warning}`),
   ];
 }
 

@@ -3,7 +3,6 @@ import { printable } from '../app/printable.ts';
 import type { RunEstimate } from '../contracts/estimate.ts';
 import { MabError } from '../core/errors.ts';
 import { formatUsd, type PicoUsd, parseUsd } from '../core/money.ts';
-import { openDialog } from './dialog.ts';
 import { moneyText, shortEstimate } from './estimate-text.ts';
 import type { CliIo } from './io.ts';
 import { walkProgress } from './walk-progress.ts';
@@ -35,7 +34,8 @@ export async function forecast(
     .finally(() => progress.close());
   const { estimate } = told;
   if (!estimate) return true;
-  for (const line of shortEstimate(estimate)) note(printable(line));
+  const lines = [...shortEstimate(estimate), ...told.warnings.map((text) => `  ${text}`)];
+  for (const line of lines) note(printable(line));
   if (flags.yes === true || !isMuch(estimate, told, flags)) return true;
   return await confirmed(estimate, thresholdOf(told, flags), io);
 }
@@ -60,9 +60,9 @@ async function confirmed(
   threshold: PicoUsd,
   io: CliIo,
 ): Promise<boolean> {
-  const { stdin } = io;
-  if (stdin?.isTTY === true && io.stderr.isTTY === true) {
-    using dialog = openDialog(stdin, io.stderr);
+  const opened = io.openDialog();
+  if (opened) {
+    using dialog = opened;
     const answer = await dialog.ask('Start? [y/N] ');
     return /^y(es)?$/i.test(answer.trim());
   }

@@ -16,7 +16,10 @@ export function walkProgress(stream: OutputStream, clock: Pick<Clock, 'elapsed'>
       const ms = nowMs - startMs;
       if (!line.isLive || ms < QUIET_MS || unitsDone === 0) return;
       const leftSeconds = ((ms / unitsDone) * (units - unitsDone)) / 1_000;
-      line.show(nowMs, () => `estimating: unit ${unitsDone}/${units}, ETA ${spanText(leftSeconds)}`);
+      line.show(
+        nowMs,
+        () => `estimating: unit ${unitsDone}/${units}, ETA ${spanText(leftSeconds)}`,
+      );
     },
     close: () => line.close(),
   };

@@ -10,6 +10,8 @@ export interface EstimateOptions {
   readonly workspace: string;
   /** Instead of the configuration's. */
   readonly lane?: Lane;
+  /** Files of prices, the last one first. */
+  readonly prices?: readonly string[];
   /** Where the run is to take place; absent: on this machine. */
   readonly cluster?: ClusterChoice;
   readonly onProgress: (progress: WalkProgress) => void;
@@ -20,6 +22,8 @@ export interface EstimateOptions {
 export interface RunForecast {
   /** Undefined where none of the models costs anything: then there is nothing to ask. */
   readonly estimate: RunEstimate | undefined;
+  /** What may keep the run from its end, or the estimate from being right. */
+  readonly warnings: readonly string[];
   /** Above it the configuration wants somebody to be asked. */
   readonly confirmAbove: PicoUsd;
   /** The most that the run may spend, by its budget; undefined: no limit. */

@@ -4,8 +4,10 @@ import type {
   RunEstimate,
   StorageEstimate,
 } from '../../contracts/estimate.ts';
+import { type PriceRow, priceId } from '../../contracts/prices.ts';
 import { formatUsd, type PicoUsd } from '../../core/money.ts';
 import type { Catalogue } from '../../cost/catalogue/catalogue.ts';
+import { priceHealth } from '../../cost/catalogue/health.ts';
 import { sum } from '../../run/estimate/cell-estimates.ts';
 import { runBytes, runSeconds } from '../../run/estimate/run-time.ts';
 import type { Unwalked } from '../../run/estimate/walk-run.ts';
@@ -84,20 +86,28 @@ function moneyOfPlace(
 }
 
 /** The rows of the catalogue that stand for the models’ prices. */
-export function priceIds(
+export function usedPrices(
   { reader, embedders }: UnpaidModels,
   catalogue: Catalogue,
-): readonly string[] {
+): readonly PriceRow[] {
   const models = new Set([reader.model, ...embedders.values()].map((each) => each.logicalModel));
-  const rows = catalogue.rows({ service: 'models' }).filter(({ item }) => models.has(item));
-  return [
-    ...new Set(
-      rows.map(({ provider, service, item, meter, region, date }) => {
-        const place = region === 'global' ? '' : `@${region}`;
-        return `${provider}/${service}/${item}/${meter}${place} of ${date}`;
-      }),
-    ),
-  ];
+  return catalogue.rows({ service: 'models' }).filter(({ item }) => models.has(item));
+}
+
+/** `openai/models/gpt-4o/input@global of 2025-07-04` */
+export const rowText = (row: PriceRow): string => `${priceId(row)} of ${row.date}`;
+
+/** What is doubtful of the prices, and models that are retired. */
+export function priceWarnings(
+  { reader, embedders }: UnpaidModels,
+  rows: readonly PriceRow[],
+  cluster: ClusterChoice | undefined,
+  catalogue: Catalogue,
+): readonly string[] {
+  const models = [reader.model, ...embedders.values()].map((each) => each.logicalModel);
+  const machines = cluster?.machine === undefined ? [] : [cluster.machine.replace(':', '/')];
+  const health = priceHealth({ rows, models, machines }, catalogue);
+  return [...catalogue.notes, ...health.map(({ text }) => text)];
 }
 
 /** What is missing of a cell, in words. */

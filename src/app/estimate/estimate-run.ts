@@ -20,10 +20,17 @@ import { type ConfigFile, openConfigFile } from '../config-file.ts';
 import { openDataSource } from '../data-source.ts';
 import { usesBatches, withLane } from '../lane.ts';
 import { nodeClock } from '../node-clock.ts';
-import { openCatalogue } from '../prices/open-catalogue.ts';
+import { openCatalogue, priceFilesOf } from '../prices/open-catalogue.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 import type { EstimateOptions, RunForecast } from './estimate-contract.ts';
-import { budgetWarnings, placeOf, priceIds, unwalkedText } from './estimate-facts.ts';
+import {
+  budgetWarnings,
+  placeOf,
+  priceWarnings,
+  rowText,
+  unwalkedText,
+  usedPrices,
+} from './estimate-facts.ts';
 import { Known } from './expectations.ts';
 import { areFree, openUnpaidModels, type UnpaidModels } from './unpaid-models.ts';
 
@@ -31,7 +38,8 @@ import { areFree, openUnpaidModels, type UnpaidModels } from './unpaid-models.ts
 export async function estimateRun(options: EstimateOptions): Promise<RunEstimate> {
   using configFile = await openConfigFile(options.configPath);
   const world = await openWorld(configFile, options);
-  return await estimateIn(world, options);
+  const { estimate, prices } = await estimateIn(world, options);
+  return { ...estimate, warnings: [...estimate.warnings, ...prices] };
 }
 
 /** The same before a run, where it is told only if something costs money. */
@@ -39,8 +47,11 @@ export async function forecastRun(options: EstimateOptions): Promise<RunForecast
   using configFile = await openConfigFile(options.configPath);
   const world = await openWorld(configFile, options);
   const { config } = world;
+  const isFree = areFree(world.models);
+  const estimate = isFree ? undefined : (await estimateIn(world, options)).estimate;
   return {
-    estimate: areFree(world.models) ? undefined : await estimateIn(world, options),
+    estimate,
+    warnings: estimate?.warnings ?? [],
     confirmAbove: parseUsd(config.confirmAboveUsd ?? CONFIRM_ABOVE_USD),
     spendable: config.budget.run.picoUsd,
   };
@@ -59,17 +70,24 @@ interface World {
 
 async function openWorld(
   { config: given, methods }: ConfigFile,
-  { lane }: EstimateOptions,
+  { lane, configPath, workspace, prices }: EstimateOptions,
 ): Promise<World> {
   const config = withLane(given, lane);
-  const catalogue = await openCatalogue();
+  const files = priceFilesOf(config, configPath, prices);
+  const catalogue = await openCatalogue({ workspace, files });
   return {
     ...{ config, methods, catalogue },
     models: await openUnpaidModels(config, process.env, catalogue),
   };
 }
 
-async function estimateIn(world: World, options: EstimateOptions): Promise<RunEstimate> {
+/** An estimate, and apart from it what is doubtful of its prices. */
+interface Estimated {
+  readonly estimate: RunEstimate;
+  readonly prices: readonly string[];
+}
+
+async function estimateIn(world: World, options: EstimateOptions): Promise<Estimated> {
   const { config, methods, models, catalogue } = world;
   const { reader, embedders } = models;
   const hasBatch = usesBatches(config, reader, embedders);
@@ -86,16 +104,18 @@ async function estimateIn(world: World, options: EstimateOptions): Promise<RunEs
   const reading = { lane, done, unpriced: models.unpriced };
   const cells = cellEstimates(plan, walked, reading);
   const place = placeOf({ models, catalogue, plan, cells, known }, options.cluster);
-  return runEstimate(plan, walked, {
+  const used = usedPrices(models, catalogue);
+  const estimate = runEstimate(plan, walked, {
     ...{ ...reading, ...place, cells, hasBatch, model: reader.model.logicalModel },
     ...{ assumed: known.notes('assumed'), measured: known.notes('measured') },
-    prices: priceIds(models, catalogue),
+    prices: used.map(rowText),
     warnings: [
       ...models.warnings,
       ...plan.cells.flatMap((cell) => unwalkedText(cell, unwalked.get(cell.cellId))),
       ...budgetWarnings(config.budget.run.picoUsd, cells),
     ],
   });
+  return { estimate, prices: priceWarnings(models, used, options.cluster, catalogue) };
 }
 
 /** What is walked, and over what. */

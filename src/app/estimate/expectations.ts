@@ -34,7 +34,8 @@ export class Known implements Expectations {
 
   /** In words: what earlier runs have told, or what had to be assumed. */
   notes(kind: 'measured' | 'assumed'): readonly string[] {
-    return [...this.#notes].filter((note) => note.includes(`: ${kind}`)).sort();
+    const notes = [...this.#notes].filter((note) => note.includes(`: ${kind}`)).sort();
+    return notes.map((note) => note.replace(/: assumed$/, ''));
   }
 
   output(call: ExpectedCall): Guess {

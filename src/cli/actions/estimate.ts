@@ -14,6 +14,7 @@ interface EstimateFlags extends Pick<ClusterChoice, 'count' | 'market' | 'region
   readonly lane?: EstimateOptions['lane'];
   readonly machine?: string;
   readonly store?: string;
+  readonly prices?: readonly string[];
 }
 
 /** `mab estimate CONFIG`: what a run will cost. */
@@ -30,6 +31,7 @@ export async function estimateAction(
     const estimate = await commands.estimateRun({
       ...{ configPath, workspace, signal: interrupts.signal, onProgress: progress.onProgress },
       ...(lane === undefined ? {} : { lane }),
+      ...(flags.prices ? { prices: flags.prices } : {}),
       cluster: clusterOf(flags),
     });
     progress.close();
