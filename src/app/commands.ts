@@ -136,8 +136,8 @@ export const commands: Commands = {
   plan: async () => (await import('./plan/plan-commands.ts')).planCommands,
   prices: async () => (await import('./prices/prices-commands.ts')).pricesCommands,
   estimates: async () => {
-    const { estimateRun } = await import('./estimate/estimate-run.ts');
-    return { estimateRun };
+    const { estimateRun, forecastRun } = await import('./estimate/estimate-run.ts');
+    return { estimateRun, forecastRun };
   },
   listData: async (from) => (await import('./data/list-data.ts')).listData(from),
   listCache: async () => (await import('./data/list-data.ts')).listCache(),

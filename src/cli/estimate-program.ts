@@ -1,6 +1,10 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { LANES } from '../contracts/lane.ts';
 import type { LedgerProgramParts } from './ledger-program.ts';
+import { pricesOption } from './prices-option.ts';
+
+const ESTIMATE_HELP = `
+Nothing is sent, and nothing is written. What the ledger of the workspace has is free.`;
 
 /** `mab estimate CONFIG`. */
 export function addEstimate(
@@ -9,12 +13,47 @@ export function addEstimate(
 ): void {
   program
     .command('estimate')
-    .description('say what a run will cost, before its first call; nothing is sent')
+    .description('say what a run will cost, before its first call')
     .argument('<config>', 'YAML or JSON file')
     .addOption(workspace())
     .addOption(json())
     .addOption(new Option('--lane <lane>', 'as of `mab run`').choices(LANES))
+    .addOption(pricesOption())
+    .option('--machine <name>', 'machine that the run takes place on: aws:t3.xlarge')
+    .addOption(
+      new Option('--count <n>', 'how many of these machines').default(1).argParser(parseCount),
+    )
+    .addOption(
+      new Option('--market <market>', 'how they are paid')
+        .choices(['on-demand', 'spot', 'reserved-1y', 'reserved-3y'])
+        .default('on-demand'),
+    )
+    .option('--region <region>', 'where they, and what is stored, are', 'us-east-1')
+    .option('--store <name>', 'where results are kept: aws:s3/standard')
+    .addHelpText('after', ESTIMATE_HELP)
     .action(async (config, flags) => {
       finish(await (await import('./actions/estimate.ts')).estimateAction(config, flags, io));
     });
+}
+
+/** Options of `mab run` for what happens before its first call. */
+export function forecastOptions(): Option[] {
+  return [
+    new Option('--yes', 'start without a question, whatever the estimate says'),
+    new Option(
+      '--confirm-above <usd>',
+      'ask where more may be spent; default: as configured, or 1',
+    ).argParser(parseUsdFlag),
+    new Option('--no-estimate', 'start without an estimate, and so without a question'),
+  ];
+}
+
+function parseCount(text: string): number {
+  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It has to be a whole number from 1 to 99999.');
+}
+
+function parseUsdFlag(text: string): string {
+  if (/^\d{1,9}(\.\d{1,6})?$/.test(text)) return text;
+  throw new InvalidArgumentError('It has to be an amount of US dollars: 2.50');
 }

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { LANES } from '../contracts/lane.ts';
-import { addEstimate } from './estimate-program.ts';
+import { addEstimate, forecastOptions } from './estimate-program.ts';
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
 import { type CliIo, WORKSPACE, widthOf } from './io.ts';
 import { addLedger } from './ledger-program.ts';
@@ -55,7 +55,7 @@ function exitCodeTable(): string {
 }
 
 function addRun(program: Command, io: CliIo, finish: Finish): void {
-  program
+  const run = program
     .command('run')
     .description('run a configuration, or go on with the run that it stands for')
     .argument('<config>', 'YAML or JSON file')
@@ -80,6 +80,7 @@ function addRun(program: Command, io: CliIo, finish: Finish): void {
     .action(async (config, flags) => {
       finish(await (await import('./actions/run.ts')).runAction(config, flags, io));
     });
+  for (const option of forecastOptions()) run.addOption(option);
 }
 
 const PROXY_HELP = `

@@ -28,8 +28,6 @@ export interface Expectations {
   cacheShare(model: string, lane: 'live' | 'batch'): Guess;
   /** Billed input tokens for one token that was counted with o200k_base. */
   tokenRatio(model: string): Guess;
-  /** Of one call, in ms. */
-  latencyMs(model: string, phase: Phase): Guess;
 }
 
 /** A call of which the reply is not known. */
@@ -44,6 +42,21 @@ export interface ExpectedCall {
   readonly calls: number;
   /** Limit of the reply. */
   readonly maxOutputTokens: number;
+}
+
+/** What a walk has seen of calls that earlier runs have bought, beside what it would have expected. */
+export interface ObservedCalls {
+  readonly replies: number;
+  /** Counted with o200k_base. */
+  readonly countedTokens: number;
+  /** Billed, from the cache or not. */
+  readonly billedTokens: number;
+  /** Replies whose prompt the vendor's cache could have held in part. */
+  readonly cacheableReplies: number;
+  /** Of these prompts: what it could have held, in billed tokens. */
+  readonly cacheableTokens: number;
+  /** Of these prompts: what it did hold. */
+  readonly cachedTokens: number;
 }
 
 /** Tokens and money of some calls, if things go one way. */
@@ -165,6 +178,8 @@ export interface RunEstimate {
   readonly machines: MachinesEstimate | undefined;
   /** What measured usage of earlier runs went into it: `42 replies of gpt-4o-mini on eventqa`. */
   readonly measured: readonly string[];
+  /** What had to be assumed instead, and makes the range wide. */
+  readonly assumed?: readonly string[];
   /** Ids of the price rows that went into it. */
   readonly prices: readonly string[];
   readonly warnings: readonly string[];

@@ -1,6 +1,6 @@
 import type { CallKey, RunId, UnitId } from '../core/ids.ts';
 import type { PicoUsd } from '../core/money.ts';
-import type { WalkedWork } from './estimate.ts';
+import type { ObservedCalls, WalkedWork } from './estimate.ts';
 import type { Phase } from './memory-method.ts';
 import type { ChatModel, ChatReply, Embedder, Usage } from './model.ts';
 
@@ -57,6 +57,8 @@ export interface PricingGateway extends ModelGateway {
 export interface WalkingGateway extends ModelGateway {
   /** Of all calls so far, by cell and phase. */
   work(): ReadonlyMap<string, ReadonlyMap<Phase, WalkedWork>>;
+  /** Calls to the reader that other runs have bought. */
+  observed(): ObservedCalls;
 }
 
 /** What calls that have not been bought would cost. */

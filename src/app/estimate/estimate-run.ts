@@ -1,70 +1,174 @@
 import { dirname, resolve } from 'node:path';
-import pLimit from 'p-limit';
 import { countTokens } from '../../bench/chunking/token-count.ts';
-import type { RunEstimate } from '../../contracts/estimate.ts';
-import type { BlobStore } from '../../contracts/store.ts';
-import { MabError } from '../../core/errors.ts';
-import type { PicoUsd } from '../../core/money.ts';
+import { findDataset } from '../../bench/datasets/catalog.ts';
+import type { DatasetSource } from '../../contracts/dataset.ts';
+import type { ObservedCalls, RunEstimate } from '../../contracts/estimate.ts';
+import type { WalkingGateway } from '../../contracts/gateway.ts';
+import { invariant, MabError } from '../../core/errors.ts';
+import { type PicoUsd, parseUsd } from '../../core/money.ts';
 import { createRandom } from '../../core/random.ts';
+import type { Catalogue } from '../../cost/catalogue/catalogue.ts';
+import { MeasuredUsages } from '../../cost/estimate/measured-usage.ts';
 import { createWalkingGateway } from '../../gateway/pricing/walk/walking-gateway.ts';
-import { runEstimate } from '../../run/estimate/run-estimate.ts';
-import { walkRun } from '../../run/estimate/walk-run.ts';
+import type { RunConfig } from '../../run/config/run-config.ts';
+import { cellEstimates } from '../../run/estimate/cell-estimates.ts';
+import { readDoneUnits } from '../../run/estimate/done-units.ts';
+import { chooseLane, runEstimate } from '../../run/estimate/run-estimate.ts';
+import { type Unwalked, walkRun } from '../../run/estimate/walk-run.ts';
 import { planRun, type RunPlan } from '../../run/run-plan.ts';
-import { readCommit } from '../../run/unit-store.ts';
-import { openConfigFile } from '../config-file.ts';
+import { type ConfigFile, openConfigFile } from '../config-file.ts';
 import { openDataSource } from '../data-source.ts';
 import { usesBatches, withLane } from '../lane.ts';
 import { nodeClock } from '../node-clock.ts';
-import { openCatalogue } from '../prices/open-catalogue.ts';
+import { openCatalogue, priceFilesOf } from '../prices/open-catalogue.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
-import type { EstimateOptions } from './estimate-contract.ts';
-import { PRIORS } from './expectations.ts';
-import { openUnpaidModels } from './unpaid-models.ts';
+import type { EstimateOptions, RunForecast } from './estimate-contract.ts';
+import {
+  budgetWarnings,
+  placeOf,
+  priceWarnings,
+  rowText,
+  unwalkedText,
+  usedPrices,
+} from './estimate-facts.ts';
+import { Known } from './expectations.ts';
+import { areFree, openUnpaidModels, type UnpaidModels } from './unpaid-models.ts';
 
 /** Walks a configuration as it would be run, and says what it will cost. */
 export async function estimateRun(options: EstimateOptions): Promise<RunEstimate> {
-  const { configPath, signal } = options;
-  using configFile = await openConfigFile(configPath);
-  const { methods } = configFile;
-  const config = withLane(configFile.config, options.lane);
-  const models = await openUnpaidModels(config, process.env, await openCatalogue());
-  const { reader, embedders, unpriced } = models;
+  using configFile = await openConfigFile(options.configPath);
+  const world = await openWorld(configFile, options);
+  const { estimate, prices } = await estimateIn(world, options);
+  return { ...estimate, warnings: [...estimate.warnings, ...prices] };
+}
+
+/** The same before a run, where it is told only if something costs money. */
+export async function forecastRun(options: EstimateOptions): Promise<RunForecast> {
+  using configFile = await openConfigFile(options.configPath);
+  const world = await openWorld(configFile, options);
+  const { config } = world;
+  const isFree = areFree(world.models);
+  const estimate = isFree ? undefined : (await estimateIn(world, options)).estimate;
+  return {
+    estimate,
+    warnings: estimate?.warnings ?? [],
+    confirmAbove: parseUsd(config.confirmAboveUsd ?? CONFIRM_ABOVE_USD),
+    spendable: config.budget.run.picoUsd,
+  };
+}
+
+/** Less is spent without a question, unless the configuration says otherwise. */
+const CONFIRM_ABOVE_USD = 1;
+
+/** A configuration with its models, before its data is looked at. */
+interface World {
+  readonly config: RunConfig;
+  readonly methods: ConfigFile['methods'];
+  readonly models: UnpaidModels;
+  readonly catalogue: Catalogue;
+}
+
+async function openWorld(
+  { config: given, methods }: ConfigFile,
+  { lane, configPath, workspace, prices }: EstimateOptions,
+): Promise<World> {
+  const config = withLane(given, lane);
+  const files = priceFilesOf(config, configPath, prices);
+  const catalogue = await openCatalogue({ workspace, files });
+  return {
+    ...{ config, methods, catalogue },
+    models: await openUnpaidModels(config, process.env, catalogue),
+  };
+}
+
+/** An estimate, and apart from it what is doubtful of its prices. */
+interface Estimated {
+  readonly estimate: RunEstimate;
+  readonly prices: readonly string[];
+}
+
+async function estimateIn(world: World, options: EstimateOptions): Promise<Estimated> {
+  const { config, methods, models, catalogue } = world;
+  const { reader, embedders } = models;
   const hasBatch = usesBatches(config, reader, embedders);
-  const source = await openDataSource(config.data, dirname(resolve(configPath)));
+  const source = await openDataSource(config.data, dirname(resolve(options.configPath)));
   const plan = await planRun(config, source, { reader: reader.model, embedders, methods });
   await using workspace = await openIfThere(options.workspace);
-  const done = workspace ? await doneUnits(workspace.store, plan) : new Map<string, PicoUsd>();
-  const pending = plan.units.filter(({ unitId }) => !done.has(unitId));
-  const expectations = PRIORS;
+  const done = workspace ? await readDoneUnits(workspace.store, plan) : new Map<string, PicoUsd>();
+  const { gateway, unwalked, known } = await walk(
+    { world, plan, source, workspace, done },
+    options,
+  );
+  const walked = gateway.work();
+  const lane = chooseLane(plan, walked, hasBatch);
+  const reading = { lane, done, unpriced: models.unpriced };
+  const cells = cellEstimates(plan, walked, reading);
+  const place = placeOf({ models, catalogue, plan, cells, known }, options.cluster);
+  const used = usedPrices(models, catalogue);
+  const estimate = runEstimate(plan, walked, {
+    ...{ ...reading, ...place, cells, hasBatch, model: reader.model.logicalModel },
+    ...{ assumed: known.notes('assumed'), measured: known.notes('measured') },
+    prices: used.map(rowText),
+    warnings: [
+      ...models.warnings,
+      ...plan.cells.flatMap((cell) => unwalkedText(cell, unwalked.get(cell.cellId))),
+      ...budgetWarnings(config.budget.run.picoUsd, cells),
+    ],
+  });
+  return { estimate, prices: priceWarnings(models, used, options.cluster, catalogue) };
+}
+
+/** What is walked, and over what. */
+interface Walk {
+  readonly world: World;
+  readonly plan: RunPlan;
+  readonly source: DatasetSource;
+  readonly workspace: Workspace | undefined;
+  readonly done: ReadonlyMap<string, PicoUsd>;
+}
+
+/**
+ * Walks once, and again where calls were met that earlier runs had bought: what these came to says
+ * how the vendor counts and caches.
+ */
+async function walk(walk: Walk, options: EstimateOptions) {
+  const { plan, workspace } = walk;
+  const rows = workspace ? await workspace.ledger.perform('usage', { exceptRun: plan.runId }) : [];
+  const measured = new MeasuredUsages(rows);
+  const first = await walkOnce(walk, measured, undefined, options);
+  const observed = first.gateway.observed();
+  return observed.replies === 0 ? first : await walkOnce(walk, measured, observed, options);
+}
+
+async function walkOnce(
+  { world: { config, models }, plan, source, workspace, done }: Walk,
+  measured: MeasuredUsages,
+  observed: ObservedCalls | undefined,
+  { onProgress, signal }: EstimateOptions,
+): Promise<{ gateway: WalkingGateway; unwalked: ReadonlyMap<string, Unwalked>; known: Known }> {
+  const { reader, embedders } = models;
+  const known = new Known({
+    ...{ measured, observed, familyOf: (dataset) => findDataset(dataset).family },
+    reader: { model: reader.model.logicalModel, vendor: config.reader.provider },
+  });
   const gateway = createWalkingGateway(
     {
-      ...{ ledger: workspace?.ledger, expectations, clock: nodeClock, countTokens, signal },
+      ...{ ledger: workspace?.ledger, expectations: known, clock: nodeClock, countTokens, signal },
       ...{ random: createRandom('walk'), onEvent: () => undefined, acceptDiverged: true },
       ...{ concurrency: 1, aliasDaysMax: config.aliasDaysMax, storeRequests: false },
     },
-    { reader: reader.model, embedder: (name) => mustHave(embedders.get(name)) },
+    {
+      reader: reader.model,
+      embedder: (name) => {
+        const model = embedders.get(name);
+        invariant(model, `There is no embedder ${name}.`);
+        return model;
+      },
+    },
   );
-  const unwalked = await walkRun(plan, pending, source, {
-    ...{ gateway, clock: nodeClock, countTokens, signal, onProgress: options.onProgress },
-  });
-  return runEstimate(plan, gateway.work(), {
-    ...{ model: reader.model.logicalModel, hasBatch, done, unpriced },
-    ...{ machines: undefined, measured: [], prices: [] },
-    wallSeconds: { low: 0, expected: 0, high: 0 },
-    storage: { bytes: { low: 0, expected: 0, high: 0 }, moneyPerMonth: undefined },
-    warnings: [
-      ...models.warnings,
-      ...plan.cells.flatMap(({ cellId, method, dataset }) => {
-        const missed = unwalked.get(cellId);
-        return missed
-          ? [
-              `${method.id} on ${dataset.id}: ${missed.questions} questions could not be followed ` +
-                `to their end (${missed.reason}); what they ask after that is missing.`,
-            ]
-          : [];
-      }),
-    ],
-  });
+  const pending = plan.units.filter(({ unitId }) => !done.has(unitId));
+  const walking = { gateway, clock: nodeClock, countTokens, signal, onProgress };
+  return { gateway, known, unwalked: await walkRun(plan, pending, source, walking) };
 }
 
 /** Undefined where nothing has been run yet. */
@@ -75,35 +179,4 @@ async function openIfThere(folder: string): Promise<Workspace | undefined> {
     if (error instanceof MabError && error.code === 'WORKSPACE_MISSING') return undefined;
     throw error;
   }
-}
-
-/** A process may have as few as 256 files open. */
-const FILES_AT_ONCE = 32;
-
-/** What each unit cost alone that has committed. */
-async function doneUnits(store: BlobStore, plan: RunPlan): Promise<Map<string, PicoUsd>> {
-  const limit = pLimit(FILES_AT_ONCE);
-  const done = new Map<string, PicoUsd>();
-  await Promise.all(
-    plan.units.map(({ unitId }) =>
-      limit(async () => {
-        const commit = await readCommit(store, unitId);
-        if (!commit) return;
-        const costs = Object.values(commit.cost).flatMap((cost) => (cost ? [cost] : []));
-        const alone = costs.map(({ standalonePicoUsd }) => BigInt(standalonePicoUsd));
-        done.set(
-          unitId,
-          alone.reduce((a, b) => a + b, 0n),
-        );
-      }),
-    ),
-  );
-  return done;
-}
-
-function mustHave<T>(value: T | undefined): T {
-  if (value !== undefined) return value;
-  throw new MabError('INVARIANT', 'A walk asks for an embedder that is not there.', {
-    blame: 'bug',
-  });
 }

@@ -1,18 +1,111 @@
-import type { Expectations, ExpectedCall, Guess } from '../../contracts/estimate.ts';
+import type { Expectations, ExpectedCall, Guess, ObservedCalls } from '../../contracts/estimate.ts';
+import type { Measured, MeasuredUsages } from '../../cost/estimate/measured-usage.ts';
+import { cacheSharePrior, outputPrior, tokenRatioPrior } from '../../cost/estimate/output-prior.ts';
 import { usesO200k } from '../../cost/input-tokens.ts';
 
-const guess = (low: number, expected: number, high: number): Guess => ({ low, expected, high });
+/** What is known before anything is expected. */
+export interface Knowledge {
+  readonly measured: MeasuredUsages;
+  /** Of the reader. */
+  readonly observed: ObservedCalls | undefined;
+  /** The reader, and who serves it: `openai`. */
+  readonly reader: { readonly model: string; readonly vendor: string };
+  readonly familyOf: (dataset: string) => string;
+}
 
-/** What is expected where nothing was measured. */
-export const PRIORS: Expectations = {
-  output: ({ maxOutputTokens }: ExpectedCall) =>
-    guess(
-      Math.min(4, maxOutputTokens),
-      Math.min(20, maxOutputTokens),
-      Math.min(60, maxOutputTokens),
-    ),
-  // Inside batches OpenAI's older models have no cache; the others have it by chance.
-  cacheShare: (_, lane) => (lane === 'live' ? guess(0.7, 0.95, 1) : guess(0, 0.3, 0.9)),
-  tokenRatio: (model) => (usesO200k(model) ? guess(0.99, 1, 1.01) : guess(0.95, 1.1, 1.35)),
-  latencyMs: () => guess(700, 1_500, 5_000),
-};
+/** How many observed replies the prior of the cache's share weighs as much as. */
+const PRIOR_REPLIES = 4;
+/** Calls: their mean is as good as sure. */
+const MANY = 1_000;
+/** Two-sided 90 %. */
+const Z90 = 1.645;
+/** Prompts of one model differ so much in tokens for one of o200k_base. */
+const RATIO_SPREAD = 0.01;
+
+/** What is expected, and what of it was measured. */
+export class Known implements Expectations {
+  readonly #knowledge: Knowledge;
+  readonly #notes = new Set<string>();
+  readonly #outputs = new Map<string, Guess>();
+
+  constructor(knowledge: Knowledge) {
+    this.#knowledge = knowledge;
+  }
+
+  /** In words: what earlier runs have told, or what had to be assumed. */
+  notes(kind: 'measured' | 'assumed'): readonly string[] {
+    const notes = [...this.#notes].filter((note) => note.includes(`: ${kind}`)).sort();
+    return notes.map((note) => note.replace(/: assumed$/, ''));
+  }
+
+  output(call: ExpectedCall): Guess {
+    const { model, dataset, phase, step, maxOutputTokens } = call;
+    const key = JSON.stringify([model, dataset, phase, step, maxOutputTokens]);
+    const known = this.#outputs.get(key) ?? this.#outputOf(call);
+    this.#outputs.set(key, known);
+    return known;
+  }
+
+  #outputOf(call: ExpectedCall): Guess {
+    const { model, dataset, step, maxOutputTokens } = call;
+    const measured = this.#knowledge.measured.outputTokens(call);
+    const family = this.#knowledge.familyOf(dataset);
+    const { low, expected, high } =
+      measured?.guess ?? outputPrior({ model, family, step, maxOutputTokens });
+    this.#notes.add(`output tokens on ${dataset} (${step}): ${sourceOf(measured)}`);
+    return { low, expected, high: Math.min(high, maxOutputTokens) };
+  }
+
+  cacheShare(_model: string, lane: 'live' | 'batch'): Guess {
+    const { reader, observed } = this.#knowledge;
+    // Caches work by chance inside batches, and not at all for OpenAI's models before GPT-5.
+    if (lane === 'batch') return batchShare(reader);
+    const prior = cacheSharePrior(reader.vendor);
+    if (!observed || observed.cacheableReplies === 0) {
+      this.#notes.add(`prompt cache of ${reader.vendor}: assumed`);
+      return prior;
+    }
+    const { cacheableReplies: replies, cachedTokens, cacheableTokens } = observed;
+    this.#notes.add(`prompt cache of ${reader.vendor}: measured, ${replies} replies`);
+    const weight = replies + PRIOR_REPLIES;
+    const share = cachedTokens / cacheableTokens;
+    const expected = (share * replies + prior.expected * PRIOR_REPLIES) / weight;
+    const margin = Z90 * Math.sqrt((expected * (1 - expected)) / weight);
+    return { low: Math.max(0, expected - margin), expected, high: Math.min(1, expected + margin) };
+  }
+
+  tokenRatio(model: string): Guess {
+    const { reader, observed } = this.#knowledge;
+    if (model === reader.model && observed && observed.replies > 0) {
+      this.#notes.add(`tokens of ${model}: measured, ${observed.replies} replies`);
+      const expected = observed.billedTokens / observed.countedTokens;
+      return {
+        low: expected * (1 - RATIO_SPREAD),
+        ...{ expected, high: expected * (1 + RATIO_SPREAD) },
+      };
+    }
+    this.#notes.add(`tokens of ${model}: ${usesO200k(model) ? 'counted' : 'assumed'}`);
+    return tokenRatioPrior(model);
+  }
+
+  /** Of an answer, where earlier runs have measured it. */
+  latencyMs(model: string, dataset: string): Guess | undefined {
+    const place = { phase: 'answer', step: 'answer', calls: MANY } as const;
+    const asked = { model, dataset, ...place };
+    return this.#knowledge.measured.latencyMs(asked)?.guess;
+  }
+}
+
+function batchShare({ model, vendor }: Knowledge['reader']): Guess {
+  const isOld = (vendor === 'openai' || vendor === 'azure') && /^(?:gpt-[34]|o\d)/.test(model);
+  return isOld ? { low: 0, expected: 0, high: 0 } : { low: 0, expected: 0.3, high: 0.9 };
+}
+
+function sourceOf(measured: Measured | undefined): string {
+  if (!measured) return 'assumed';
+  const from =
+    measured.of === 'same'
+      ? ''
+      : ` on ${measured.of}`.replace('on other models', 'of other models');
+  return `measured${from}, ${measured.replies} replies`;
+}

@@ -1,6 +1,16 @@
+import { countTokens } from '../../bench/chunking/token-count.ts';
 import { MabError } from '../../core/errors.ts';
 import type { Catalogue } from '../../cost/catalogue/catalogue.ts';
+import { FREE, type TokenPrice } from '../../cost/token-price.ts';
+import type { EmbedderModel } from '../../gateway/embeddings/embedder-model.ts';
+import {
+  MINILM_DIMENSIONS,
+  MINILM_LOGICAL_MODEL,
+  MINILM_MAX_TOKENS,
+} from '../../gateway/providers/embedded-minilm/model-facts.ts';
+import { DEFAULT_POLICY } from '../../gateway/routes/failover-policy.ts';
 import type { RunConfig } from '../../run/config/run-config.ts';
+import { EMBEDDED } from '../../run/config/run-config-schema.ts';
 import { createEmbedders, type Embedders } from '../embedders.ts';
 import { createReader, type Reader } from '../reader-model.ts';
 import type { Environment } from '../remote-model.ts';
@@ -15,6 +25,23 @@ export interface UnpaidModels {
   readonly warnings: readonly string[];
 }
 
+/** Whether nobody charges anything for any of them. */
+export function areFree({ reader, embedders, unpriced }: UnpaidModels): boolean {
+  const prices = [
+    ...reader.model.routes.map(({ price }) => price),
+    ...[...embedders.values()].flatMap(({ routes }) => routes.map(({ price }) => price)),
+  ];
+  return unpriced.size === 0 && prices.every(isFree);
+}
+
+function isFree({ tiers = [], ...price }: TokenPrice): boolean {
+  return [price, ...tiers].every(
+    (kinds) =>
+      kinds.inputPicoUsd + kinds.cachedInputPicoUsd === 0n &&
+      kinds.cacheWritePicoUsd + kinds.outputPicoUsd === 0n,
+  );
+}
+
 /**
  * The models of a configuration, for an estimate. One whose price is not known counts as unpriced,
  * never as free.
@@ -27,14 +54,18 @@ export async function openUnpaidModels(
   const unpriced = new Set<string>();
   const warnings: string[] = [];
   const keyless = withAnyKey(environment);
-  const orUnpriced = async <T>(name: string, make: () => T, free: () => T): Promise<T> => {
+  const orUnpriced = async <T>(
+    name: string,
+    make: () => T | Promise<T>,
+    unpaid: () => T | Promise<T>,
+  ): Promise<T> => {
     try {
       return await make();
     } catch (error) {
       if (!(error instanceof MabError) || error.code !== 'PRICE_UNKNOWN') throw error;
       unpriced.add(name);
       warnings.push(`${error.message} ${error.hint ?? ''}`.trim());
-      return await free();
+      return await unpaid();
     }
   };
   const reader = await orUnpriced(
@@ -42,16 +73,40 @@ export async function openUnpaidModels(
     () => createReader(config.reader, keyless, catalogue),
     () => createReader(free(config.reader), keyless, catalogue),
   );
-  const embedders = new Map();
+  const embedders = new Map<string, EmbedderModel>();
   for (const [name, embedder] of Object.entries(config.embedders)) {
+    if (embedder.provider === 'embedded') {
+      embedders.set(name, localEmbedder());
+      continue;
+    }
     const made = await orUnpriced(
       name,
       () => createEmbedders({ [name]: embedder }, keyless, catalogue),
       () => createEmbedders({ [name]: free(embedder) }, keyless, catalogue),
     );
-    embedders.set(name, (await made).get(name));
+    embedders.set(name, made.get(name) as EmbedderModel);
   }
   return { reader, embedders, unpriced, warnings };
+}
+
+/** Word pieces for one token of o200k_base, measured over the open corpus. */
+const WORD_PIECES = 1.15;
+
+/** The built-in embedder as far as its bill goes, which is nothing: its weights are not loaded. */
+function localEmbedder(): EmbedderModel {
+  const refuse = async (): Promise<never> => {
+    throw new MabError('INVARIANT', 'An estimate has run a model.', { blame: 'bug' });
+  };
+  const provider = { servedBy: EMBEDDED, embed: refuse };
+  const model = MINILM_LOGICAL_MODEL;
+  return {
+    routes: [{ id: model, name: EMBEDDED, provider, model, price: FREE, limits: [] }],
+    ...{ policy: DEFAULT_POLICY, logicalModel: model, pinned: true },
+    ...{ dimensions: MINILM_DIMENSIONS, maxTokens: MINILM_MAX_TOKENS },
+    ...{ prefixes: { document: '', query: '' }, batchMax: 64, attemptsMax: 1, timeoutMs: 1_000 },
+    countTokens: (text) =>
+      Math.min(2 + Math.ceil(countTokens(text) * WORD_PIECES), 2 + text.length),
+  };
 }
 
 /** The same model, and all that may take over, with no price to be found. */

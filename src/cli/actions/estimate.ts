@@ -1,25 +1,58 @@
+import type { ClusterChoice } from '../../app/estimate/cluster.ts';
 import type { EstimateOptions } from '../../app/estimate/estimate-contract.ts';
+import { printable } from '../../app/printable.ts';
+import { estimateText } from '../estimate-text.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { bigintAsText } from '../failure.ts';
-import type { CliIo } from '../io.ts';
+import { watchInterrupts } from '../interrupts.ts';
+import { type CliIo, widthOf } from '../io.ts';
+import { walkProgress } from '../walk-progress.ts';
 
-interface EstimateFlags {
+interface EstimateFlags extends Pick<ClusterChoice, 'count' | 'market' | 'region'> {
   readonly workspace: string;
   readonly json?: boolean;
   readonly lane?: EstimateOptions['lane'];
+  readonly machine?: string;
+  readonly store?: string;
+  readonly prices?: readonly string[];
 }
 
 /** `mab estimate CONFIG`: what a run will cost. */
 export async function estimateAction(
   configPath: string,
-  { workspace, lane }: EstimateFlags,
+  flags: EstimateFlags,
   io: CliIo,
 ): Promise<ExitCode> {
-  const commands = await (await io.loadCommands()).estimates();
-  const estimate = await commands.estimateRun({
-    ...{ configPath, workspace, onProgress: () => undefined, signal: new AbortController().signal },
-    ...(lane === undefined ? {} : { lane }),
-  });
-  io.stdout.write(`${JSON.stringify(estimate, bigintAsText, 2)}\n`);
-  return 0;
+  const { workspace, lane, json = false } = flags;
+  const progress = walkProgress(io.stderr, io.clock);
+  using interrupts = watchInterrupts(io, () => undefined);
+  try {
+    const commands = await (await io.loadCommands()).estimates();
+    const estimate = await commands.estimateRun({
+      ...{ configPath, workspace, signal: interrupts.signal, onProgress: progress.onProgress },
+      ...(lane === undefined ? {} : { lane }),
+      ...(flags.prices ? { prices: flags.prices } : {}),
+      cluster: clusterOf(flags),
+    });
+    progress.close();
+    const text = json
+      ? `${JSON.stringify(estimate, bigintAsText, 2)}\n`
+      : printable(estimateText(estimate, widthOf(io.stdout)));
+    io.stdout.write(text);
+    return 0;
+  } catch (thrown) {
+    const exitCode = interrupts.exitCode();
+    if (exitCode === undefined) throw thrown;
+    return exitCode;
+  } finally {
+    progress.close();
+  }
+}
+
+function clusterOf({ machine, store, count, market, region }: EstimateFlags): ClusterChoice {
+  return {
+    ...{ count, market, region },
+    ...(machine === undefined ? {} : { machine }),
+    ...(store === undefined ? {} : { store }),
+  };
 }

@@ -4,12 +4,13 @@ import { reportText } from '../../app/report-text.ts';
 import type { RunEvent } from '../../contracts/events.ts';
 import { type ExitCode, exitCodeOfReport } from '../exit-codes.ts';
 import { printFailure, toMabError } from '../failure.ts';
+import { type ForecastFlags, forecast } from '../forecast.ts';
 import { isStop, watchInterrupts } from '../interrupts.ts';
 import { type CliIo, type OutputStream, WORKSPACE, widthOf } from '../io.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { budgetWarning } from '../progress-line.ts';
 
-interface RunFlags {
+interface RunFlags extends ForecastFlags {
   readonly workspace: string;
   readonly json?: boolean;
   readonly retryFailed?: boolean;
@@ -26,6 +27,13 @@ export async function runAction(configPath: string, flags: RunFlags, io: CliIo):
   using interrupts = watchInterrupts(io, (text) => progress.note(text));
   try {
     const commands = await io.loadCommands();
+    const planned = { configPath, workspace, ...(flags.lane ? { lane: flags.lane } : {}) };
+    const { signal } = interrupts;
+    const note = (text: string): void => (isTold ? progress.note(text) : undefined);
+    if (!(await forecast({ ...planned, signal }, flags, { io, note }))) {
+      progress.note('not started: nothing was spent');
+      return 7;
+    }
     const report = await commands.runBenchmark({
       ...{ configPath, workspace, retryFailed, acceptDiverged, share },
       ...(flags.lane === undefined ? {} : { lane: flags.lane }),

@@ -1,6 +1,6 @@
 import type { Usage } from '../../contracts/model.ts';
 import type { JournalledCall, LedgerOperations } from './protocol.ts';
-import { all, type Row, type Sql } from './sql.ts';
+import { all, first, type Row, type Sql } from './sql.ts';
 
 /** `0` is what comes after `/`, so these are the path itself and all that is below it. */
 const CALLS_AT = `
@@ -24,4 +24,17 @@ function journalledCall(row: Row): JournalledCall {
     usage: JSON.parse(String(row.usage)) as Usage,
     sentMs: Number(row.sent_ms),
   };
+}
+
+/** What a call has cost that was bought, and for which run; undefined where it was not. */
+export function* readBought({
+  key,
+}: LedgerOperations['bought'][0]): Sql<LedgerOperations['bought'][1]> {
+  const row = yield* first(
+    `SELECT bought.usage, bought.run_id FROM calls
+       JOIN attempts AS bought ON bought.attempt = calls.attempt
+     WHERE calls.key = ? AND calls.state = 'done'`,
+    key,
+  );
+  return row && { usage: JSON.parse(String(row.usage)) as Usage, runId: String(row.run_id) };
 }

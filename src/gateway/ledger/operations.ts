@@ -9,7 +9,7 @@ import {
   resubmit,
   takeBatch,
 } from './batches.ts';
-import { readCallsAt } from './calls-at.ts';
+import { readBought, readCallsAt } from './calls-at.ts';
 import { claim, giveUpCalls, lookUp, peek } from './claims.ts';
 import { fail, settle } from './outcomes.ts';
 import { beat } from './owner.ts';
@@ -47,6 +47,7 @@ export function ledgerOperations(owner: string): Operations {
     runMoney: ({ runId }) => readRunMoney(runId),
     unitCalls: ({ unitId }) => readUnitCalls(unitId),
     callsAt: readCallsAt,
+    bought: readBought,
     balances,
     accountState: ({ account }) => accountState(account),
     forget: ({ dataset }) => forgetDataset(dataset),

@@ -147,6 +147,7 @@ export interface LedgerOperations {
   runMoney: [{ runId: RunId }, RunMoney];
   unitCalls: [{ unitId: UnitId }, UnitCalls];
   callsAt: [{ unitId: UnitId; path: string }, readonly JournalledCall[]];
+  bought: [{ key: string }, { readonly usage: Usage; readonly runId: string } | undefined];
   /** Of each account, in order. */
   balances: [{ accounts: readonly string[] }, readonly Balance[]];
   accountState: [{ account: string }, AccountState];

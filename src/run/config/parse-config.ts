@@ -68,6 +68,7 @@ export function parseConfig(bytes: Uint8Array, options: ParseConfigOptions): Run
     ...(draft.prices !== undefined && { prices: draft.prices }),
     storeRequests: draft.storeRequests,
     batch: { lane: draft.lane, ...draft.batch },
+    ...(draft.confirmAboveUsd === undefined ? {} : { confirmAboveUsd: draft.confirmAboveUsd }),
     aliasDaysMax: draft.aliasDaysMax,
   });
 }

@@ -186,6 +186,11 @@ export function runConfigSchema(catalogs: ConfigCatalogs) {
       .optional()
       .describe('Hard limit of what the run may spend, in US dollars; short for budget.run.usd.'),
     budget: budgetSchema,
+    confirmAboveUsd: budgetUsd
+      .optional()
+      .describe(
+        'US dollars from which `mab run` asks before its first call, by its estimate. Absent: 1.',
+      ),
     tags: runTags,
     prices: z
       .string()

@@ -27,6 +27,8 @@ export interface RunConfig {
   readonly budget: Budget;
   /** File of prices, as written: relative to the folder of the configuration file. */
   readonly prices?: string;
+  /** Absent: 1. */
+  readonly confirmAboveUsd?: number;
   readonly storeRequests: boolean;
   readonly batch: BatchLaneConfig;
   readonly aliasDaysMax: number;

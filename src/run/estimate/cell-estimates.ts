@@ -62,7 +62,7 @@ function cellEstimate(
     questions: units.reduce((sum, { questions }) => sum + questions, 0),
     unitsDone: units.filter(({ unitId }) => done.has(unitId)).length,
     phases: Object.fromEntries(phases),
-    total: addGuesses(
+    total: sum(
       phases.map(([, guess]) => guess),
       isPriced,
     ),
@@ -102,8 +102,12 @@ function guess({ low, expected, high }: BillRange, field: TokenField): Guess {
 
 const exactly = (value: number): Guess => ({ low: value, expected: value, high: value });
 
-/** @param isPriced  Of nothing the money is zero, or unknown. */
-export function addGuesses(guesses: readonly WorkGuess[], isPriced: boolean): WorkGuess {
+/**
+ * All of it together. Money that is unknown in part is unknown.
+ *
+ * @param isPriced  Else the money is unknown even of nothing.
+ */
+export function sum(guesses: readonly WorkGuess[], isPriced = true): WorkGuess {
   const none: WorkGuess = {
     ...{ calls: exactly(0), embeddedTexts: exactly(0), uncachedTokens: exactly(0) },
     ...{ cachedTokens: exactly(0), cacheWriteTokens: exactly(0), outputTokens: exactly(0) },

@@ -1,7 +1,12 @@
-import type { Expectations, Guess, WalkedWork } from '../../../contracts/estimate.ts';
+import type {
+  Expectations,
+  Guess,
+  ObservedCalls,
+  WalkedWork,
+} from '../../../contracts/estimate.ts';
 import type { CallScope } from '../../../contracts/gateway.ts';
 import type { Phase } from '../../../contracts/memory-method.ts';
-import type { ChatRequest } from '../../../contracts/model.ts';
+import type { ChatRequest, Usage } from '../../../contracts/model.ts';
 import { usesO200k } from '../../../cost/input-tokens.ts';
 import { requestTexts } from '../../../cost/request-texts.ts';
 import type { ModelConfig } from '../../model-config.ts';
@@ -21,6 +26,14 @@ const WAITING_PHASES: ReadonlySet<Phase> = new Set(['answer', 'judge']);
 
 const NO_CACHE: CacheUse = { read: 0, written: 0 };
 
+/** What is known of a call beside its request. */
+export interface CallFacts {
+  readonly holder: Holder;
+  readonly output: Guess;
+  /** What it cost an earlier run. */
+  readonly before: Usage | undefined;
+}
+
 /** Says what the chat calls of a walk come to, each after those before it. */
 export class ChatPrices {
   readonly #model: ModelConfig;
@@ -31,6 +44,10 @@ export class ChatPrices {
   readonly #sent = new PrefixMemory();
   /** Of what each cell would send if it were alone, with an empty ledger. */
   readonly #alone = new PrefixMemory();
+  #observed: ObservedCalls = {
+    ...{ replies: 0, countedTokens: 0, billedTokens: 0 },
+    ...{ cacheableReplies: 0, cacheableTokens: 0, cachedTokens: 0 },
+  };
 
   constructor(model: ModelConfig, expectations: Expectations, tokens: PromptTokens) {
     this.#model = model;
@@ -42,7 +59,7 @@ export class ChatPrices {
   work(
     request: ChatRequest,
     scope: CallScope,
-    { holder, output }: { readonly holder: Holder; readonly output: Guess },
+    { holder, output, before }: CallFacts,
   ): Partial<WalkedWork> {
     const { logicalModel, routes } = this.#model;
     const prompt = this.#prompt(request, scope);
@@ -53,6 +70,7 @@ export class ChatPrices {
     };
     const alone = this.#look(this.#alone, prompt, `${scope.cellId} `);
     const standalone = callBill({ ...base, cache: alone }, routes[0].price);
+    if (before) this.#observe(prompt.tokens, alone, before);
     if (holder !== 'nobody') {
       return {
         ledgerPicoUsd: holder === 'ledger' ? standalone.expected.picoUsd : 0n,
@@ -61,6 +79,25 @@ export class ChatPrices {
     }
     const call = { ...base, cache: this.#look(this.#sent, prompt, '') };
     return { ...this.#toBuy(call, scope), standalone: moneyOf(standalone) };
+  }
+
+  observed(): ObservedCalls {
+    return this.#observed;
+  }
+
+  #observe(counted: number, { read }: CacheUse, usage: Usage): void {
+    const { inputTokens, cachedInputTokens, cacheWriteTokens } = usage;
+    const billed = inputTokens + cachedInputTokens + cacheWriteTokens;
+    const cacheable = Math.round((read * billed) / counted);
+    const seen = this.#observed;
+    this.#observed = {
+      replies: seen.replies + 1,
+      countedTokens: seen.countedTokens + counted,
+      billedTokens: seen.billedTokens + billed,
+      cacheableReplies: seen.cacheableReplies + (cacheable > 0 ? 1 : 0),
+      cacheableTokens: seen.cacheableTokens + cacheable,
+      cachedTokens: seen.cachedTokens + Math.min(cacheable, cachedInputTokens),
+    };
   }
 
   #toBuy(call: UnknownCall, { phase }: CallScope): Partial<WalkedWork> {

@@ -1,4 +1,5 @@
 import type { ChatReply, ChatRequest, JsonSchema } from '../../../contracts/model.ts';
+import { createRandom } from '../../../core/random.ts';
 import { textHash } from './prompt-tokens.ts';
 
 /** Numbers of a stand-in vector where nobody says how many its model gives. */
@@ -6,9 +7,12 @@ export const STAND_IN_LENGTH = 64;
 
 const WORD = /\p{L}+|\p{N}+/gu;
 
+/** How far a vector is from what its words alone give: texts in other frames rank otherwise. */
+const NOISE = 0.5;
+
 /**
- * A vector from the words of a text alone, so that texts with the same words are near each other:
- * each word adds 1 or −1 in one place.
+ * A vector from a text alone: texts with the same words are near each other, but not in the same
+ * order for each question. Each word adds 1 or −1 in one place; the whole text adds some noise.
  */
 export function standInVector(text: string, length: number): Float32Array {
   const vector = new Float32Array(length);
@@ -17,8 +21,9 @@ export function standInVector(text: string, length: number): Float32Array {
     const at = hash % length;
     vector[at] = (vector[at] as number) + (Math.floor(hash / length) % 2 === 0 ? 1 : -1);
   }
-  if (vector.every((number) => number === 0)) vector[0] = 1;
-  return vector;
+  const scale = NOISE * Math.max(1, Math.hypot(...vector) / Math.sqrt(length));
+  const random = createRandom(String(textHash(text, 0, text.length)));
+  return vector.map((number) => number + scale * (2 * random() - 1));
 }
 
 /** A reply of about so many tokens, in words of the request; JSON where that is asked for. */

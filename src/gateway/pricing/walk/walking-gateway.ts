@@ -43,9 +43,11 @@ interface Looks {
   readonly holders: Map<string, Holder>;
   /** Texts that nobody had. */
   readonly sent: string[];
+  /** Tokens of the reply. */
+  readonly output: number;
 }
 
-const noLooks = (): Looks => ({ holders: new Map(), sent: [] });
+const noLooks = (output = 0): Looks => ({ holders: new Map(), sent: [], output });
 
 class Walking implements WalkingGateway {
   readonly reader: ChatModel;
@@ -79,6 +81,10 @@ class Walking implements WalkingGateway {
 
   work(): ReturnType<WalkingGateway['work']> {
     return this.#sum.byCell();
+  }
+
+  observed(): ReturnType<WalkingGateway['observed']> {
+    return this.#chats.observed();
   }
 
   within<T>(scope: CallScope, work: () => Promise<T>): Promise<T> {
@@ -170,7 +176,7 @@ class Walking implements WalkingGateway {
     const provider = {
       servedBy: first.provider.servedBy,
       complete: async (request: ChatRequest): Promise<ProviderReply> => ({
-        ...standInReply(request, Math.round(this.#output(request, '').expected)),
+        ...standInReply(request, this.#looks.getStore()?.output ?? 0),
         usage: NO_USAGE,
       }),
     };
@@ -181,17 +187,23 @@ class Walking implements WalkingGateway {
     return {
       ...inner,
       chat: async (request, step) => {
-        const looks = noLooks();
+        const output = this.#output(request, step);
+        const looks = noLooks(Math.round(output.expected));
         const reply = await this.#looks.run(looks, () => inner.chat(request, step));
         const scope = this.#scope();
-        const work = this.#chats.work(request, scope, {
-          holder: [...looks.holders.values()].at(-1) ?? 'nobody',
-          output: this.#output(request, step),
-        });
+        const [key = '', holder = 'nobody'] = [...looks.holders].at(-1) ?? [];
+        const before = holder === 'ledger' ? await this.#boughtBefore(key, scope) : undefined;
+        const work = this.#chats.work(request, scope, { holder, output, before });
         this.#sum.add(scope, scope.phase, work);
         return reply;
       },
     };
+  }
+
+  /** Undefined where the predicted run itself has bought it: an estimate must not look at that. */
+  async #boughtBefore(key: string, { runId }: CallScope): Promise<Usage | undefined> {
+    const bought = await this.#ledger.perform('bought', { key });
+    return bought?.runId === runId ? undefined : bought?.usage;
   }
 
   #output({ maxOutputTokens }: ChatRequest, step: string): Guess {

@@ -1,0 +1,155 @@
+import type { CellEstimate, Guess, MoneyGuess, RunEstimate } from '../contracts/estimate.ts';
+import { formatUsd, type PicoUsd } from '../core/money.ts';
+import { bytesText } from './bytes-text.ts';
+import { alignColumns } from './columns.ts';
+import { counted } from './counted.ts';
+import { spanText } from './progress-line.ts';
+import { wrappedLines } from './wrapped-lines.ts';
+
+/** A table with all columns needs so many. */
+const WIDE = 100;
+
+/** All of an estimate, for people. */
+export function estimateText(estimate: RunEstimate, width: number): string {
+  const { name, model, cells, warnings, measured, assumed = [] } = estimate;
+  const lane = estimate.lane === 'batch' ? ', by batch' : '';
+  return [
+    `${name} with ${model}${lane}: ${moneyText(estimate.total.money)}\n\n`,
+    cellsTable(cells, width >= WIDE),
+    '\n',
+    alignColumns(facts(estimate)),
+    ...section('Measured in earlier runs', measured, width),
+    ...section('Assumed', assumed, width),
+    ...section('Mind', warnings, width),
+  ].join('');
+}
+
+function cellsTable(cells: readonly CellEstimate[], isWide: boolean): string {
+  const middle = (cell: CellEstimate): string[] => {
+    const { total } = cell;
+    return [
+      numberText(total.uncachedTokens.expected + total.cacheWriteTokens.expected),
+      numberText(total.cachedTokens.expected),
+      numberText(total.outputTokens.expected),
+      numberText(total.embeddedTokens.expected),
+    ];
+  };
+  return alignColumns([
+    [
+      ...['dataset', 'method', 'calls'],
+      ...(isWide ? ['input', 'cached', 'output', 'embedded'] : []),
+      'money',
+    ],
+    ...cells.map((cell) => [
+      ...[cell.dataset, methodText(cell), numberText(cell.total.calls.expected)],
+      ...(isWide ? middle(cell) : []),
+      cell.unitsDone > 0 && isNothing(cell) ? 'done' : moneyText(cell.total.money),
+    ]),
+  ]);
+}
+
+const methodText = ({ method, profile }: CellEstimate): string =>
+  profile === 'current' ? method : `${method} (${profile})`;
+
+function isNothing({ total }: CellEstimate): boolean {
+  return total.calls.expected === 0 && total.embeddedTexts.expected === 0;
+}
+
+function facts(estimate: RunEstimate): string[][] {
+  const { total, wallSeconds, storage, machines } = estimate;
+  const input = total.uncachedTokens.expected + total.cacheWriteTokens.expected;
+  return [
+    ['Money', moneyText(total.money)],
+    [
+      'Work',
+      `${counted(total.calls.expected, 'call')}, ${numberText(input + total.cachedTokens.expected)} tokens in ` +
+        `(${numberText(total.cachedTokens.expected)} cached), ${numberText(total.outputTokens.expected)} out` +
+        (total.embeddedTokens.expected > 0
+          ? `, ${numberText(total.embeddedTokens.expected)} embedded`
+          : ''),
+    ],
+    ['Time', `${spanRange(wallSeconds)} for the calls, under your limits`],
+    ...savingLines(estimate),
+    ['Storage', storageText(storage)],
+    ...(machines
+      ? [
+          [
+            'Machines',
+            `${machines.count} × ${machines.type} (${machines.provider}, ${machines.market}), ` +
+              `${machines.hours.expected.toFixed(2)} h: ${moneyText(machines.money)}`,
+          ],
+        ]
+      : []),
+  ];
+}
+
+function savingLines({ savings, lane }: RunEstimate): string[][] {
+  const { ledger, promptCaching, batchLane } = savings;
+  return [
+    savingLine(ledger, 'is in the ledger already'),
+    savingLine(promptCaching, 'is saved by prompt caching'),
+    savingLine(
+      batchLane,
+      lane === 'batch' ? 'is saved by batches' : 'would be saved by `--lane batch`',
+    ),
+  ].flatMap((line) => (line ? [['Saving', line]] : []));
+}
+
+function savingLine(money: PicoUsd | undefined, text: string): string | undefined {
+  return money === undefined || money <= 0n ? undefined : `${formatUsd(money)} ${text}`;
+}
+
+function storageText({ bytes, moneyPerMonth }: RunEstimate['storage']): string {
+  const size = `about ${bytesText(Math.round(bytes.expected))}`;
+  return moneyPerMonth ? `${size}, ${formatUsd(moneyPerMonth.expected)} a month` : size;
+}
+
+function section(title: string, lines: readonly string[], width: number): string[] {
+  if (lines.length === 0) return [];
+  const items = lines.flatMap((line) => wrappedLines(`  ${line}`, width, '    '));
+  return [`\n${title}\n`, ...items.map((line) => `${line}\n`)];
+}
+
+/** Two or three lines before a run: what it may cost, how long it takes, where the money goes. */
+export function shortEstimate(estimate: RunEstimate): string[] {
+  const { total, cells, wallSeconds } = estimate;
+  const largest = cells
+    .filter(({ total: { money } }) => money && money.expected > 0n)
+    .sort((a, b) => Number((b.total.money?.expected ?? 0n) - (a.total.money?.expected ?? 0n)))
+    .slice(0, 3);
+  return [
+    `estimate: ${moneyText(total.money)}, ${counted(total.calls.expected, 'call')}, ` +
+      `${spanRange(wallSeconds)}`,
+    ...(largest.length > 1
+      ? [
+          `  most of it: ${largest
+            .map(
+              (cell) => `${methodText(cell)} on ${cell.dataset} ${moneyMiddle(cell.total.money)}`,
+            )
+            .join(', ')}`,
+        ]
+      : []),
+  ];
+}
+
+/** `$2.89 ($2.72 to $3.29)`; one amount where the range is nothing. */
+export function moneyText(money: MoneyGuess | undefined): string {
+  if (!money) return 'unknown: a price is missing';
+  const [low, expected, high] = [money.low, money.expected, money.high].map(formatUsd);
+  return low === high ? `${expected}` : `${expected} (${low} to ${high})`;
+}
+
+const moneyMiddle = (money: MoneyGuess | undefined): string =>
+  money ? formatUsd(money.expected) : 'unknown';
+
+function spanRange({ low, expected, high }: Guess): string {
+  if (high < 1) return 'no time';
+  return `${spanText(expected)} (${spanText(low)} to ${spanText(high)})`;
+}
+
+/** `987`, `41.2k`, `1.23M`. */
+function numberText(count: number): string {
+  const whole = Math.round(count);
+  if (whole < 1_000) return String(whole);
+  return whole < 999_950 ? `${(whole / 1e3).toFixed(1)}k` : `${(whole / 1e6).toFixed(2)}M`;
+}
