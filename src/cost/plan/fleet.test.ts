@@ -34,8 +34,8 @@ test('fleet: the request of EC2 Fleet, as botocore and moto take it', () => {
     ...{ types: ['m6i.xlarge', 'm6i.2xlarge'], capacity: 40, onDemandPercent: 20 },
     ...{ weightBy: 'memory', launchTemplate: 'workers' },
   });
-  // scripts/golden/fleet_request.py: no complaint of botocore's validator; moto starts 32 / 8 spot
-  // and 8 / 4 on-demand machines.
+  // python scripts/golden/fleet_request.py: no complaint of botocore's validator, and moto starts
+  // five machines of 8 units: four on spot, one by the hour.
   assert.deepEqual(documents?.aws, {
     Type: 'maintain',
     TargetCapacitySpecification: {
