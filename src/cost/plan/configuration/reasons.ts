@@ -9,13 +9,11 @@ const REASONS: { readonly [K in keyof Decisions]: Readonly<Record<Decisions[K], 
   },
   methods: {
     'long-context': 'All work is done by the model: a small machine without a GPU.',
-    rag: 'BM25 needs no GPU; embedding at home needs one with 16 GB. Embedding by API needs none, and is cheaper below billions of tokens a month: see `mab plan embedding`.',
-    graph:
-      'Memory servers need 32 GiB, a local model a GPU with 24 GB. With a model by API the GPU machines can go.',
+    rag: 'Embedding at home needs a GPU with 16 GB; BM25, and embedding by API, need none.',
+    graph: 'Memory servers need 32 GiB, a local model a GPU with 24 GB; a model by API needs none.',
   },
   frequency: {
-    occasional:
-      'Pay by the hour, and stop machines. The document names Fargate too: against a machine that is stopped it never pays (`mab plan serverless`).',
+    occasional: 'Pay by the hour, and stop machines. Fargate never pays against a stopped machine.',
     regular: 'Half by the hour, half on spot machines.',
     continuous: 'Commit to the base load for a year; the rest on spot machines.',
   },
