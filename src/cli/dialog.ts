@@ -15,8 +15,9 @@ export function openDialog(input: NodeJS.ReadableStream, output: NodeJS.Writable
     async ask(question) {
       output.write(question);
       const { value, done } = await typed.next();
-      if (done) throw new MabError('INTERRUPTED', 'There is no answer to the question.');
-      return value;
+      if (!done) return value;
+      output.write('\n');
+      throw new MabError('INTERRUPTED', 'There is no answer to the question.');
     },
     [Symbol.dispose]: () => lines.close(),
   };

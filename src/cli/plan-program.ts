@@ -28,6 +28,8 @@ export function addPlan(program: Command, parts: PlanProgramParts): void {
     .option('--answers <file>', 'YAML or JSON file with topics and their inputs')
     .addOption(json())
     .addHelpText('after', PLAN_HELP)
+    // What stands behind a topic is the topic’s, `--json` too.
+    .enablePositionalOptions()
     .allowUnknownOption()
     .allowExcessArguments()
     .action(async (topic, flags) => {
@@ -58,7 +60,7 @@ export function addTopics(
           inputs: Object.fromEntries(given.map(({ name }) => [name, flags[name]])),
         };
         const { planTopicAction } = await import('./actions/plan/plan-topic.ts');
-        finish(await planTopicAction(request, flags, io));
+        finish(await planTopicAction(request, self.optsWithGlobals(), io));
       });
   }
 }
@@ -70,14 +72,20 @@ function inputOption(input: InputSpec): Option {
   const flags = isOn ? `--no-${flag.slice(2)}` : flag + placeholder(input);
   const option = new Option(flags, inputText(input));
   if (kind === 'number' || kind === 'whole') option.argParser(numberOrText);
-  if (kind === 'names') option.argParser((text) => text.split(',').map((name) => name.trim()));
+  if (kind === 'names') option.argParser(entriesOf);
+  if (kind === 'numbers') option.argParser((text) => entriesOf(text).map(numberOrText));
   return input.choices ? option.choices(input.choices) : option;
 }
 
 function placeholder({ kind, unit }: InputSpec): string {
   if (kind === 'yes-no') return '';
   if (kind === 'number' || kind === 'whole') return ` <${unit ?? 'number'}>`;
-  return kind === 'names' ? ' <names>' : ' <name>';
+  if (kind === 'numbers') return ` <${unit ?? 'number'},…>`;
+  return kind === 'names' ? ' <name,…>' : ' <name>';
+}
+
+function entriesOf(text: string): string[] {
+  return text.split(',').map((entry) => entry.trim());
 }
 
 function numberOrText(text: string): number | string {

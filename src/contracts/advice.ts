@@ -58,7 +58,7 @@ export interface AdviceInput {
 }
 
 /** What an input may be. */
-export type InputValue = number | string | boolean | readonly string[];
+export type InputValue = number | string | boolean | readonly string[] | readonly number[];
 
 /** What can be said to a topic, for flags, help and pages. */
 export interface InputSpec {
@@ -66,7 +66,7 @@ export interface InputSpec {
   readonly name: string;
   /** As on the command line: `--memory-gib`. */
   readonly flag: string;
-  readonly kind: 'number' | 'whole' | 'choice' | 'yes-no' | 'text' | 'names';
+  readonly kind: 'number' | 'whole' | 'choice' | 'yes-no' | 'text' | 'names' | 'numbers';
   readonly description: string;
   readonly unit?: string;
   /** Both included. */

@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import type { Commands } from '../../src/app/commands-contract.ts';
+import type { Dialog } from '../../src/cli/dialog.ts';
 import type { CliIo, StopSignal } from '../../src/cli/io.ts';
 import { main } from '../../src/cli/main.ts';
 import type { CellReport, RunReport } from '../../src/contracts/report.ts';
@@ -33,7 +34,10 @@ export interface World {
 }
 
 /** @param commands  What the application can do; anything else that is called throws. */
-export function createWorld(commands: Partial<Commands>, { terminal = false } = {}): World {
+export function createWorld(
+  commands: Partial<Commands>,
+  { terminal = false, dialog }: { terminal?: boolean; dialog?: Dialog } = {},
+): World {
   const listeners = new Map<StopSignal, () => void>();
   const [stdout, stderr] = [new Screen(terminal), new Screen(terminal)];
   const exits: number[] = [];
@@ -49,7 +53,7 @@ export function createWorld(commands: Partial<Commands>, { terminal = false } = 
         return () => listeners.delete(signal);
       },
       exitNow: (code) => exits.push(code),
-      openDialog: () => undefined,
+      openDialog: () => dialog,
     },
   };
 }

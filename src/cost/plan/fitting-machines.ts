@@ -1,4 +1,4 @@
-import type { MachineFacts } from '../../contracts/prices.ts';
+import type { MachineFacts, PriceRow } from '../../contracts/prices.ts';
 import { isArm, isRetired } from './machine-traits.ts';
 import { CLOUDS, type Cloud, type MachineMeter, type PriceDesk } from './price-desk.ts';
 import type { MachineNeed } from './topics/workloads.ts';
@@ -8,6 +8,8 @@ export interface PricedMachine {
   readonly machine: MachineFacts;
   readonly meter: Extract<MachineMeter, 'on-demand' | 'spot'>;
   readonly usdPerHour: number;
+  /** For `PriceDesk.use`: looking for machines uses no price yet. */
+  readonly row: PriceRow;
 }
 
 /** Why a machine does not fit, or undefined where it does. */
@@ -68,6 +70,6 @@ function cheapest(
   const key = { provider, service: CLOUDS[provider].service, item, region };
   const spotRow = spot ? prices.catalogue.find({ ...key, meter: 'spot' }) : undefined;
   const meter = spotRow && spotRow.confidence !== 'low' ? 'spot' : 'on-demand';
-  const row = prices.find({ ...key, meter });
-  return row && { machine, meter, usdPerHour: row.value };
+  const row = prices.catalogue.find({ ...key, meter });
+  return row && { machine, meter, usdPerHour: row.value, row };
 }

@@ -4,6 +4,9 @@ import type { InputSpec, InputValue } from '../../contracts/advice.ts';
 /** What the description of an input needs; name and flag are where it stands. */
 type Meta = Omit<InputSpec, 'name' | 'flag' | 'fallback'> & { fallback?: InputValue | undefined };
 
+/** Most entries of a list. */
+export const LIST_MAX = 50;
+
 interface Bounds {
   /** Both included. */
   readonly min: number;
@@ -116,8 +119,38 @@ export function names(description: string, { fallback }: { readonly fallback: re
   return z
     .array(z.string().min(1))
     .min(1)
-    .max(50)
+    .max(LIST_MAX)
     .default([...fallback])
+    .meta({ ...meta });
+}
+
+/** Several numbers; on the command line with commas between them. */
+export function numbers(
+  description: string,
+  {
+    unit,
+    min,
+    max,
+    fallback,
+  }: Bounds & { readonly unit: string; readonly fallback: readonly number[] },
+) {
+  const meta: Meta = { kind: 'numbers', description, unit, min, max, fallback };
+  return z
+    .array(z.number().min(min).max(max))
+    .min(1)
+    .max(LIST_MAX)
+    .default([...fallback])
+    .meta({ ...meta });
+}
+
+/** Several names that a topic can do without. */
+export function optionalNames(description: string) {
+  const meta: Meta = { kind: 'names', description };
+  return z
+    .array(z.string().min(1))
+    .min(1)
+    .max(LIST_MAX)
+    .optional()
     .meta({ ...meta });
 }
 

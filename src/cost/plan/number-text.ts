@@ -11,5 +11,10 @@ export function usd(value: number): string {
 
 /** A share for a sentence: `59.7 %`. */
 export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+  return `${Number((100 * share).toFixed(1))} %`;
+}
+
+/** A number of which only the size matters: three digits that count. */
+export function about(value: number): string {
+  return String(Number(value.toPrecision(3)));
 }

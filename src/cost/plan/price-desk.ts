@@ -26,13 +26,13 @@ export class PriceDesk {
 
   /** @throws {MabError} PRICE_MISSING. */
   get(key: PriceKey): PriceRow {
-    return this.#use(this.catalogue.get(key));
+    return this.use(this.catalogue.get(key));
   }
 
   /** Undefined where the catalogue has none. */
   find(key: PriceKey): PriceRow | undefined {
     const row = this.catalogue.find(key);
-    return row && this.#use(row);
+    return row && this.use(row);
   }
 
   /** Dollars an hour; undefined where it is not sold so, or nobody knows the price. */
@@ -58,7 +58,8 @@ export class PriceDesk {
     return [...this.#used.values()];
   }
 
-  #use(row: PriceRow): PriceRow {
+  /** Adds a row to those that went into the answer. */
+  use(row: PriceRow): PriceRow {
     this.#used.set(`${priceId(row)} ${row.aboveInputTokens ?? ''}`, row);
     return row;
   }

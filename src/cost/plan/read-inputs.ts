@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { AdviceInput, InputSpec, InputValue } from '../../contracts/advice.ts';
 import { MabError } from '../../core/errors.ts';
 import { nearestNames } from '../../core/nearest.ts';
+import { LIST_MAX } from './inputs.ts';
 
 interface InputsToRead<S extends z.ZodType> {
   readonly topic: string;
@@ -87,7 +88,9 @@ function expected({ kind, min, max, unit, choices = [] }: InputSpec): string {
     case 'yes-no':
       return 'true or false';
     case 'names':
-      return 'a list of 1 to 50 names';
+      return `a list of 1 to ${LIST_MAX} names`;
+    case 'numbers':
+      return `a list of 1 to ${LIST_MAX} numbers ${range}`;
     case 'text':
       return 'a text';
   }

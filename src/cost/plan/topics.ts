@@ -1,10 +1,15 @@
 import { MabError } from '../../core/errors.ts';
 import { nearestNames } from '../../core/nearest.ts';
 import type { Topic } from './topic.ts';
+import { clouds } from './topics/clouds.ts';
+import { commitment } from './topics/commitment.ts';
+import { configuration } from './topics/configuration.ts';
+import { fleet } from './topics/fleet.ts';
 import { machines } from './topics/machines.ts';
+import { spot } from './topics/spot.ts';
 
 /** All that the advisor can be asked, in the order of the help. */
-export const TOPICS: readonly Topic[] = [machines];
+export const TOPICS: readonly Topic[] = [configuration, machines, clouds, spot, commitment, fleet];
 
 /** @throws {MabError} PLAN_TOPIC_UNKNOWN with the nearest names. */
 export function findTopic(id: string): Topic {

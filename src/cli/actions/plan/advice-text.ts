@@ -47,7 +47,8 @@ function headText(name: string): string {
 function factText(head: string, fact: AdviceFact): string {
   if (fact === null) return 'unknown';
   if (typeof fact === 'string') return fact;
-  if (/^usd(?!PerHour)/.test(head) && Math.abs(fact) >= 1) return fact.toFixed(2);
+  const isMoney = /^usd(?!Per(?:Hour|Unit))/.test(head);
+  if (isMoney && (fact === 0 || Math.abs(fact) >= 0.01)) return fact.toFixed(2);
   return String(Number(fact.toPrecision(4)));
 }
 

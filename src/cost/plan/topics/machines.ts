@@ -48,6 +48,7 @@ export const machines = defineTopic({
     const fitting = fittingMachines(need, { prices, clouds, ...inputs });
     const [best] = fitting;
     if (!best) throw nothingFits(need, inputs, prices);
+    for (const { row } of fitting) prices.use(row);
     const hours = inputs.hoursPerMonth ?? monthlyHours(inputs.hoursPerDay);
     const month = (one: PricedMachine) => machineCost(one.usdPerHour, hours, inputs.machines);
     const { machine, meter, usdPerHour } = best;

@@ -1,0 +1,73 @@
+import type { FleetType } from './topics/fleet.ts';
+
+/** What a fleet request says. */
+export interface FleetRequest {
+  /** In the order of preference. */
+  readonly types: readonly Pick<FleetType, 'machine' | 'weight'>[];
+  readonly spotUnits: number;
+  readonly onDemandUnits: number;
+  readonly launchTemplate: string;
+}
+
+/**
+ * The input of `aws ec2 create-fleet --cli-input-json`: spot machines of several types by price and
+ * room, without a bid. A fleet of this kind is kept up until it is deleted.
+ */
+export function ec2FleetRequest({ types, spotUnits, onDemandUnits, launchTemplate }: FleetRequest) {
+  return {
+    Type: 'maintain',
+    TargetCapacitySpecification: {
+      TotalTargetCapacity: spotUnits + onDemandUnits,
+      SpotTargetCapacity: spotUnits,
+      OnDemandTargetCapacity: onDemandUnits,
+      DefaultTargetCapacityType: 'spot',
+    },
+    SpotOptions: {
+      AllocationStrategy: 'price-capacity-optimized',
+      InstanceInterruptionBehavior: 'terminate',
+    },
+    OnDemandOptions: { AllocationStrategy: 'lowest-price' },
+    LaunchTemplateConfigs: [
+      {
+        LaunchTemplateSpecification: {
+          LaunchTemplateName: launchTemplate,
+          Version: '$Default',
+        },
+        Overrides: overrides(types),
+      },
+    ],
+    TerminateInstancesWithExpiration: true,
+    ReplaceUnhealthyInstances: true,
+  };
+}
+
+/** The input of `aws ec2 request-spot-fleet --cli-input-json`, which AWS discourages. */
+export function spotFleetRequest(request: FleetRequest & { readonly role: string }) {
+  const { types, spotUnits, onDemandUnits, launchTemplate, role } = request;
+  return {
+    SpotFleetRequestConfig: {
+      IamFleetRole: role,
+      Type: 'maintain',
+      AllocationStrategy: 'priceCapacityOptimized',
+      TargetCapacity: spotUnits + onDemandUnits,
+      OnDemandTargetCapacity: onDemandUnits,
+      TerminateInstancesWithExpiration: true,
+      LaunchTemplateConfigs: [
+        {
+          LaunchTemplateSpecification: {
+            LaunchTemplateName: launchTemplate,
+            Version: '$Default',
+          },
+          Overrides: overrides(types),
+        },
+      ],
+    },
+  };
+}
+
+function overrides(types: FleetRequest['types']) {
+  return types.map(({ machine, weight }) => ({
+    InstanceType: machine.type,
+    WeightedCapacity: weight,
+  }));
+}

@@ -1,0 +1,202 @@
+import type { AdviceOption } from '../../../contracts/advice.ts';
+import type { MachineFacts } from '../../../contracts/prices.ts';
+import { HOURS_PER_MONTH, monthlyHours } from '../../formulas/hours.ts';
+import { breakEvenUse, saving } from '../../formulas/machines.ts';
+import { numbers, optionalQuantity } from '../inputs.ts';
+import { MACHINE_INPUTS, namedMachine } from '../named-machine.ts';
+import { percent, plain, usd } from '../number-text.ts';
+import { CLOUDS, type PriceDesk } from '../price-desk.ts';
+import { inputError } from '../read-inputs.ts';
+import { defineTopic } from '../topic.ts';
+
+const INPUTS = {
+  ...MACHINE_INPUTS,
+  hoursPerDay: numbers('how long each machine of the fleet runs', {
+    ...{ unit: 'hours/day', min: 0, max: 24, fallback: [24, 24, 8, 8] },
+  }),
+  savingsPlanPercent: optionalQuantity('discount of a savings plan that was offered to you', {
+    ...{ unit: '%', min: 0, max: 99 },
+  }),
+};
+
+/** What one commits to, and for how many months. */
+const TERMS = [
+  { meter: 'reserved-1y', name: 'reserved, 1 year', months: 12 },
+  { meter: 'reserved-3y', name: 'reserved, 3 years', months: 36 },
+  { meter: 'savings-plan-1y', name: 'savings plan, 1 year', months: 12 },
+  { meter: 'savings-plan-3y', name: 'savings plan, 3 years', months: 36 },
+] as const;
+
+/** A commitment that can be had at a price. */
+interface Commitment {
+  readonly name: string;
+  readonly months: number;
+  readonly usdPerHour: number;
+  /** How it is paid: `standard all upfront`. */
+  readonly term: string;
+}
+
+/** `mab plan commitment`: §8.1 of the requirements document. */
+export const commitment = defineTopic({
+  id: 'commitment',
+  question: 'From which use on is a commitment cheaper than paying by the hour?',
+  inputs: INPUTS,
+  answer(inputs, prices) {
+    const { facts, region, name } = namedMachine(inputs, prices);
+    const onDemand = prices.machineOrThrow(facts, 'on-demand', region);
+    const offers = [
+      ...commitments(facts, region, prices),
+      ...givenPlan(onDemand, inputs.savingsPlanPercent),
+    ];
+    if (offers.length === 0) {
+      throw inputError(
+        `The price catalogue has no commitment for ${name} in ${region}.`,
+        'Give --savings-plan-percent, or add the price with --prices FILE.',
+      );
+    }
+    const hours = inputs.hoursPerDay;
+    const byHour = fleetUsd(hours, onDemand);
+    const ranked = offers
+      .map((offer) => ({ offer, ...plan(offer, onDemand, hours) }))
+      .sort((a, b) => a.usdPerMonth - b.usdPerMonth || a.offer.months - b.offer.months);
+    const [best = { usdPerMonth: byHour, committed: 0 }] = ranked;
+    const worthIt = best.committed > 0;
+    return {
+      answer: worthIt
+        ? `Commit to ${best.committed} of ${hours.length} ${name} ` +
+          `(base load: ${percent(best.committed / hours.length)}), and pay the others by the hour: ` +
+          `${usd(best.usdPerMonth)} a month instead of ${usd(byHour)}. ${breakEvenText(ranked, onDemand)}`
+        : `Pay by the hour: none of the ${hours.length} ${name} runs long enough. ` +
+          breakEvenText(ranked, onDemand),
+      options: [
+        onDemandOption(onDemand, byHour, { chosen: !worthIt }),
+        ...ranked.map((one) =>
+          optionOf(one, { onDemand, byHour, chosen: worthIt && one === best }),
+        ),
+      ],
+      tables: [{ title: 'Machine by machine', rows: machineRows(hours, offers, onDemand) }],
+      formulas: offers.map(({ name: offer, usdPerHour }) => ({
+        name: `break-even of ${offer}`,
+        text: 'committed price / on-demand price; × 24 hours a day',
+        worked:
+          `$${plain(usdPerHour)} / $${onDemand} = ${percent(breakEvenUse(usdPerHour, onDemand))}; ` +
+          `× 24 = ${plain(24 * breakEvenUse(usdPerHour, onDemand))} hours a day`,
+      })),
+      warnings: warningsOf(offers, facts),
+    };
+  },
+});
+
+function commitments(machine: MachineFacts, region: string, prices: PriceDesk): Commitment[] {
+  const { provider, type: item } = machine;
+  const { service } = CLOUDS[provider];
+  return TERMS.flatMap(({ meter, name, months }) => {
+    const row = prices.find({ provider, service, item, meter, region });
+    return row ? [{ name, months, usdPerHour: row.value, term: row.term ?? '' }] : [];
+  });
+}
+
+function givenPlan(onDemand: number, discountPercent: number | undefined): Commitment[] {
+  if (discountPercent === undefined) return [];
+  const usdPerHour = onDemand * (1 - discountPercent / 100);
+  return [{ name: 'savings plan, as offered', months: 12, usdPerHour, term: 'as given' }];
+}
+
+/** A fleet whose machines are committed to where they run long enough. */
+function plan(offer: Commitment, onDemand: number, hours: readonly number[]) {
+  const least = 24 * breakEvenUse(offer.usdPerHour, onDemand);
+  const committed = hours.filter((perDay) => perDay > least).length;
+  const byHour = hours.filter((perDay) => perDay <= least);
+  return {
+    committed,
+    usdPerMonth: committed * offer.usdPerHour * HOURS_PER_MONTH + fleetUsd(byHour, onDemand),
+  };
+}
+
+/** Dollars a month by the hour. */
+function fleetUsd(hours: readonly number[], usdPerHour: number): number {
+  return hours.reduce((sum, perDay) => sum + monthlyHours(perDay) * usdPerHour, 0);
+}
+
+function onDemandOption(
+  onDemand: number,
+  byHour: number,
+  { chosen }: { chosen: boolean },
+): AdviceOption {
+  return {
+    ...{ name: 'by the hour', chosen },
+    facts: {
+      ...{ usdPerHour: onDemand, savesPercent: 0, breakEvenPercent: 0, breakEvenHoursPerDay: 0 },
+      ...{ breakEvenMonths: 0, machinesCommitted: 0, usdPerMonth: byHour, savedPerMonth: 0 },
+      howPaid: 'after use',
+    },
+  };
+}
+
+function optionOf(
+  one: { offer: Commitment; committed: number; usdPerMonth: number },
+  { onDemand, byHour, chosen }: { onDemand: number; byHour: number; chosen: boolean },
+): AdviceOption {
+  const { offer, committed, usdPerMonth } = one;
+  const share = breakEvenUse(offer.usdPerHour, onDemand);
+  return {
+    ...{ name: offer.name, chosen },
+    facts: {
+      usdPerHour: offer.usdPerHour,
+      savesPercent: 100 * saving(offer.usdPerHour, onDemand),
+      breakEvenPercent: 100 * share,
+      breakEvenHoursPerDay: 24 * share,
+      // Of a machine that always runs: after that it would have cost as much by the hour.
+      breakEvenMonths: share * offer.months,
+      machinesCommitted: committed,
+      usdPerMonth,
+      savedPerMonth: byHour - usdPerMonth,
+      howPaid: offer.term,
+    },
+  };
+}
+
+function breakEvenText(ranked: readonly { offer: Commitment }[], onDemand: number): string {
+  const parts = ranked.map(({ offer }) => {
+    const share = breakEvenUse(offer.usdPerHour, onDemand);
+    return `${offer.name} from ${percent(share)} (${(24 * share).toFixed(1)} h/day)`;
+  });
+  return `It pays off: ${parts.join('; ')}.`;
+}
+
+function machineRows(
+  hours: readonly number[],
+  offers: readonly Commitment[],
+  onDemand: number,
+): Record<string, number | string>[] {
+  return [...hours]
+    .sort((a, b) => b - a)
+    .map((perDay, at) => ({
+      machine: at + 1,
+      hoursPerDay: perDay,
+      usdPerMonthByTheHour: monthlyHours(perDay) * onDemand,
+      ...Object.fromEntries(
+        offers.map(({ name, usdPerHour }) => [
+          name,
+          perDay > 24 * breakEvenUse(usdPerHour, onDemand) ? 'commit' : 'by the hour',
+        ]),
+      ),
+    }));
+}
+
+function warningsOf(offers: readonly Commitment[], { provider }: MachineFacts): string[] {
+  const hasPlan = offers.some(({ name }) => name.startsWith('savings plan'));
+  return [
+    ...(hasPlan
+      ? []
+      : ['The catalogue has no savings plan for it; give an offer as --savings-plan-percent.']),
+    ...(provider === 'gcp'
+      ? [
+          'GCP takes up to 30 % off by itself where n1, n2, n2d and c2 run most of a month: these are ' +
+            'prices without that, so a commitment saves less there.',
+        ]
+      : []),
+    'The months of break-even count a machine that never stops. After three years the machine may ' +
+      'no longer be the one that you want.',
+  ];
+}
