@@ -40,10 +40,11 @@ test('prices fall and infrastructure grows by so many percent a quarter', () => 
     ...{ infrastructureUsd: 100, infrastructureGrowth: 10 },
   });
   // 2 cells × 2 runs × 3 months × 10, 5, 2.5 dollars; 300, 330, 363 dollars of infrastructure.
-  assert.deepEqual(
-    hundredths(quarters.map(({ fullMatrix }) => fullMatrix.usd)),
-    [120 + 300, 60 + 330, 30 + 363],
-  );
+  assert.deepEqual(hundredths(quarters.map(({ fullMatrix }) => fullMatrix.usd)), [
+    120 + 300,
+    60 + 330,
+    30 + 363,
+  ]);
   assert.deepEqual(hundredths(quarters.map(({ newCells }) => newCells.usd)), [320, 330, 363]);
 });
 

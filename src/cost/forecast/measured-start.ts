@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { CellReport, RunReport } from '../../contracts/report.ts';
 import { PICO_PER_USD } from '../../core/money.ts';
+import type { GrowthInput } from './assumptions.ts';
+import type { AssumptionSources } from './make-forecast.ts';
 
 /** Where a run has brought its owner: what is evaluated, and what a cell of it costs. */
 export interface MeasuredStart {
@@ -36,6 +38,29 @@ export function measuredStart(report: RunReport, config: unknown): MeasuredStart
     cellUsd: Number(pico) / Number(PICO_PER_USD) / finished.length / trials,
     cells: finished.length,
     trials,
+  };
+}
+
+/**
+ * What a run says of a forecast that begins with it: its cells are in the ledger, so they count as
+ * paid. Undefined as in `measuredStart`.
+ */
+export function measuredAssumptions(
+  report: RunReport,
+  config: unknown,
+): { readonly growth: GrowthInput; readonly sources: AssumptionSources } | undefined {
+  const start = measuredStart(report, config);
+  if (!start) return undefined;
+  const { datasets, methods, cellUsd, cells } = start;
+  const here = { from: 'measured', note: `run ${report.runId}` } as const;
+  return {
+    growth: { datasets, methods, cellUsd, startIsPaid: true },
+    sources: {
+      datasets: here,
+      methods: here,
+      startIsPaid: here,
+      cellUsd: { from: 'measured', note: `run ${report.runId}, mean of ${cells} cells` },
+    },
   };
 }
 
