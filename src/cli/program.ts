@@ -44,7 +44,7 @@ export function createProgram(io: CliIo, version: string, finish: Finish): Comma
   addCompare(program, io, finish);
   addData(program, io, finish);
   addLedger(program, { io, finish, workspace, json: jsonOption });
-  addPlan(program, { io, finish, json: jsonOption });
+  addPlan(program, { io, finish, workspace, json: jsonOption });
   addPrices(program, { io, finish, workspace, json: jsonOption });
   return program;
 }

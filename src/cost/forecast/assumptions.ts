@@ -42,9 +42,14 @@ export function parseGrowth(input: unknown): Growth {
   const parsed = growthSchema.safeParse(input);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(
-    ({ path, message }) => `${path.join('.')}: ${message.replace(/^Invalid input: /, '')}`,
+    ({ path, message }) => `${flagOf(path)} ${message.replace(/^Invalid input: /, '')}`,
   );
   throw new MabError('FORECAST_INVALID', `Nothing can be forecast: ${problems.join('; ')}.`, {
     hint: 'Give numbers within these bounds; `mab plan forecast --help` lists the flags.',
   });
+}
+
+/** `--datasets-per-month` of `datasetsPerMonth`. */
+function flagOf(path: readonly PropertyKey[]): string {
+  return `--${path.join('.').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}:`;
 }

@@ -97,7 +97,7 @@ test('absurd assumptions are refused, all at once', () => {
     (error) =>
       error instanceof MabError &&
       error.code === 'FORECAST_INVALID' &&
-      /datasets: .*cellUsd: .*quarters: /.test(error.message),
+      /--datasets: .*--cell-usd: .*--quarters: /.test(error.message),
   );
 });
 
