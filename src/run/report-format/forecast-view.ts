@@ -49,14 +49,16 @@ export function forecastChart(quarters: readonly ForecastQuarter[]): BarChart {
 
 /** The quarters in numbers. */
 export function quarterTable({ quarters, total }: Forecast): TableView {
+  // A column of zeros would only make a narrow terminal narrower.
+  const infrastructure = (usd: number): string[] =>
+    total.infrastructureUsd > 0 ? [dollarsText(usd)] : [];
   return {
     title: 'Quarters',
     columns: [
       column('quarter', 'left'),
       ...['datasets', 'methods', 'growth'].map((title) => column(title)),
-      ...['every cell anew', 'new cells only', 'of it infrastructure'].map((title) =>
-        column(title),
-      ),
+      ...[READING_NAMES.fullMatrix, READING_NAMES.newCells].map((title) => column(title)),
+      ...(total.infrastructureUsd > 0 ? [column('of it infrastructure')] : []),
     ],
     rows: [
       ...quarters.map((quarter) => [
@@ -66,13 +68,13 @@ export function quarterTable({ quarters, total }: Forecast): TableView {
         growthText(quarter.growth),
         dollarsText(quarter.fullMatrix.usd),
         dollarsText(quarter.newCells.usd),
-        dollarsText(quarter.infrastructureUsd),
+        ...infrastructure(quarter.infrastructureUsd),
       ]),
       [
         ...['all', '', '', ''],
         dollarsText(total.fullMatrix.usd),
         dollarsText(total.newCells.usd),
-        dollarsText(total.infrastructureUsd),
+        ...infrastructure(total.infrastructureUsd),
       ],
     ],
   };

@@ -2,9 +2,11 @@ import type { BarChart } from '../table-view.ts';
 import { html, type Markup } from './markup.ts';
 import { createScale } from './scale.ts';
 
-const WIDTH = 520;
+const WIDTH = 400;
 const HEIGHT = 230;
-const AREA = { left: 52, right: 512, top: 14, bottom: 196 };
+const AREA = { left: 50, right: 394, top: 14, bottom: 200 };
+/** More groups than that would write their names over each other. */
+const NAMES_MAX = 12;
 /** Of a group the part that its bars take. */
 const FILLED = 0.7;
 
@@ -22,6 +24,7 @@ export function barPlot(
   const scale = createScale([0, ...groups.flatMap(({ bars }) => bars.map(({ value }) => value))]);
   const atY = (value: number): number =>
     AREA.bottom - scale.position(value) * (AREA.bottom - AREA.top);
+  const everyName = Math.ceil(groups.length / NAMES_MAX);
   const groupWidth = (AREA.right - AREA.left) / Math.max(1, groups.length);
   return html`<svg class="plot bars" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img"
  aria-labelledby="${id}-title ${id}-text">
@@ -38,9 +41,9 @@ ${groups.map(({ name, bars }, at) => {
   return html`<g>${bars.map(({ value, text }, number) => {
     const y = atY(value);
     return html`<rect class="bar-${number}" x="${px(left + number * width)}" y="${px(y)}"
- width="${px(width - 2)}" height="${px(AREA.bottom - y)}"><title>${name}, ${series[number]}: ${text}</title></rect>`;
+ width="${px(width * 0.93)}" height="${px(AREA.bottom - y)}"><title>${name}, ${series[number]}: ${text}</title></rect>`;
   })}
-<text class="axis" x="${px(left + (groupWidth * FILLED) / 2)}" y="${AREA.bottom + 18}" text-anchor="middle">${name}</text></g>`;
+<text class="axis" x="${px(left + (groupWidth * FILLED) / 2)}" y="${AREA.bottom + 18}" text-anchor="middle">${at % everyName === 0 ? name : ''}</text></g>`;
 })}
 </svg>`;
 }
