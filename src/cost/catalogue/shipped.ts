@@ -1,4 +1,5 @@
 import { type PriceSnapshot, priceSnapshotSchema } from '../../contracts/prices.ts';
+import archive from './snapshot/archive.json' with { type: 'json' };
 import machines from './snapshot/machines.json' with { type: 'json' };
 import models from './snapshot/models.json' with { type: 'json' };
 import services from './snapshot/services.json' with { type: 'json' };

@@ -138,5 +138,5 @@ function rangeText({ low, high }: UsdRange): string {
 /** Four digits are more than anybody knows of an assumption. */
 function valueText(value: AdviceInput['value']): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return typeof value === 'number' ? String(Number(value.toPrecision(4))) : value;
+  return typeof value === 'number' ? String(Number(value.toPrecision(4))) : String(value);
 }
