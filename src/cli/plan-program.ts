@@ -46,7 +46,7 @@ export function addPlan(program: Command, parts: PlanProgramParts): void {
 export function addTopics(
   plan: Command,
   topics: readonly TopicSpec[],
-  { io, finish, json }: PlanProgramParts,
+  { io, finish, json }: Pick<PlanProgramParts, 'io' | 'finish' | 'json'>,
 ): void {
   for (const { id, question, inputs } of topics) {
     const command = plan.command(id).description(question);

@@ -39,7 +39,9 @@ export async function makePages(folder: string): Promise<Readonly<Record<string,
     comparison: comparisonText(comparison, 'html', { width: 80 }),
     hostile: await hostilePage(),
     wide: await widePage(),
-    forecast: await forecastHtml(await commands.forecast({ workspace, growth: { cellUsd: 7.25 } })),
+    forecast: await forecastHtml(
+      await (await commands.plan()).forecast({ workspace, growth: { cellUsd: 7.25 } }),
+    ),
   };
   const entries = Object.entries(pages).map(([name, data]) => ({
     ...{ name, data, path: join(folder, `${name}.html`) },

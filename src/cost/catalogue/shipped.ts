@@ -8,6 +8,6 @@ let parsed: readonly PriceSnapshot[] | undefined;
 
 /** The snapshot that this release ships: extracted facts, each with source and date. */
 export function shippedPrices(): readonly PriceSnapshot[] {
-  parsed ??= [models, machines, services].map((part) => priceSnapshotSchema.parse(part));
+  parsed ??= [models, machines, services, archive].map((part) => priceSnapshotSchema.parse(part));
   return parsed;
 }
