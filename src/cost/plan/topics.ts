@@ -1,12 +1,14 @@
 import { MabError } from '../../core/errors.ts';
 import { nearestNames } from '../../core/nearest.ts';
 import type { Topic } from './topic.ts';
+import { embedding } from './topics/embedding.ts';
 import { machines } from './topics/machines.ts';
 import { serverless } from './topics/serverless.ts';
 import { transfer } from './topics/transfer.ts';
+import { vectors } from './topics/vectors.ts';
 
 /** All that the advisor can be asked, in the order of the help. */
-export const TOPICS: readonly Topic[] = [machines, serverless, transfer];
+export const TOPICS: readonly Topic[] = [machines, serverless, transfer, embedding, vectors];
 
 /** @throws {MabError} PLAN_TOPIC_UNKNOWN with the nearest names. */
 export function findTopic(id: string): Topic {
