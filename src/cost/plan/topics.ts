@@ -3,12 +3,20 @@ import { nearestNames } from '../../core/nearest.ts';
 import type { Topic } from './topic.ts';
 import { embedding } from './topics/embedding.ts';
 import { machines } from './topics/machines.ts';
+import { roadmap } from './topics/roadmap.ts';
 import { serverless } from './topics/serverless.ts';
 import { transfer } from './topics/transfer.ts';
 import { vectors } from './topics/vectors.ts';
 
 /** All that the advisor can be asked, in the order of the help. */
-export const TOPICS: readonly Topic[] = [machines, serverless, transfer, embedding, vectors];
+export const TOPICS: readonly Topic[] = [
+  machines,
+  serverless,
+  transfer,
+  embedding,
+  vectors,
+  roadmap,
+];
 
 /** @throws {MabError} PLAN_TOPIC_UNKNOWN with the nearest names. */
 export function findTopic(id: string): Topic {
