@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { PlanProgramParts } from './plan-program.ts';
+import type { LedgerProgramParts } from './ledger-program.ts';
 
 const FORECAST_HELP = `
 One dataset with one method is a cell. Two readings are shown: every cell is evaluated anew each
@@ -7,7 +7,7 @@ month, or only the cells that are new, because the ledger has the others. What a
 from --cell-usd, from a run (--from-run) or from an estimate (--from-estimate).`;
 
 /** Adds `mab plan forecast`. */
-export function addForecast(plan: Command, parts: PlanProgramParts): void {
+export function addForecast(plan: Command, parts: LedgerProgramParts): void {
   const { io, finish, workspace, json } = parts;
   const command = plan
     .command('forecast')

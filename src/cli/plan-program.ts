@@ -30,6 +30,8 @@ export function addPlan(program: Command, parts: PlanProgramParts): void {
     .option('--answers <file>', 'YAML or JSON file with topics and their inputs')
     .addOption(json())
     .addHelpText('after', PLAN_HELP)
+    // What stands behind a topic is the topic’s, `--json` too.
+    .enablePositionalOptions()
     .allowUnknownOption()
     .allowExcessArguments()
     .action(async (topic, flags) => {

@@ -25,6 +25,7 @@ export function createProgram(io: CliIo, version: string, finish: Finish): Comma
   const program = new Command('mab')
     .description('Measures how well the memory of an LLM agent works, and what it costs.')
     .exitOverride()
+    .enablePositionalOptions()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),

@@ -4,7 +4,7 @@ import { type Growth, type GrowthInput, parseGrowth } from './assumptions.ts';
 import { growQuarters } from './growth-model.ts';
 import { publishedForecast } from './published-forecast.ts';
 
-/** Who said some of the assumptions; the others are `given` where they are there, else `default`. */
+/** Who said some of the assumptions; others that are there are `given`, the rest `default`. */
 export type AssumptionSources = Readonly<
   Partial<Record<keyof Growth, Pick<AdviceInput, 'from' | 'note'>>>
 >;

@@ -78,7 +78,9 @@ export const embedding = defineTopic({
         {
           name: 'break-even',
           text: 'machine an hour × hours / price per token',
-          worked: `$${perHour} × ${plain(monthlyHours(hoursPerDay))} / ($${perMillion} / 10⁶) = ${short(breakEven)} tokens`,
+          worked:
+            `$${perHour} × ${plain(monthlyHours(hoursPerDay))} / ($${perMillion} / 10⁶) = ` +
+            `${short(breakEven)} tokens`,
         },
         {
           name: 'time to embed',

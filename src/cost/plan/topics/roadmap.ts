@@ -157,7 +157,9 @@ function hourStep(
     formula: {
       name,
       text: 'machines × hours × (on-demand − price)',
-      worked: `${machines} × ${plain(hours)} h of ${machine} × (${prices[0]} − ${prices[1]}) = ${usd((before ?? 0) - (after ?? 0))}`,
+      worked:
+        `${machines} × ${plain(hours)} h of ${machine} × (${prices[0]} − ${prices[1]}) = ` +
+        usd((before ?? 0) - (after ?? 0)),
     },
   };
 }
@@ -211,7 +213,9 @@ function embeddings(inputs: Inputs, prices: PriceDesk): Step {
     formula: {
       name: 'embedding on a machine of one’s own',
       text: 'pays above machine a month / price per token',
-      worked: `${usd(month)} / ($${perMillion} / 10⁶) = ${plain(embeddingBreakEvenTokens(month, perMillion))} tokens, not ${plain(embeddingTokens)}`,
+      worked:
+        `${usd(month)} / ($${perMillion} / 10⁶) = ` +
+        `${plain(embeddingBreakEvenTokens(month, perMillion))} tokens, not ${plain(embeddingTokens)}`,
     },
   };
 }
@@ -235,7 +239,8 @@ function glacier({ coldGb, retrievedShare, monthsKept }: Inputs, prices: PriceDe
       text: 'GB × price × max(months, 6) / months + GB read × retrieval',
       worked:
         `${plain(coldGb)} × ${archive} × ${plain(paidMonths)} / ${plain(monthsKept)} + ` +
-        `${plain((coldGb * retrievedShare) / 100)} × ${retrieval} = ${usd(kept + read)}, not ${usd(coldGb * standard)}`,
+        `${plain((coldGb * retrievedShare) / 100)} × ${retrieval} = ${usd(kept + read)}, ` +
+        `not ${usd(coldGb * standard)}`,
     },
   };
 }

@@ -183,7 +183,7 @@ function taskAdvice(inputs: TaskInputs, prices: PriceDesk): Part {
   };
 }
 
-/** Least and most GB that a task of so many vCPU may have: docs.aws.amazon.com, task CPU and memory. */
+/** Least and most GB of a task with so many vCPU: docs.aws.amazon.com, task CPU and memory. */
 const TASK_SIZES: Readonly<Record<number, readonly [least: number, most: number]>> = {
   0.25: [0.5, 2],
   0.5: [1, 4],

@@ -218,7 +218,9 @@ function accelerationAdvice(inputs: UploadInputs, prices: PriceDesk): Part {
       {
         name: 'upload',
         text: 'GB × 8000 / Mbit/s / 3600, divided by how much faster it is',
-        worked: `${uploadGb} × 8000 / ${uploadMbit} / 3600 = ${plain(hours)} h, / ${faster} = ${plain(hours / faster)} h`,
+        worked:
+          `${uploadGb} × 8000 / ${uploadMbit} / 3600 = ${plain(hours)} h, ` +
+          `/ ${faster} = ${plain(hours / faster)} h`,
       },
       {
         name: 'acceleration',

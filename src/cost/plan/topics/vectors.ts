@@ -41,7 +41,8 @@ export const vectors = defineTopic({
       answer:
         `${plain(inputs.vectors)} vectors are ${plain(bytes / 1e6)} MB, with their text ` +
         `${plain(gb * 1e3)} MB; searching them takes about ${plain(memoryGb)} GB of memory. ` +
-        `${best?.name} cost ${usd(Number(best?.facts.usdPerMonthAtLeast ?? 0))} a month beside a machine that is there anyway.`,
+        `${best?.name} cost ${usd(Number(best?.facts.usdPerMonthAtLeast ?? 0))} a month beside a ` +
+        'machine that is there anyway.',
       options: ways,
       tables: [documentTable()],
       formulas: [
@@ -88,7 +89,7 @@ interface Served {
   readonly bytes: number;
 }
 
-/** Pinecone counts a query as 1 read unit per GB of the namespace, at least 0.25 (its price page). */
+/** Pinecone counts a query as 1 read unit per GB of its namespace, at least 0.25 (its manual). */
 const READ_UNITS_MIN = 0.25;
 
 function servedWays({ vectors: n, dimensions, queries, bytes }: Served, prices: PriceDesk) {

@@ -43,7 +43,8 @@ ${groups.map(({ name, bars }, at) => {
     return html`<rect class="bar-${number}" x="${px(left + number * width)}" y="${px(y)}"
  width="${px(width * 0.93)}" height="${px(AREA.bottom - y)}"><title>${name}, ${series[number]}: ${text}</title></rect>`;
   })}
-<text class="axis" x="${px(left + (groupWidth * FILLED) / 2)}" y="${AREA.bottom + 18}" text-anchor="middle">${at % everyName === 0 ? name : ''}</text></g>`;
+<text class="axis" x="${px(left + (groupWidth * FILLED) / 2)}" y="${AREA.bottom + 18}"
+ text-anchor="middle">${at % everyName === 0 ? name : ''}</text></g>`;
 })}
 </svg>`;
 }
