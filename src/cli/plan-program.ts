@@ -1,12 +1,14 @@
 import { type Command, Option } from 'commander';
 import type { InputSpec, TopicSpec } from '../contracts/advice.ts';
 import type { ExitCode } from './exit-codes.ts';
+import { addForecast } from './forecast-program.ts';
 import type { CliIo } from './io.ts';
 
 /** What `mab plan` shares with other commands. */
 export interface PlanProgramParts {
   readonly io: CliIo;
   readonly finish: (code: ExitCode) => void;
+  readonly workspace: () => Option;
   readonly json: () => Option;
 }
 
@@ -21,7 +23,7 @@ holds topics, and inputs under each, named as the flags are:
  */
 export function addPlan(program: Command, parts: PlanProgramParts): void {
   const { io, finish, json } = parts;
-  program
+  const plan = program
     .command('plan')
     .description('advise on machines, clouds and commitments, with formulas and price rows')
     .argument('[topic]', 'what to advise on')
@@ -35,6 +37,7 @@ export function addPlan(program: Command, parts: PlanProgramParts): void {
     .action(async (topic, flags) => {
       finish(await (await import('./actions/plan/plan.ts')).planAction(topic, flags, io));
     });
+  addForecast(plan, parts);
   program.hook('preSubcommand', async (_, command) => {
     if (command.name() !== 'plan') return;
     addTopics(command, (await (await io.loadCommands()).plan()).topics, parts);
@@ -45,7 +48,7 @@ export function addPlan(program: Command, parts: PlanProgramParts): void {
 export function addTopics(
   plan: Command,
   topics: readonly TopicSpec[],
-  { io, finish, json }: PlanProgramParts,
+  { io, finish, json }: Pick<PlanProgramParts, 'io' | 'finish' | 'json'>,
 ): void {
   for (const { id, question, inputs } of topics) {
     const command = plan.command(id).description(question);

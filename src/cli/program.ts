@@ -25,6 +25,7 @@ export function createProgram(io: CliIo, version: string, finish: Finish): Comma
   const program = new Command('mab')
     .description('Measures how well the memory of an LLM agent works, and what it costs.')
     .exitOverride()
+    .enablePositionalOptions()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
@@ -44,7 +45,7 @@ export function createProgram(io: CliIo, version: string, finish: Finish): Comma
   addCompare(program, io, finish);
   addData(program, io, finish);
   addLedger(program, { io, finish, workspace, json: jsonOption });
-  addPlan(program, { io, finish, json: jsonOption });
+  addPlan(program, { io, finish, workspace, json: jsonOption });
   addPrices(program, { io, finish, workspace, json: jsonOption });
   return program;
 }

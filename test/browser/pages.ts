@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commands } from '../../src/app/commands.ts';
+import { forecastHtml } from '../../src/app/plan/forecast-text.ts';
 import { comparisonText } from '../../src/app/report-text.ts';
 import {
   SAMPLE_CELL,
@@ -38,6 +39,9 @@ export async function makePages(folder: string): Promise<Readonly<Record<string,
     comparison: comparisonText(comparison, 'html', { width: 80 }),
     hostile: await hostilePage(),
     wide: await widePage(),
+    forecast: await forecastHtml(
+      await (await commands.plan()).forecast({ workspace, growth: { cellUsd: 7.25 } }),
+    ),
   };
   const entries = Object.entries(pages).map(([name, data]) => ({
     ...{ name, data, path: join(folder, `${name}.html`) },

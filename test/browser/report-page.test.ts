@@ -25,6 +25,8 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** Pages that have no list of questions. */
+const WITHOUT_SCRIPT = ['comparison', 'forecast'];
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1280, height: 900 };
 
@@ -49,7 +51,7 @@ async function visit(name: string, options: ContextOptions = {}, hash = ''): Pro
     if (!/^(?:file|data):/.test(request.url())) noise.push(request.url());
   });
   await page.goto(`${pathToFileURL(pages[name] ?? '').href}${hash}`);
-  if (options.javaScriptEnabled !== false && name !== 'comparison') {
+  if (options.javaScriptEnabled !== false && !WITHOUT_SCRIPT.includes(name)) {
     await page.locator('#explorer').waitFor();
   }
   return { page, noise, [Symbol.asyncDispose]: () => context.close() };
@@ -76,7 +78,7 @@ async function axeProblems(page: Page): Promise<string[]> {
     id + ': ' + nodes.length + ' × ' + nodes[0].html.slice(0, 120)))`);
 }
 
-for (const name of ['report', 'comparison', 'hostile', 'wide']) {
+for (const name of ['report', 'hostile', 'wide', ...WITHOUT_SCRIPT]) {
   for (const [device, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
     for (const colorScheme of ['light', 'dark'] as const) {
       test(`${name}, ${device}, ${colorScheme}: silent, fits, and accessible`, {
@@ -85,7 +87,7 @@ for (const name of ['report', 'comparison', 'hostile', 'wide']) {
         await using visited = await visit(name, { viewport, colorScheme });
         const { page, noise } = visited;
         const question = page.locator('details.question').first();
-        if (name !== 'comparison') await question.locator('summary').first().click();
+        if (!WITHOUT_SCRIPT.includes(name)) await question.locator('summary').first().click();
         await photograph(page, `${name}-${device}-${colorScheme}`);
         const overflow =
           'document.documentElement.scrollWidth - document.documentElement.clientWidth';

@@ -16,6 +16,7 @@ export const planCommands: PlanCommands = {
   async readAnswers(path) {
     return parseAnswers(await readText(path), path);
   },
+  forecast: async (options) => (await import('./forecast.ts')).forecast(options),
 };
 
 async function readText(path: string): Promise<string> {

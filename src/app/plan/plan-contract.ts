@@ -1,4 +1,6 @@
 import type { Advice, TopicSpec } from '../../contracts/advice.ts';
+import type { Forecast } from '../../contracts/forecast.ts';
+import type { ForecastOptions } from './forecast-contract.ts';
 
 /** What `mab plan` asks of the application. */
 export interface PlanCommands {
@@ -11,6 +13,11 @@ export interface PlanCommands {
    * @throws {MabError} FILE_…, NO_PERMISSION, PLAN_ANSWERS_INVALID, PLAN_TOPIC_UNKNOWN.
    */
   readAnswers(path: string): Promise<readonly PlanRequest[]>;
+  /**
+   * What evaluating costs while datasets and methods are added.
+   * @throws {MabError} FORECAST_…; FILE_…; as `readReport` for a run.
+   */
+  forecast(options: ForecastOptions): Promise<Forecast>;
 }
 
 /** One question to the advisor. */

@@ -4,12 +4,29 @@ import type { Topic } from './topic.ts';
 import { clouds } from './topics/clouds.ts';
 import { commitment } from './topics/commitment.ts';
 import { configuration } from './topics/configuration.ts';
+import { embedding } from './topics/embedding.ts';
 import { fleet } from './topics/fleet.ts';
 import { machines } from './topics/machines.ts';
+import { roadmap } from './topics/roadmap.ts';
+import { serverless } from './topics/serverless.ts';
 import { spot } from './topics/spot.ts';
+import { transfer } from './topics/transfer.ts';
+import { vectors } from './topics/vectors.ts';
 
 /** All that the advisor can be asked, in the order of the help. */
-export const TOPICS: readonly Topic[] = [configuration, machines, clouds, spot, commitment, fleet];
+export const TOPICS: readonly Topic[] = [
+  configuration,
+  machines,
+  clouds,
+  spot,
+  commitment,
+  fleet,
+  serverless,
+  transfer,
+  embedding,
+  vectors,
+  roadmap,
+];
 
 /** @throws {MabError} PLAN_TOPIC_UNKNOWN with the nearest names. */
 export function findTopic(id: string): Topic {

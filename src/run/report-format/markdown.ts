@@ -1,6 +1,7 @@
 import type { RunReport } from '../../contracts/report.ts';
+import { chartLines } from './chart-lines.ts';
 import { reportView } from './report-view.ts';
-import type { ReportView, TableView } from './table-view.ts';
+import type { BarChart, ReportView, TableView } from './table-view.ts';
 
 /** A report as Markdown (GitHub's tables), with the columns that a terminal has no room for. */
 export function markdownReport(report: RunReport): string {
@@ -12,6 +13,7 @@ export function markdownView(view: ReportView): string {
   const blocks = [
     [`# ${escaped(view.heading)}`],
     factLines(view.facts),
+    ...(view.chart ? [[`## ${escaped(view.chart.title)}`], chartBlock(view.chart)] : []),
     ...view.tables.flatMap((table) => [[`## ${escaped(table.title)}`], tableLines(table)]),
     view.legend.map((text) => `${escaped(text)}  `),
     ...section(
@@ -30,6 +32,10 @@ function factLines(facts: ReportView['facts']): string[] {
   return facts.map(({ name, text }) =>
     name === '' ? `  ${escaped(text)}` : `- **${name}**: ${escaped(text)}`,
   );
+}
+
+function chartBlock(chart: BarChart): string[] {
+  return ['```', ...chartLines(chart, 80), '```'];
 }
 
 function tableLines({ columns, rows }: TableView): string[] {

@@ -31,3 +31,15 @@ export function durationText(durationMs: number): string {
   if (durationMs < 59_950) return `${(durationMs / 1_000).toFixed(1)} s`;
   return `${(durationMs / 60_000).toFixed(1)} min`;
 }
+
+/** Dollars: `$12,345`, `$123.45`, and below a cent the first two digits: `$0.0042`. */
+export function dollarsText(usd: number): string {
+  const [sign, amount] = usd < 0 ? ['−', -usd] : ['', usd];
+  if (amount !== 0 && amount < 0.01) return `${sign}$${smallAmount(amount)}`;
+  const digits = amount < 999.995 ? 2 : 0;
+  return `${sign}$${amount.toFixed(digits).replace(/\B(?=(\d{3})+(?!\d))/g, digits ? '' : ',')}`;
+}
+
+function smallAmount(usd: number): string {
+  return usd.toFixed(Math.min(12, 1 - Math.floor(Math.log10(usd))));
+}

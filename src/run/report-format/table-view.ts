@@ -2,6 +2,8 @@
 export interface ReportView {
   readonly heading: string;
   readonly facts: readonly { readonly name: string; readonly text: string }[];
+  /** Between facts and tables. */
+  readonly chart?: BarChart;
   readonly tables: readonly TableView[];
   /** What signs and columns mean; only those that occur. */
   readonly legend: readonly string[];
@@ -21,4 +23,15 @@ export interface ColumnView {
   /** One or more lines. */
   readonly title: readonly string[];
   readonly align: 'left' | 'right';
+}
+
+/** Bars side by side: for each group one of each series. */
+export interface BarChart {
+  readonly title: string;
+  readonly series: readonly string[];
+  readonly groups: readonly {
+    readonly name: string;
+    /** From 0 up; one of each series. */
+    readonly bars: readonly { readonly value: number; readonly text: string }[];
+  }[];
 }

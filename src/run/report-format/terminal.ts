@@ -1,4 +1,5 @@
 import type { RunReport } from '../../contracts/report.ts';
+import { chartLines } from './chart-lines.ts';
 import { fitTable, type TableLine } from './fit-table.ts';
 import { reportView } from './report-view.ts';
 import type { ReportView, TableView } from './table-view.ts';
@@ -25,6 +26,7 @@ export function terminalView(view: ReportView, options: TerminalOptions): string
   const style = options.style ?? ((_, text) => text);
   const blocks = [
     [style('bold', view.heading), ...factLines(view.facts, width)],
+    ...(view.chart ? [[style('bold', view.chart.title), ...chartLines(view.chart, width)]] : []),
     ...view.tables.map((table) => tableLines(table, width, style)),
     view.legend.flatMap((text) => styled(wrapText(text, width, '  '), 'dim', style)),
     numbered('Blank cells', view.reasons, { width, style }),

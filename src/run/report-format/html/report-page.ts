@@ -4,7 +4,7 @@ import { blankReasons } from '../blank-reasons.ts';
 import { datasetTable } from '../dataset-table.ts';
 import { reportView } from '../report-view.ts';
 import { servedTables } from '../served-table.ts';
-import type { TableView } from '../table-view.ts';
+import { forecastSections } from './forecast-section.ts';
 import { html, type Markup, trusted } from './markup.ts';
 import { type MethodNames, nameMethods } from './method-names.ts';
 import { OUTCOME_NAMES, outcomeBars, PATTERNS } from './outcome-bars.ts';
@@ -13,7 +13,7 @@ import { pageText, type Section } from './page-frame.ts';
 import { pairTable } from './pair-table.ts';
 import type { QuestionCollector } from './question-data.ts';
 import { scoreMatrix } from './score-matrix.ts';
-import { pageTable } from './table.ts';
+import { pageTable, viewTable } from './table.ts';
 import { tokenTables } from './token-tables.ts';
 import { worthPlots } from './worth-plots.ts';
 
@@ -45,6 +45,7 @@ export async function reportPage(page: ReportPage): Promise<string> {
     warnings: report.warnings,
     sections: [
       ...resultSections(report, names),
+      ...forecastSections(report, config),
       questionSection(data.questions.length, packed.limits),
       aboutSection(report, config),
     ],
@@ -160,14 +161,6 @@ function aboutSection(report: RunReport, config: unknown): Section {
 function figures(cells: readonly CellReport[], comparisons: readonly PairReport[]): Markup {
   const options = { reasons: blankReasons(cells), comparisons, wide: true };
   return viewTable(datasetTable(cells, options));
-}
-
-function viewTable({ title, columns, rows }: TableView): Markup {
-  return pageTable({
-    caption: title,
-    head: columns.map((column) => ({ title: column.title.join(' '), align: column.align })),
-    groups: [{ rows }],
-  });
 }
 
 function bigintAsText(_: string, value: unknown): unknown {

@@ -1,3 +1,4 @@
+import type { TableView } from '../table-view.ts';
 import { html, type Markup } from './markup.ts';
 
 type Text = Markup | string;
@@ -32,6 +33,15 @@ export function pageTable({ caption, head, groups }: PageTable): Markup {
     ({ title, align }) => html`<th scope="col" class="${align ?? 'right'}">${title}</th>`,
   )}</tr></thead>
 ${bodies}</table>`);
+}
+
+/** A table of a view, as it is. */
+export function viewTable({ title, columns, rows }: TableView): Markup {
+  return pageTable({
+    caption: title,
+    head: columns.map((column) => ({ title: column.title.join(' '), align: column.align })),
+    groups: [{ rows }],
+  });
 }
 
 /** A table that may be wider than the page. */
