@@ -424,25 +424,6 @@ test('an address that is none, and a price too fine to be counted, are refused',
   ]);
 });
 
-test('tiers of a price hold from a number of tokens each', () => {
-  const tier = (above: number) =>
-    `{ aboveInputTokens: ${above}, inputUsdPerMillion: 2, outputUsdPerMillion: 3 }`;
-  const price = (tiers: string) =>
-    `price: { inputUsdPerMillion: 1, outputUsdPerMillion: 2, tiers: ${tiers} }`;
-  const server = (tiers: string) => remote(`baseUrl: "https://h/v1", ${price(tiers)}`);
-  const { reader } = parse(server(`[${tier(200_000)}]`));
-  assert.deepEqual('price' in reader && reader.price, {
-    ...{ inputUsdPerMillion: 1, outputUsdPerMillion: 2 },
-    tiers: [{ aboveInputTokens: 200_000, inputUsdPerMillion: 2, outputUsdPerMillion: 3 }],
-  });
-  assert.deepEqual(problems(server(`[${tier(9)}, ${tier(9)}]`)), [
-    'reader.price.tiers (line 5): must each begin at another number of tokens',
-  ]);
-  assert.deepEqual(problems(server(`[${tier(0)}]`)), [
-    'reader.price.tiers.0.aboveInputTokens (line 5): must be at least 1 (received 0)',
-  ]);
-});
-
 test('a syntax error names line and column', () => {
   const error = refusal('name: a\ndata: { folder: x\nmethods: [bm25]\n');
   assert.equal(error.code, 'CONFIG_SYNTAX');
