@@ -33,7 +33,10 @@ const priceTiers = z
     (tiers) => new Set(tiers.map((tier) => tier.aboveInputTokens)).size === tiers.length,
     'must each begin at another number of tokens',
   )
-  .describe('Other prices for the whole of a request with more input than so many tokens.');
+  .describe(
+    'Other prices for the whole of a request with more input than so many tokens: ' +
+      '[{ aboveInputTokens: 200000, inputUsdPerMillion: 2.5, outputUsdPerMillion: 15 }].',
+  );
 
 const price = z
   .union([z.literal('free'), z.strictObject({ ...kindPrices, tiers: priceTiers.optional() })])
