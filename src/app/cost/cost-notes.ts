@@ -14,20 +14,20 @@ export function costNotes(
     ...(sends.unknown === 0
       ? []
       : [
-          `Of ${sendsText(sends.unknown)} nobody knows the outcome: they may have been billed, ` +
-            `with ${formatUsd(unknownPicoUsd)} at most. Paid is without them.`,
+          `${sendsText(sends.unknown)} with an unknown outcome, which may have been billed: ` +
+            `${formatUsd(unknownPicoUsd)} at most, not in paid.`,
         ]),
     ...(sends.open === 0
       ? []
       : [
-          `${sendsText(sends.open)} without an end: under way, or left by a process that died; ` +
-            `${formatUsd(openPicoUsd)} at most. Paid is without them.`,
+          `${sendsText(sends.open)} without an end, under way or left by a process that died: ` +
+            `${formatUsd(openPicoUsd)} at most, not in paid.`,
         ]),
     ...(sends.imported === 0
       ? []
       : [
-          `${sendsText(sends.imported)} came in a file and were paid in another ledger, ` +
-            `${formatUsd(importedPicoUsd)}. Paid is without them.`,
+          `${sendsText(sends.imported)} from a file, paid in another ledger: ` +
+            `${formatUsd(importedPicoUsd)}, not in paid.`,
         ]),
     ...(lost.length === 0
       ? []
@@ -40,8 +40,8 @@ export function costNotes(
       : []),
     ...(standalone
       ? [
-          'Alone is what the work would cost without anything in the ledger. It has replies in it ' +
-            'that others have paid for; it is never to be added to paid.',
+          'Alone is what the work would cost without anything in the ledger: replies that others ' +
+            'have paid for are in it, so it is never to be added to paid.',
         ]
       : []),
   ];

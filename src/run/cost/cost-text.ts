@@ -57,10 +57,12 @@ interface Column {
   readonly text: (line: CostLine) => string;
 }
 
-const PAID: readonly Column[] = [
-  { title: 'paid', text: ({ paidPicoUsd }) => formatUsd(paidPicoUsd) },
-  { title: 'share', text: ({ share }) => `${bar(share, BAR_WIDTH)} ${percent(share)}` },
-];
+const PAID: Column = { title: 'paid', text: ({ paidPicoUsd }) => formatUsd(paidPicoUsd) };
+const SHARE: Column = { title: 'share', text: ({ share }) => percent(share) };
+const SHARE_BAR: Column = {
+  title: 'share',
+  text: ({ share }) => `${bar(share, BAR_WIDTH)} ${percent(share)}`,
+};
 const ALONE: Column = {
   title: 'alone',
   text: ({ standalone }) => (standalone ? formatUsd(standalone.picoUsd) : DASH),
@@ -83,41 +85,47 @@ function each({ standalone }: CostLine, count = 0): string {
   return standalone && count > 0 ? formatUsd(standalone.picoUsd / BigInt(count)) : DASH;
 }
 
-function columnsOf(lines: readonly CostLine[]): Column[] {
+function columnsOf(lines: readonly CostLine[], share: Column): Column[] {
   const some = (has: (line: CostLine) => boolean): boolean => lines.some(has);
   return [
-    ...PAID,
+    ...[PAID, share],
     ...(some(({ standalone }) => standalone !== undefined) ? [ALONE] : []),
     ...(some(({ answers }) => answers !== undefined) ? ANSWERS : [SENDS]),
     ...(some((line) => line.unknownPicoUsd + line.openPicoUsd > 0n) ? [AT_MOST] : []),
   ];
 }
 
+/** Lines whose names are as long as they are, and have room for a bar, or are cut. */
 function tableText(
   { by, lines }: CostTable,
   { width, isOverview }: { readonly width: number; readonly isOverview: boolean },
 ): string {
   const shown = isOverview ? lines.slice(0, LINES_MAX) : lines;
-  const columns = columnsOf(shown);
-  const rows = shown.map((line) => columns.map(({ text }) => text(line)));
-  const widths = columns.map(({ title }, at) =>
-    Math.max(title.length, ...rows.map((row) => (row[at] ?? '').length)),
-  );
-  const taken = widths.reduce((sum, each) => sum + each + GAP.length, 0);
-  const names = shown.map((line) => nameOf(by, line));
-  const longest = Math.max(by.join(', ').length, ...names.map((name) => [...name].length));
-  const nameWidth = Math.max(NAME_WIDTH_MIN, Math.min(longest, width - taken));
-  const lineOf = (name: string, texts: readonly string[]): string =>
-    [cut(name, nameWidth), ...texts.map((text, at) => text.padStart(widths[at] ?? 0))].join(GAP);
-  const titles = columns.map(({ title }) => title);
+  const names = [by.join(', '), ...shown.map((line) => nameOf(by, line))];
+  const longest = Math.max(...names.map((name) => [...name].length));
+  const barred = amountLines(shown, columnsOf(shown, SHARE_BAR));
+  const hasRoom = longest + (barred[0]?.length ?? 0) <= width;
+  const amounts = hasRoom ? barred : amountLines(shown, columnsOf(shown, SHARE));
+  const left = Math.max(NAME_WIDTH_MIN, width - (amounts[0]?.length ?? 0));
   const rest = lines.slice(shown.length);
   return [
-    lineOf(by.join(', '), titles),
-    ...shown.map((_, at) => lineOf(names[at] ?? '', rows[at] ?? [])),
+    ...names.map((name, at) => `${cut(name, Math.min(longest, left))}${amounts[at]}`),
     ...(rest.length === 0 ? [] : [`… ${restText(rest, by)}`]),
   ]
     .map((line) => `${line.trimEnd()}\n`)
     .join('');
+}
+
+/** The titles, then each line; all of the same length. */
+function amountLines(lines: readonly CostLine[], columns: readonly Column[]): string[] {
+  const rows = [
+    columns.map(({ title }) => title),
+    ...lines.map((line) => columns.map(({ text }) => text(line))),
+  ];
+  const widths = columns.map((_, at) => Math.max(...rows.map((row) => (row[at] ?? '').length)));
+  return rows.map((row) =>
+    row.map((text, at) => `${GAP}${text.padStart(widths[at] ?? 0)}`).join(''),
+  );
 }
 
 function nameOf(by: CostTable['by'], { names }: CostLine): string {

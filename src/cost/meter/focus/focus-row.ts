@@ -84,7 +84,8 @@ export function chargeRow(
   { meter, quantity, unit, picoUsd }: Charge,
 ): FocusRow {
   const { names, servedBy = names.route } = sum;
-  const [cost, price] = [exactUsd(picoUsd), unitPrice(picoUsd, quantity)];
+  const [cost, price] = [decimal(exactUsd(picoUsd)), decimal(unitPrice(picoUsd, quantity))];
+  const units = decimal(String(quantity));
   const sku = `${names.model}/${meter}`;
   const provider = providerName(servedBy);
   return {
@@ -100,7 +101,7 @@ export function chargeRow(
     ChargeFrequency: 'Usage-Based',
     ChargePeriodEnd: nextDay(names.day),
     ChargePeriodStart: `${names.day}T00:00:00Z`,
-    ConsumedQuantity: String(quantity),
+    ConsumedQuantity: units,
     ConsumedUnit: unit,
     ContractedCost: cost,
     ContractedUnitPrice: price,
@@ -109,7 +110,7 @@ export function chargeRow(
     ListCost: cost,
     ListUnitPrice: price,
     PricingCategory: 'Standard',
-    PricingQuantity: String(quantity),
+    PricingQuantity: units,
     PricingUnit: unit,
     ProviderName: provider,
     PublisherName: provider,
@@ -124,6 +125,11 @@ export function chargeRow(
     SkuPriceId: `${sku}/${names.lane}`,
     Tags: JSON.stringify(tagsOf(names)),
   };
+}
+
+/** With a point, so that a column of whole numbers is read as one of decimals, too. */
+function decimal(text: string): string {
+  return text.includes('.') ? text : `${text}.0`;
 }
 
 /** Digits after the point of a unit price that does not end: times a quantity it is the cost. */
