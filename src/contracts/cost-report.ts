@@ -35,6 +35,7 @@ export interface AnswerCounts {
   readonly right?: number;
 }
 
+/** What was spent under some names: a line of a table, or the total. */
 export interface CostLine extends Spending {
   /** In the order of `by`; empty for the total. */
   readonly names: readonly string[];
@@ -49,6 +50,7 @@ export interface CostLine extends Spending {
   readonly answers?: AnswerCounts;
 }
 
+/** Lines that add up to the total. */
 export interface CostTable {
   readonly by: readonly SpentBy[];
   /** What cost most first; days and outcomes in their own order. */

@@ -46,6 +46,27 @@ export interface CostScene extends AsyncDisposable {
   cost(...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }>;
 }
 
+/** Of each request its first try. */
+const TROUBLE: FaultPlan = ({ number, attempt }) => {
+  if (attempt > 1 || number % 3 === 2) return undefined;
+  return number % 3 === 0 ? 'cut-body' : 'server-error';
+};
+
+async function runMab(args: readonly string[]): Promise<RunReport> {
+  const { stdout, stderr } = await mab(['run', ...args, '--json'], commands);
+  assert.notEqual(stdout, '', stderr);
+  const report = JSON.parse(stdout) as RunReport;
+  assert.ok(report.runId, stdout);
+  return report;
+}
+
+function readAttempts(workspace: string): AttemptRow[] {
+  using database = new DatabaseSync(join(workspace, 'ledger.sqlite'));
+  const statement = database.prepare('SELECT * FROM attempts');
+  statement.setReadBigInts(true);
+  return statement.all() as AttemptRow[];
+}
+
 export async function openCostScene(): Promise<CostScene> {
   process.env[KEY] = 'a-key';
   await using opened = new AsyncDisposableStack();
@@ -70,11 +91,7 @@ export async function openCostScene(): Promise<CostScene> {
     });
   const reports = new Map<string, RunReport>();
   const run = async (path: string, ...flags: readonly string[]): Promise<string> => {
-    const args = ['run', path, '--workspace', workspace, '--json', ...flags];
-    const { stdout, stderr } = await mab(args, commands);
-    assert.notEqual(stdout, '', stderr);
-    const report = JSON.parse(stdout) as RunReport;
-    assert.ok(report.runId, stdout);
+    const report = await runMab([path, '--workspace', workspace, ...flags]);
     reports.set(report.runId, report);
     return report.runId;
   };
@@ -87,14 +104,7 @@ export async function openCostScene(): Promise<CostScene> {
   const second = await run(
     config('two', { methods: [methods[1], dense], lane: 'batch', member: 'Ben' }),
   );
-  faults = ({ number, attempt }) =>
-    attempt > 1
-      ? undefined
-      : number % 3 === 0
-        ? 'cut-body'
-        : number % 3 === 1
-          ? 'server-error'
-          : undefined;
+  faults = TROUBLE;
   const troubled = await run(
     config('three', { methods: [{ id: 'bm25', options: { topK: 1 } }], tags: ['nightly'] }),
   );
@@ -108,12 +118,7 @@ export async function openCostScene(): Promise<CostScene> {
   const all = opened.move();
   return {
     ...{ arena, workspace, server, reports, first, second, troubled, proxy: 'sdk-proxy' },
-    attempts() {
-      using database = new DatabaseSync(join(workspace, 'ledger.sqlite'));
-      const statement = database.prepare('SELECT * FROM attempts');
-      statement.setReadBigInts(true);
-      return statement.all() as AttemptRow[];
-    },
+    attempts: () => readAttempts(workspace),
     cost: (...args) => mab(['cost', ...args, '--workspace', workspace], commands),
     async [Symbol.asyncDispose]() {
       await all.disposeAsync();

@@ -161,9 +161,9 @@ describe('mab cost', () => {
     const rows = parseCsv(stdout);
     const paid = sum(scene.attempts().map((row) => row.cost_pico as bigint));
     assert.equal(sum(rows.map((row) => parseUsd(row.BilledCost ?? ''))), paid);
-    // Prices that the configuration states, a million tokens; the batch lane's are half of them. Its
-    // chats were all of one size, and the proxy had one only (a token in, 8 out), so that what their
-    // kinds cost cannot be told: 17250000 / 200 and 4950000 / 9.
+    // Prices that the configuration states, a million tokens; the batch lane's are half of them.
+    // Its chats were all of one size, and the proxy had one only (a token in, 8 out), so that what
+    // their kinds cost cannot be told: 17250000 / 200 and 4950000 / 9.
     const prices = new Map(rows.map((row) => [row.SkuPriceId, row.ListUnitPrice]));
     assert.deepEqual(Object.fromEntries([...prices].sort()), {
       'counting/cached/live': '0.000000075',

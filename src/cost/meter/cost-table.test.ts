@@ -153,7 +153,7 @@ describe('a bill in FOCUS', () => {
     ...['SkuPriceId', 'SkuMeter', 'PricingCategory', 'ResourceId', 'Tags', 'ChargeFrequency'],
   ];
 
-  it('has all columns that are asked for, and no row without one of its values', () => {
+  it('has all columns that are asked for', () => {
     const missing = MANDATORY.filter((name) => !FOCUS_COLUMNS.some((each) => each === name));
     assert.deepEqual(missing, []);
     assert.deepEqual([...FOCUS_COLUMNS], [...FOCUS_COLUMNS].sort());

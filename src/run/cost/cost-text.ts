@@ -1,5 +1,5 @@
 import type { CostLine, CostReport, CostTable } from '../../contracts/cost-report.ts';
-import { formatUsd, type PicoUsd } from '../../core/money.ts';
+import { formatUsd, PICO_PER_USD, type PicoUsd } from '../../core/money.ts';
 import { wrapText } from '../report-format/wrap-text.ts';
 import { bar } from './bar.ts';
 
@@ -32,7 +32,7 @@ function titleOf({ runs, since, until }: CostReport): string {
 }
 
 function totalLines({ paidPicoUsd, standalone, sends, tokens }: CostLine): string[] {
-  const alone = standalone ? `; alone ${formatUsd(standalone.picoUsd)}` : '';
+  const alone = standalone ? `; alone ${usdText(standalone.picoUsd)}` : '';
   const failed =
     sends.error === 0 ? '' : `, ${counted(sends.error, 'failed send', 'failed sends')}`;
   const counts: readonly [string, number][] = [
@@ -45,7 +45,7 @@ function totalLines({ paidPicoUsd, standalone, sends, tokens }: CostLine): strin
   ];
   const kinds = counts.filter(([, count]) => count > 0);
   return [
-    `paid ${formatUsd(paidPicoUsd)} for ${counted(sends.reply, 'reply', 'replies')}${failed}${alone}`,
+    `paid ${usdText(paidPicoUsd)} for ${counted(sends.reply, 'reply', 'replies')}${failed}${alone}`,
     ...(kinds.length === 0
       ? []
       : [`tokens: ${kinds.map(([kind, count]) => `${countText(count)} ${kind}`).join(', ')}`]),
@@ -57,7 +57,7 @@ interface Column {
   readonly text: (line: CostLine) => string;
 }
 
-const PAID: Column = { title: 'paid', text: ({ paidPicoUsd }) => formatUsd(paidPicoUsd) };
+const PAID: Column = { title: 'paid', text: ({ paidPicoUsd }) => usdText(paidPicoUsd) };
 const SHARE: Column = { title: 'share', text: ({ share }) => percent(share) };
 const SHARE_BAR: Column = {
   title: 'share',
@@ -65,11 +65,11 @@ const SHARE_BAR: Column = {
 };
 const ALONE: Column = {
   title: 'alone',
-  text: ({ standalone }) => (standalone ? formatUsd(standalone.picoUsd) : DASH),
+  text: ({ standalone }) => (standalone ? usdText(standalone.picoUsd) : DASH),
 };
 const AT_MOST: Column = {
   title: 'unknown',
-  text: ({ unknownPicoUsd, openPicoUsd }) => formatUsd(unknownPicoUsd + openPicoUsd),
+  text: ({ unknownPicoUsd, openPicoUsd }) => usdText(unknownPicoUsd + openPicoUsd),
 };
 const ANSWERS: readonly Column[] = [
   { title: 'question', text: (line) => each(line, line.answers?.answered) },
@@ -82,7 +82,7 @@ const SENDS: Column = {
 
 /** Of the standalone cost, so that what others have paid for is in it. */
 function each({ standalone }: CostLine, count = 0): string {
-  return standalone && count > 0 ? formatUsd(standalone.picoUsd / BigInt(count)) : DASH;
+  return standalone && count > 0 ? usdText(standalone.picoUsd / BigInt(count)) : DASH;
 }
 
 function columnsOf(lines: readonly CostLine[], share: Column): Column[] {
@@ -139,7 +139,7 @@ function withoutId(cell: string): string {
 
 function restText(rest: readonly CostLine[], by: CostTable['by']): string {
   const paid = rest.reduce((sum: PicoUsd, line) => sum + line.paidPicoUsd, 0n);
-  return `and ${rest.length} more, ${formatUsd(paid)}; all with --by ${by.join(' --by ')}`;
+  return `and ${rest.length} more, ${usdText(paid)}; all with --by ${by.join(' --by ')}`;
 }
 
 function percent(share: number): string {
@@ -156,9 +156,17 @@ function countText(count: number): string {
   return short.format(count);
 }
 
-function cut(text: string, width: number): string {
-  const characters = [...text];
-  return characters.length <= width
-    ? text + ' '.repeat(width - characters.length)
-    : `${characters.slice(0, width - 1).join('')}…`;
+/** A name in so many columns; of one that is too long its start and its end. */
+function cut(name: string, width: number): string {
+  const characters = [...name];
+  if (characters.length <= width) return name + ' '.repeat(width - characters.length);
+  const end = Math.floor((width - 1) / 2);
+  const start = width - 1 - end;
+  return `${characters.slice(0, start).join('')}…${characters.slice(-end).join('')}`;
+}
+
+/** As everywhere, but to a hundredth of a cent below a dollar. */
+function usdText(amount: PicoUsd): string {
+  const usd = Number(amount) / Number(PICO_PER_USD);
+  return usd >= 0.01 && usd < 1 ? `$${usd.toFixed(4)}` : formatUsd(amount);
 }

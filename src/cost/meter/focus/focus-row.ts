@@ -75,9 +75,9 @@ const METERS: Readonly<Record<Charge['meter'], string>> = {
 
 /**
  * A charge in the columns of FOCUS 1.2, with all that 1.0 asks for.
- * Source: focus.finops.org, FinOps Open Cost and Usage Specification. Decisions of ours: the account
- * that is billed is the key that was used; the resource is the run; the price that was metered is
- * list price and contracted price in one, because the ledger knows of no other.
+ * Source: focus.finops.org, FinOps Open Cost and Usage Specification. Decisions of ours: the
+ * account that is billed is the key that was used; the resource is the run; the price that was
+ * metered is list price and contracted price in one, because the ledger knows of no other.
  */
 export function chargeRow(
   sum: NamedSpending,
