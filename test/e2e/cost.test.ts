@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { commands } from '../../src/app/commands.ts';
 import type { CostReport, SpentBy } from '../../src/contracts/cost-report.ts';
 import { SPENT_BY } from '../../src/contracts/cost-report.ts';
 import { parseUsd } from '../../src/core/money.ts';
+import { mab } from './cli-world.ts';
 import { type AttemptRow, type CostScene, deleteRun, openCostScene } from './cost-scene.ts';
 
 let scene: CostScene;
@@ -216,6 +221,41 @@ describe('mab cost', () => {
     const { stdout } = await scene.cost('--all');
     const wide = stdout.split('\n').filter((line) => [...line].length > 80);
     assert.deepEqual(wide, []);
+  });
+});
+
+describe('a run that somebody else goes on with', () => {
+  it('is the same run, and each has paid for what they started', async () => {
+    await using folder = await mkdtempDisposable(join(tmpdir(), 'mab-members-'));
+    const [path, workspace] = [join(folder.path, 'm.json'), join(folder.path, 'workspace')];
+    const run = async (member: string, usd: number): Promise<void> => {
+      const config = {
+        ...{ data: { openCorpus: {} }, datasets: [{ id: 'open_fact_sh_6k', questionsMax: 20 }] },
+        methods: ['no-memory'],
+        reader: {
+          provider: 'scripted',
+          price: { inputUsdPerMillion: 1, outputUsdPerMillion: 1 },
+        },
+        budgetUsd: usd,
+      };
+      await writeFile(path, JSON.stringify(config));
+      await mab(['run', path, '--workspace', workspace, '--member', member], commands);
+    };
+    await run('Ann', 0.0015);
+    await run('Ben', 1);
+    const args = ['cost', '--all', '--workspace', workspace, '--json'];
+    const { stdout } = await mab([...args, '--by', 'run', '--by', 'member'], commands);
+    const [table] = (JSON.parse(stdout) as Printed<CostReport>).tables;
+    const names = table?.lines.map((line) => line.names) ?? [];
+    assert.equal(new Set(names.map(([id]) => id)).size, 1);
+    assert.deepEqual(names.map(([, member]) => member).sort(), ['Ann', 'Ben']);
+    assert.ok(table?.lines.every(({ paidPicoUsd }) => BigInt(paidPicoUsd) > 0n));
+    const refused = await mab(
+      ['run', path, '--workspace', workspace, '--member', 'a\nb'],
+      commands,
+    );
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, /MEMBER_INVALID/);
   });
 });
 
