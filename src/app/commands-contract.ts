@@ -8,6 +8,7 @@ import type { BatchAtVendor } from '../gateway/ledger/batch-protocol.ts';
 import type { ReplayProof } from '../gateway/proxy/prove-replay.ts';
 import type { ProxyCall } from '../gateway/proxy/proxy-call.ts';
 import type { BudgetStop } from '../run/budget-stop.ts';
+import type { CostCommands } from './cost/cost-contract.ts';
 import type {
   CacheListing,
   DataCheck,
@@ -76,6 +77,8 @@ export interface Commands {
   synthData(options: SynthOptions): Promise<SynthResult>;
   /** Deletes the replies to a dataset's calls from the ledger. @returns how many there were. */
   forgetDataset(workspace: string, dataset: string): Promise<{ readonly calls: number }>;
+  /** What was spent. */
+  cost(): Promise<CostCommands>;
   /** Everything that is done to a ledger as a whole. */
   ledger(): Promise<LedgerCommands>;
   /** The advisor. */
@@ -107,6 +110,8 @@ export interface RunOptions {
   readonly share: number;
   /** Instead of the configuration's. */
   readonly lane?: Lane;
+  /** Whom the spending is counted for, instead of MAB_MEMBER's and the configuration's. */
+  readonly member?: string;
   readonly onEvent: EventSink;
   readonly signal: AbortSignal;
 }
@@ -119,6 +124,8 @@ export interface ProxyOptions {
   /** What the calls are billed to. */
   readonly unit: string;
   readonly phase: Phase;
+  /** As of a run. */
+  readonly member?: string;
   /** An SDK whose replay was proved; absent: every request is bought. */
   readonly replay?: string;
   readonly onEvent: EventSink;

@@ -132,6 +132,7 @@ export const commands: Commands = {
   ...{ listRuns, readReport, exportRun, compareRuns, showRun, forgetDataset },
   runBenchmark: async (options) => (await import('./run-benchmark.ts')).runBenchmark(options),
   openProxy: async (options) => (await import('./open-proxy.ts')).openProxy(options),
+  cost: async () => (await import('./cost/cost-commands.ts')).costCommands,
   ledger: async () => (await import('./ledger/ledger-commands.ts')).ledgerCommands,
   plan: async () => (await import('./plan/plan-commands.ts')).planCommands,
   prices: async () => (await import('./prices/prices-commands.ts')).pricesCommands,

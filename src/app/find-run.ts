@@ -9,14 +9,28 @@ import { listRunIds, readManifest } from '../run/manifest.ts';
  * @throws {MabError} RUN_UNKNOWN, RUN_AMBIGUOUS, RUN_ID_INVALID.
  */
 export async function findRun(store: BlobStore, wanted: string): Promise<RunId> {
+  return await findKnownRun(store, wanted, []);
+}
+
+/**
+ * As `findRun`, also of runs that have no folder.
+ *
+ * @param ofLedger  Ids that may name runs without one: of proxies, and of what was deleted.
+ */
+export async function findKnownRun(
+  store: BlobStore,
+  wanted: string,
+  ofLedger: readonly string[],
+): Promise<RunId> {
   const ids = await listRunIds(store);
   if (wanted === 'latest') return latestRun(store, ids);
   const start = parseRunId(wanted);
-  if (ids.includes(start)) return start;
-  const fitting = ids.filter((id) => id.startsWith(start));
+  const known = [...new Set<string>([...ids, ...ofLedger])];
+  if (known.includes(start)) return start;
+  const fitting = known.filter((id) => id.startsWith(start));
   const [only] = fitting;
-  if (only && fitting.length === 1) return only;
-  if (only) {
+  if (only !== undefined && fitting.length === 1) return parseRunId(only);
+  if (only !== undefined) {
     throw new MabError('RUN_AMBIGUOUS', `${fitting.length} runs start with "${wanted}".`, {
       hint: `Give more of the id: ${fitting.slice(0, 4).join(', ')}.`,
     });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { CallScope } from '../contracts/gateway.ts';
 import { errorMessage, MabError } from '../core/errors.ts';
 import { hashValue } from '../core/hashing.ts';
-import { parseRunId, parseUnitId, type RunId } from '../core/ids.ts';
+import { parseUnitId, proxyRunId, type RunId } from '../core/ids.ts';
 import { type Connection, proveReplay } from '../gateway/proxy/prove-replay.ts';
 import { startProxy } from '../gateway/proxy/proxy.ts';
 import type { ProxyModels } from '../gateway/proxy/proxy-models.ts';
@@ -16,6 +16,7 @@ import { openConfigFile } from './config-file.ts';
 import { openGateway } from './create-gateway.ts';
 import { createEmbedders, type Embedders } from './embedders.ts';
 import { openLimitStore } from './limit-store.ts';
+import { withMember } from './member.ts';
 import { nodeClock } from './node-clock.ts';
 import { openCatalogue } from './prices/open-catalogue.ts';
 import { createReader, type Reader } from './reader-model.ts';
@@ -29,13 +30,14 @@ import { openWorkspace, type Workspace } from './workspace.ts';
 export async function openProxy(options: ProxyOptions): Promise<ProxySession> {
   const volatile = profileOf(options.replay);
   using configFile = await openConfigFile(options.configPath, 'all');
-  const { config } = configFile;
+  const asked = configFile.config;
+  const config = { ...asked, budget: withMember(asked.budget, options.member, process.env) };
   const catalogue = await openCatalogue();
   const reader = createReader(config.reader, process.env, catalogue);
   const embedders = await createEmbedders(config.embedders, process.env, catalogue);
   const workspace = await openWorkspace(options.workspace, { create: true });
   const { ledger } = workspace;
-  const scope = scopeOf(parseRunId(`${config.name}-proxy`), options);
+  const scope = scopeOf(proxyRunId(config.name), options);
   // Whatever was opened, the last first.
   const closers: (() => PromiseLike<unknown>)[] = [() => workspace[Symbol.asyncDispose]()];
   const closeAll = async (): Promise<void> => {

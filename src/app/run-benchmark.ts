@@ -12,6 +12,7 @@ import { openDataSource } from './data-source.ts';
 import { createEmbedders } from './embedders.ts';
 import { usesBatches, withLane } from './lane.ts';
 import { openLimitStore } from './limit-store.ts';
+import { withMember } from './member.ts';
 import { nodeClock } from './node-clock.ts';
 import { openCatalogue } from './prices/open-catalogue.ts';
 import { createReader } from './reader-model.ts';
@@ -29,7 +30,8 @@ export async function runBenchmark(options: RunOptions): Promise<RunReport> {
   using configFile = await openConfigFile(configPath);
   const { methods } = configFile;
   const asked = withLane(configFile.config, options.lane);
-  const config = { ...asked, budget: shareOfBudget(asked.budget, options.share) };
+  const budget = withMember(asked.budget, options.member, process.env);
+  const config = { ...asked, budget: shareOfBudget(budget, options.share) };
   const catalogue = await openCatalogue();
   const reader = createReader(config.reader, process.env, catalogue);
   const source = await openDataSource(config.data, dirname(resolve(configPath)));

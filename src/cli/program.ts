@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { LANES } from '../contracts/lane.ts';
+import { addCost } from './cost-program.ts';
 import { addEstimate, forecastOptions } from './estimate-program.ts';
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
 import { type CliIo, WORKSPACE, widthOf } from './io.ts';
@@ -44,6 +45,7 @@ export function createProgram(io: CliIo, version: string, finish: Finish): Comma
   addReading(program, io, finish);
   addCompare(program, io, finish);
   addData(program, io, finish);
+  addCost(program, { io, finish, workspace, json: jsonOption });
   addLedger(program, { io, finish, workspace, json: jsonOption });
   addPlan(program, { io, finish, workspace, json: jsonOption });
   addPrices(program, { io, finish, workspace, json: jsonOption });
@@ -54,6 +56,8 @@ function exitCodeTable(): string {
   const lines = EXIT_CODES.map(({ code, meaning }) => `  ${String(code).padEnd(4)} ${meaning}`);
   return ['Exit codes:', ...lines].join('\n');
 }
+
+const MEMBER_HELP = 'team member whom the spending is counted for; default: MAB_MEMBER';
 
 function addRun(program: Command, io: CliIo, finish: Finish): void {
   const run = program
@@ -68,6 +72,7 @@ function addRun(program: Command, io: CliIo, finish: Finish): void {
         'how calls that can wait are bought; default: as configured',
       ).choices(LANES),
     )
+    .option('--member <name>', MEMBER_HELP)
     .option('--retry-failed', 'ask again what was refused for good')
     .option(
       '--accept-diverged',
@@ -107,6 +112,7 @@ function addProxy(program: Command, io: CliIo, finish: Finish): void {
         .default('memorize'),
     )
     .option('--unit <name>', 'name of the work that the calls are billed to', 'proxy')
+    .option('--member <name>', MEMBER_HELP)
     .option('--replay <sdk>', 'answer from the ledger what this SDK has asked before: mem0')
     .option('--prove', 'run the command twice, and say whether the second run could be replayed')
     .addOption(

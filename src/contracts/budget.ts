@@ -17,6 +17,8 @@ export interface Budget {
   readonly month: BudgetLimit;
   /** By tag that the run carries: all runs of the workspace that carry it together. */
   readonly tags: Readonly<Record<string, BudgetLimit>>;
+  /** Who in the team spends it, as they call themselves. Absent: nobody has said so. */
+  readonly member?: string;
   /** Percent of a limit at which a warning is given, in rising order. */
   readonly warnAt: readonly number[];
 }

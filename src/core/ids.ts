@@ -21,6 +21,17 @@ export function parseRunId(text: string): RunId {
   });
 }
 
+const PROXY_RUN = '-proxy';
+
+/** The run of the calls that a configuration's proxy serves: no run of cells has such an id. */
+export function proxyRunId(name: string): RunId {
+  return parseRunId(`${name}${PROXY_RUN}`);
+}
+
+export function isProxyRun(runId: string): boolean {
+  return runId.endsWith(PROXY_RUN);
+}
+
 /** @throws {MabError} UNIT_ID_INVALID for anything but 64 hexadecimal digits. */
 export function parseUnitId(text: string): UnitId {
   if (/^[0-9a-f]{64}$/.test(text)) return text as UnitId;

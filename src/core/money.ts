@@ -30,6 +30,13 @@ function decimalText(amount: number): string {
   return plain.includes('e') ? amount.toFixed(12) : plain;
 }
 
+/** For programs: the whole amount as a plain decimal number of dollars: `0.00015`. */
+export function exactUsd(amount: PicoUsd): string {
+  const digits = String(amount < 0n ? -amount : amount).padStart(13, '0');
+  const [whole, part] = [digits.slice(0, -12), digits.slice(-12).replace(/0+$/, '')];
+  return `${amount < 0n ? '-' : ''}${whole}${part === '' ? '' : `.${part}`}`;
+}
+
 /**
  * For people: two digits after the point from one cent up, else the first two digits that are not
  * zero. Examples: `$12.30`, `$0.0042`, `$0.00`.

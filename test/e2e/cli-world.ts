@@ -78,6 +78,7 @@ const REFUSING: Commands = {
   checkData: refuse('checkData'),
   synthData: refuse('synthData'),
   forgetDataset: refuse('forgetDataset'),
+  cost: refuse('cost'),
   ledger: refuse('ledger'),
   plan: refuse('plan'),
   prices: refuse('prices'),

@@ -27,6 +27,7 @@ interface ProxyFlags {
   readonly phase: Phase;
   readonly unit: string;
   readonly replay?: string;
+  readonly member?: string;
   readonly json?: boolean;
   readonly prove?: boolean;
   readonly volatile: readonly string[];

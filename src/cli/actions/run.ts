@@ -17,6 +17,7 @@ interface RunFlags extends ForecastFlags {
   readonly acceptDiverged?: boolean;
   readonly share?: number;
   readonly lane?: RunOptions['lane'];
+  readonly member?: string;
 }
 
 /** `mab run CONFIG`: progress on standard error, the report on standard output. */
@@ -37,6 +38,7 @@ export async function runAction(configPath: string, flags: RunFlags, io: CliIo):
     const report = await commands.runBenchmark({
       ...{ configPath, workspace, retryFailed, acceptDiverged, share },
       ...(flags.lane === undefined ? {} : { lane: flags.lane }),
+      ...(flags.member === undefined ? {} : { member: flags.member }),
       onEvent: isTold ? progress.onEvent : (event) => warnOnly(event, progress),
       signal: interrupts.signal,
     });

@@ -2,6 +2,7 @@ import type { Budget, BudgetLimit } from '../../contracts/budget.ts';
 import {
   type Account,
   cellAccount,
+  memberAccount,
   monthAccount,
   runAccount,
   tagAccount,
@@ -24,6 +25,7 @@ export function callAccounts(
     account(runAccount(runId), budget.run),
     ...(cellId === undefined ? [] : [account(cellAccount(runId, cellId), budget.cell)]),
     ...Object.entries(budget.tags).map(([tag, limit]) => account(tagAccount(tag), limit)),
+    ...(budget.member === undefined ? [] : [account(memberAccount(budget.member), {})]),
     account(monthAccount(nowMs), budget.month),
   ];
 }

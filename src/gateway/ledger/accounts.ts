@@ -2,7 +2,7 @@ import type { AccountState, Amount } from '../../contracts/gateway.ts';
 import type { PicoUsd } from '../../core/money.ts';
 import { all, first, type Row, type Sql } from './sql.ts';
 
-/** Something that money and tokens are counted for: a run, a cell, a tag, a month. */
+/** Something that money and tokens are counted for: a run, a cell, a tag, a member, a month. */
 export interface Account {
   /** As `runAccount` and its kind make it. */
   readonly name: string;
@@ -108,6 +108,7 @@ export function minus(a: Amount, b: Amount): Amount {
 export const runAccount = (runId: string): string => `run:${runId}`;
 export const cellAccount = (runId: string, cellId: string): string => `cell:${runId}/${cellId}`;
 export const tagAccount = (tag: string): string => `tag:${tag}`;
+export const memberAccount = (member: string): string => `member:${member}`;
 
 /** Of the calendar month in UTC: `month:2026-11`. */
 export function monthAccount(nowMs: number): string {

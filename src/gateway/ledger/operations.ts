@@ -21,6 +21,7 @@ import { all, first, type Row, type Sql } from './sql.ts';
 import { countOpenAttempts, exportPage } from './tools/export.ts';
 import { adoptKey, importEntries } from './tools/import.ts';
 import { pruneCalls, readPrunable } from './tools/prune.ts';
+import { readPriceSamples, readRunIds, readSpending } from './tools/spending.ts';
 import { readStat } from './tools/stat.ts';
 import { readUsage } from './tools/usage.ts';
 import { checkAccounts, checkCalls } from './tools/verify.ts';
@@ -54,6 +55,9 @@ export function ledgerOperations(owner: string): Operations {
     rooms: (news, nowMs) => exchangeRooms(news, { owner, nowMs }),
     stat: readStat,
     usage: readUsage,
+    spending: readSpending,
+    priceSamples: readPriceSamples,
+    runIds: readRunIds,
     exportPage,
     openAttempts: countOpenAttempts,
     adoptKey,

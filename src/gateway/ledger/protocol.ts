@@ -3,6 +3,7 @@ import type { RoomNews, RoomNewsAnswer } from '../../contracts/limits.ts';
 import type { MeasuredUsage } from '../../contracts/measured-usage.ts';
 import type { Phase } from '../../contracts/memory-method.ts';
 import type { Usage } from '../../contracts/model.ts';
+import type { LedgerSpending, PriceSample, SpendingFilter } from '../../contracts/spending.ts';
 import type { CallKey, RunId, UnitId } from '../../core/ids.ts';
 import type { PicoUsd } from '../../core/money.ts';
 import type { Account, Amount, Balance } from './accounts.ts';
@@ -157,6 +158,11 @@ export interface LedgerOperations {
   stat: [undefined, LedgerStat];
   /** What calls of all runs but one came to. */
   usage: [{ exceptRun: string }, readonly MeasuredUsage[]];
+  /** All that was sent, in sums; see `Spending`. */
+  spending: [SpendingFilter, readonly LedgerSpending[]];
+  priceSamples: [SpendingFilter, readonly PriceSample[]];
+  /** Of all runs that the ledger has heard of, sorted. */
+  runIds: [undefined, readonly string[]];
   exportPage: [ExportPageRequest, ExportPage];
   openAttempts: [undefined, number];
   adoptKey: [KeyOffer, 'same' | 'adopted' | 'differs'];

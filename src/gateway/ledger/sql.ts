@@ -8,7 +8,10 @@
 export type SqlValue = bigint | number | string | null | Uint8Array;
 export type Row = Readonly<Record<string, SqlValue>>;
 
-/** One statement in the part of SQL that both databases know, `?` for its values. */
+/**
+ * One statement in the part of SQL that both databases know, `?` for its values. The exception is
+ * `json_extract(column, '$.name')`, a number in a JSON text, which is translated for PostgreSQL.
+ */
 export interface Statement {
   readonly sql: string;
   readonly values: readonly SqlValue[];

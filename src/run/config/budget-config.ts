@@ -10,12 +10,14 @@ export function budgetConfig({
   budget,
   budgetUsd,
   tags,
-}: Pick<RunConfigDraft, 'budget' | 'budgetUsd' | 'tags'>): Budget {
+  member,
+}: Pick<RunConfigDraft, 'budget' | 'budgetUsd' | 'tags' | 'member'>): Budget {
   return {
     run: limitOf({ ...budget.run, ...(budgetUsd === undefined ? {} : { usd: budgetUsd }) }),
     cell: limitOf(budget.cell),
     month: limitOf(budget.month),
     tags: Object.fromEntries(tags.map((tag) => [tag, limitOf(budget.tags[tag])])),
+    ...(member === undefined ? {} : { member }),
     warnAt: [...new Set(budget.warnAt)].sort((a, b) => a - b),
   };
 }

@@ -36,6 +36,27 @@ export const runTags = z
   .default([])
   .describe('Tags that the spending is counted for, whether or not they have a limit.');
 
+/** Of a name that accounts of the ledger carry: no control characters, nothing invisible. */
+const MEMBER = /^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,59}$/u;
+
+/** Whether somebody can be called so. */
+export function isMember(name: string): boolean {
+  return MEMBER.test(name);
+}
+
+/** How a name has to be, after "must be". */
+export const MEMBER_RULE = 'letters, digits, spaces, ., _, @ and -, at most 60';
+
+/** Who in the team spends; never guessed. */
+export const runMember = z
+  .string()
+  .refine(isMember, `must be ${MEMBER_RULE}`)
+  .optional()
+  .describe(
+    'Team member whom the spending is counted for; --member and MAB_MEMBER go before it. ' +
+      'Absent: nobody.',
+  );
+
 /** Hard limits: a call that could pass one of them is not sent. */
 export const budgetSchema = z
   .strictObject({

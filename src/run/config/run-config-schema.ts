@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PUBLISHED_LOCK } from '../../bench/datasets/published-files.ts';
-import { budgetSchema, budgetUsd, runTags } from './budget-schema.ts';
+import { budgetSchema, budgetUsd, runMember, runTags } from './budget-schema.ts';
 import { type ConfigCatalogs, chosenDataset } from './catalogs.ts';
 import { embedderSchema } from './embedder-schema.ts';
 import { batch, laneName } from './lane-schema.ts';
@@ -200,6 +200,7 @@ export function runConfigSchema(catalogs: ConfigCatalogs) {
         'YAML or JSON file with prices of your own, relative to the configuration file; they go ' +
           'before those of `mab prices list`.',
       ),
+    member: runMember,
     storeRequests: z
       .boolean()
       .default(false)

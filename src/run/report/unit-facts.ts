@@ -119,7 +119,7 @@ function recordFacts({ record, scores, timing, outcome }: QuestionRow): RecordFa
 export async function readUnitCosts(
   stores: RunStores,
   runId: RunId,
-  unit: ManifestUnit,
+  unit: Pick<ManifestUnit, 'unitId'>,
 ): Promise<{ readonly isDone: boolean; readonly cost: UnitFacts['cost'] }> {
   const commit = await readCommit(stores.store, parseUnitId(unit.unitId));
   const { cost } = await readCosts(stores, runId, { unit, commit });
@@ -129,7 +129,10 @@ export async function readUnitCosts(
 async function readCosts(
   { store, ledger }: RunStores,
   runId: RunId,
-  { unit, commit }: { readonly unit: ManifestUnit; readonly commit: UnitCommit | undefined },
+  {
+    unit,
+    commit,
+  }: { readonly unit: Pick<ManifestUnit, 'unitId'>; readonly commit: UnitCommit | undefined },
 ): Promise<Pick<UnitFacts, 'cost' | 'answered' | 'served'>> {
   if (!commit) {
     const { uses, attempts } = await ledger.unitCalls(parseUnitId(unit.unitId));

@@ -6,9 +6,12 @@ export interface PreparedStatement {
   readonly text: string;
 }
 
+/** A number in a JSON text. */
+const NUMBER_IN_JSON = /json_extract\((\w+), '\$\.(\w+)'\)/g;
+
 /**
- * Makes PostgreSQL's `$1`, `$2` … of `?`, which is all that differs in our statements. None of them
- * holds a `?` in a text.
+ * Makes PostgreSQL's `$1`, `$2` … of `?`, and its words for a number in a JSON text, which is all
+ * that differs in our statements. None of them holds a `?` in a text.
  */
 export function createStatements(): (sql: string) => PreparedStatement {
   const known = new Map<string, PreparedStatement>();
@@ -16,7 +19,9 @@ export function createStatements(): (sql: string) => PreparedStatement {
     const found = known.get(sql);
     if (found) return found;
     let at = 0;
-    const text = sql.replaceAll('?', () => `$${++at}`);
+    const text = sql
+      .replaceAll('?', () => `$${++at}`)
+      .replaceAll(NUMBER_IN_JSON, "CAST(CAST($1 AS JSON) ->> '$2' AS BIGINT)");
     const statement = { name: `mab_${known.size + 1}`, text };
     known.set(sql, statement);
     return statement;
