@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { accuracyOf, type EstimateJson, type SeedResult } from './estimate-result.ts';
+
+const all = <T>(one: T) => ({ low: one, expected: one, high: one });
+
+function estimate(a: number, b: number, [low, high]: [string, string]): EstimateJson {
+  const work = (picoUsd: number, tokens: number) => ({
+    ...{ uncachedTokens: all(tokens), cachedTokens: all(0), cacheWriteTokens: all(0) },
+    money: { low, expected: String(picoUsd), high },
+  });
+  const cells = [
+    { cellId: 'a', total: work(a, 0) },
+    { cellId: 'b', total: work(b, 0) },
+  ];
+  return { cells, total: work(a + b, 102) };
+}
+
+test('accuracy is what a hand computation says', () => {
+  const result = (seed: number, paid: number): SeedResult => ({
+    ...{ seed, blind: estimate(50, 0, ['40', '45']), informed: estimate(90, 20, ['100', '120']) },
+    invoice: { picoUsd: String(paid), inputTokens: 100 },
+    cells: ['a', 'b'].map((cellId, at) => ({
+      ...{ cellId, method: 'm', profile: 'p', dataset: 'd' },
+      money: { paidPicoUsd: String(at === 0 ? paid - 20 : 20) },
+    })),
+  });
+  // Said 110; billed 100 and 125. Cell a: said 90, paid 80 and 105; cell b: right both times.
+  assert.deepEqual(accuracyOf([result(1, 100), result(2, 125)], 'informed'), {
+    ...{ inputTokens: 0.02, money: -0.12, moneyMean: (0.1 - 0.12) / 2 },
+    ...{ cell: -15 / 105, cellsWithin: 4, cells: 4, covered: 1, seeds: 2 },
+  });
+});
