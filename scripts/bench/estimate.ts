@@ -9,8 +9,8 @@ import { runMab } from './run-mab.ts';
 /**
  * Estimates against a lab's invoice: eight methods on four datasets, once a seed. How long replies
  * are and how often the vendor's cache is cold is drawn from parameters that the estimator does not
- * see. It is asked twice: with an empty ledger, and after a trial of two methods on the first three
- * questions of each context, of which the ledger knows what was billed. Leaves `results.json`.
+ * see. Each seed is run twice: with an empty ledger, and after a trial of two methods on the first
+ * three questions of each context, of which the ledger knows what was billed. Leaves `results.json`.
  *
  * @param argv  An empty folder, the folder of the published rows, the first seed, how many.
  */
@@ -61,6 +61,8 @@ function countOnce(text: string): number {
 }
 
 /** What nobody tells the estimator. */
+type Hidden = ReturnType<typeof hiddenModel>;
+
 function hiddenModel(random: Random) {
   const least = 1 + Math.floor(random() * 8);
   const outputTokens = [least, least + Math.floor(random() * 40)] as const;
@@ -69,31 +71,46 @@ function hiddenModel(random: Random) {
 
 async function seedResult(seed: number): Promise<object> {
   const hidden = hiddenModel(createRandom(`estimate ${seed}`));
-  const models = { ...PRICES, [MODEL]: { ...PRICES[MODEL], ...hidden } };
-  await using lab = await startLab({ models, seed, latencyMs: [2, 20], countTokens: countOnce });
-  const workspace = join(folder, `seed-${seed}`);
+  const blind = await predicted(`${seed}-blind`, hidden, async () => undefined);
+  const informed = await predicted(`${seed}-informed`, hidden, async (workspace) => {
+    // Another day: its caches are cold by the time of the run.
+    await using lab = await openLab(`${seed}-trial`, hidden);
+    await runMab(['run', await writeConfig(workspace, 'trial', lab, TRIAL), ...flagsOf(workspace)]);
+  });
+  return { seed, hidden, blind, informed };
+}
+
+/** What was said of a run, and what it came to. */
+async function predicted(
+  name: string,
+  hidden: Hidden,
+  before: (workspace: string) => Promise<void>,
+): Promise<object> {
+  const workspace = join(folder, name);
   await mkdir(workspace, { recursive: true });
-  const [main, trial] = await Promise.all([
-    writeConfig(workspace, 'main', lab, { methods: METHODS, datasets: DATASETS }),
-    writeConfig(workspace, 'trial', lab, TRIAL),
-  ]);
-  const space = ['--workspace', join(workspace, 'mab'), '--json'];
-  const blind = await estimateOf(main, space);
-  await runMab(['run', trial, '--yes', ...space]);
-  const informed = await estimateOf(main, space);
-  const before = lab.invoice();
-  const { report } = await runMab(['run', main, '--yes', ...space]);
-  const after = lab.invoice();
+  await before(workspace);
+  await using lab = await openLab(name, hidden);
+  const config = await writeConfig(workspace, 'main', lab, {
+    methods: METHODS,
+    datasets: DATASETS,
+  });
+  const flags = flagsOf(workspace);
+  const { report: estimate } = await runMab(['estimate', config, ...flags]);
+  const { report } = await runMab(['run', config, ...flags]);
+  const invoice = lab.invoice();
   return {
-    ...{ seed, hidden, blind, informed },
-    invoice: {
-      trialPicoUsd: String(before.totalPicoUsd),
-      picoUsd: String(after.totalPicoUsd - before.totalPicoUsd),
-      inputTokens: inputOf(after) - inputOf(before),
-    },
+    estimate,
+    invoice: { picoUsd: String(invoice.totalPicoUsd), inputTokens: inputOf(invoice) },
     cells: report.cells.map(cellResult),
   };
 }
+
+function openLab(seed: string, hidden: Hidden): Promise<Lab> {
+  const models = { ...PRICES, [MODEL]: { ...PRICES[MODEL], ...hidden } };
+  return startLab({ models, seed, latencyMs: [2, 20], countTokens: countOnce });
+}
+
+const flagsOf = (workspace: string): string[] => ['--workspace', join(workspace, 'mab'), '--json'];
 
 function inputOf({ lines }: ReturnType<Lab['invoice']>): number {
   return lines
@@ -103,10 +120,6 @@ function inputOf({ lines }: ReturnType<Lab['invoice']>): number {
 
 function cellResult({ cellId, method, profile, dataset, money, usage }: RunReport['cells'][0]) {
   return { ...{ cellId, method, profile, dataset, usage }, money };
-}
-
-async function estimateOf(config: string, space: readonly string[]): Promise<unknown> {
-  return (await runMab(['estimate', config, ...space])).report;
 }
 
 async function writeConfig(
@@ -119,8 +132,14 @@ async function writeConfig(
   const path = join(workspace, `${name}.yaml`);
   const config = {
     ...{ name, data: { folder: data }, ...work, concurrency: 8 },
-    reader: { ...server, model: MODEL, contextTokens: 1_047_576, pinned: true },
-    embedders: { api: { ...server, model: EMBEDDER, pinned: true } },
+    reader: {
+      ...server,
+      model: MODEL,
+      logicalModel: MODEL,
+      contextTokens: 1_047_576,
+      pinned: true,
+    },
+    embedders: { api: { ...server, model: EMBEDDER, logicalModel: EMBEDDER, pinned: true } },
   };
   await writeFile(path, JSON.stringify(config));
   return path;

@@ -17,14 +17,21 @@ function estimate(a: number, b: number, [low, high]: [string, string]): Estimate
 }
 
 test('accuracy is what a hand computation says', () => {
-  const result = (seed: number, paid: number): SeedResult => ({
-    ...{ seed, blind: estimate(50, 0, ['40', '45']), informed: estimate(90, 20, ['100', '120']) },
-    invoice: { picoUsd: String(paid), inputTokens: 100 },
-    cells: ['a', 'b'].map((cellId, at) => ({
-      ...{ cellId, method: 'm', profile: 'p', dataset: 'd' },
-      money: { paidPicoUsd: String(at === 0 ? paid - 20 : 20) },
-    })),
-  });
+  const result = (seed: number, paid: number): SeedResult => {
+    const prediction = (said: EstimateJson) => ({
+      estimate: said,
+      invoice: { picoUsd: String(paid), inputTokens: 100 },
+      cells: ['a', 'b'].map((cellId, at) => ({
+        ...{ cellId, method: 'm', profile: 'p', dataset: 'd' },
+        money: { paidPicoUsd: String(at === 0 ? paid - 20 : 20) },
+      })),
+    });
+    const [blind, informed] = [estimate(50, 0, ['40', '45']), estimate(90, 20, ['100', '120'])].map(
+      prediction,
+    );
+    assert.ok(blind && informed);
+    return { seed, blind, informed };
+  };
   // Said 110; billed 100 and 125. Cell a: said 90, paid 80 and 105; cell b: right both times.
   assert.deepEqual(accuracyOf([result(1, 100), result(2, 125)], 'informed'), {
     ...{ inputTokens: 0.02, money: -0.12, moneyMean: (0.1 - 0.12) / 2 },

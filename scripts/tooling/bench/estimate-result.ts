@@ -1,8 +1,13 @@
-/** What a line of `scripts/bench/estimate.ts` says: dollars are decimal strings of pico-dollars. */
+/** One seed of `scripts/bench/estimate.ts`. */
 export interface SeedResult {
   readonly seed: number;
-  readonly blind: EstimateJson;
-  readonly informed: EstimateJson;
+  readonly blind: Prediction;
+  readonly informed: Prediction;
+}
+
+/** What was said of a run, and what it came to, in decimal strings of pico-dollars. */
+export interface Prediction {
+  readonly estimate: EstimateJson;
   readonly invoice: { readonly picoUsd: string; readonly inputTokens: number };
   readonly cells: readonly {
     readonly cellId: string;
@@ -58,15 +63,13 @@ export const CELL_SHARE = 0.2;
  * @param which  The estimate of an empty ledger, or that after a trial.
  */
 export function accuracyOf(results: readonly SeedResult[], which: 'blind' | 'informed'): Accuracy {
-  const totals = results.map((result) => {
-    const { total } = result[which];
-    return {
-      input: off(inputTokens(total), result.invoice.inputTokens),
-      money: off(Number(total.money.expected), Number(result.invoice.picoUsd)),
-      covered: isBetween(total.money, result.invoice.picoUsd),
-    };
-  });
-  const cells = results.flatMap((result) => cellDifferences(result, which));
+  const predictions = results.map((result) => result[which]);
+  const totals = predictions.map(({ estimate: { total }, invoice }) => ({
+    input: off(inputTokens(total), invoice.inputTokens),
+    money: off(Number(total.money.expected), Number(invoice.picoUsd)),
+    covered: isBetween(total.money, invoice.picoUsd),
+  }));
+  const cells = predictions.flatMap(cellDifferences);
   return {
     inputTokens: largest(totals.map(({ input }) => input)),
     money: largest(totals.map(({ money }) => money)),
@@ -81,35 +84,32 @@ export function accuracyOf(results: readonly SeedResult[], which: 'blind' | 'inf
 
 /** By method and dataset, the mean of all seeds: what was said, what was paid, in dollars. */
 export function cellTable(results: readonly SeedResult[]): string {
-  const [first] = results;
-  const rows = (first?.cells ?? []).map(({ cellId, method, profile, dataset }) => {
-    const paid = mean(
-      results.map(({ cells }) => usd(cells.find(isCell(cellId))?.money.paidPicoUsd)),
-    );
-    const said = (which: 'blind' | 'informed'): number =>
-      mean(
-        results.map((result) =>
-          usd(result[which].cells.find(isCell(cellId))?.total.money.expected),
-        ),
+  const rows = (results[0]?.blind.cells ?? []).map(({ cellId, method, profile, dataset }) => {
+    const amounts = (['blind', 'informed'] as const).flatMap((which) => {
+      const predictions = results.map((result) => result[which]);
+      const said = predictions.map(({ estimate }) =>
+        usd(estimate.cells.find(isCell(cellId))?.total.money.expected),
       );
-    const amounts = [said('blind'), said('informed'), paid].map(
-      (amount) => `$${amount.toFixed(4)}`,
-    );
+      const paid = predictions.map(({ cells }) =>
+        usd(cells.find(isCell(cellId))?.money.paidPicoUsd),
+      );
+      return [mean(said), mean(paid)].map((amount) => `$${amount.toFixed(4)}`);
+    });
     return `| ${[`${method} (${profile})`, dataset, ...amounts].join(' | ')} |`;
   });
   return [
-    '| method | dataset | estimated, empty ledger | estimated, after a trial | paid |',
-    '| :--- | :--- | ---: | ---: | ---: |',
+    '| method | dataset | said, empty ledger | paid | said, after a trial | paid |',
+    '| :--- | :--- | ---: | ---: | ---: | ---: |',
     ...rows,
     '',
   ].join('\n');
 }
 
 /** Cells that paid nothing, because others had asked the same before, have to be said to be so. */
-function cellDifferences(result: SeedResult, which: 'blind' | 'informed'): number[] {
-  return result.cells.map(({ cellId, money }) => {
-    const cell = result[which].cells.find((one) => one.cellId === cellId);
-    return off(Number(cell?.total.money.expected ?? Number.NaN), Number(money.paidPicoUsd));
+function cellDifferences({ estimate, cells }: Prediction): number[] {
+  return cells.map(({ cellId, money }) => {
+    const said = estimate.cells.find(isCell(cellId))?.total.money.expected;
+    return off(Number(said ?? Number.NaN), Number(money.paidPicoUsd));
   });
 }
 
