@@ -9,8 +9,9 @@ import { runMab } from './run-mab.ts';
 /**
  * Estimates against a lab's invoice: eight methods on four datasets, once a seed. How long replies
  * are and how often the vendor's cache is cold is drawn from parameters that the estimator does not
- * see. Each seed is run twice: with an empty ledger, and after a trial of two methods on the first
- * three questions of each context, of which the ledger knows what was billed. Leaves `results.json`.
+ * see. Each seed is run twice: with an empty ledger, and after a trial of two methods on another
+ * dataset and the first three questions of each context, of which the ledger knows what was billed.
+ * Leaves `results.json`.
  *
  * @param argv  An empty folder, the folder of the published rows, the first seed, how many.
  */
@@ -30,10 +31,10 @@ const PRICES = {
 };
 
 const DATASETS = [
-  { id: 'factconsolidation_sh_6k', questionsMax: 20 },
-  { id: 'factconsolidation_sh_32k', questionsMax: 20 },
-  { id: 'icl_trec_coarse_6600shot_balance', questionsMax: 10 },
-  { id: 'eventqa_65536', questionsMax: 10, contextsMax: 1 },
+  { id: 'factconsolidation_sh_6k', questionsMax: 100 },
+  { id: 'factconsolidation_sh_32k', questionsMax: 40 },
+  { id: 'icl_trec_coarse_6600shot_balance', questionsMax: 20 },
+  { id: 'eventqa_65536', questionsMax: 20, contextsMax: 1 },
 ];
 
 const METHODS = [
@@ -47,9 +48,13 @@ const METHODS = [
   { id: 'hybrid', embedder: 'api' },
 ];
 
+/** What was run before: a small dataset of another kind, and a look at each of these. */
 const TRIAL = {
   methods: ['long-context', { id: 'bm25', profile: 'current' }],
-  datasets: DATASETS.map((dataset) => ({ ...dataset, questionsMax: 3 })),
+  datasets: [
+    { id: 'factconsolidation_mh_6k', questionsMax: 60 },
+    ...DATASETS.map((dataset) => ({ ...dataset, questionsMax: 3 })),
+  ],
 };
 
 /** Texts come again in every seed; counting them is what takes the time. */
@@ -75,7 +80,8 @@ async function seedResult(seed: number): Promise<object> {
   const informed = await predicted(`${seed}-informed`, hidden, async (workspace) => {
     // Another day: its caches are cold by the time of the run.
     await using lab = await openLab(`${seed}-trial`, hidden);
-    await runMab(['run', await writeConfig(workspace, 'trial', lab, TRIAL), ...flagsOf(workspace)]);
+    const trial = await writeConfig(workspace, 'trial', lab, TRIAL);
+    await runMab(['run', trial, '--yes', ...flagsOf(workspace)]);
   });
   return { seed, hidden, blind, informed };
 }
@@ -96,7 +102,7 @@ async function predicted(
   });
   const flags = flagsOf(workspace);
   const { report: estimate } = await runMab(['estimate', config, ...flags]);
-  const { report } = await runMab(['run', config, ...flags]);
+  const { report } = await runMab(['run', config, '--yes', ...flags]);
   const invoice = lab.invoice();
   return {
     estimate,

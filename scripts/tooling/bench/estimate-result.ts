@@ -14,7 +14,7 @@ export interface Prediction {
     readonly method: string;
     readonly profile: string;
     readonly dataset: string;
-    readonly money: { readonly paidPicoUsd: string };
+    readonly money: { readonly paidPicoUsd: string; readonly standalonePicoUsd: string };
   }[];
 }
 
@@ -27,7 +27,13 @@ interface Range<T> {
 /** Of an estimate, as `mab estimate --json` prints it. */
 export interface EstimateJson {
   readonly total: WorkJson;
-  readonly cells: readonly { readonly cellId: string; readonly total: WorkJson }[];
+  readonly cells: readonly CellJson[];
+}
+
+interface CellJson {
+  readonly cellId: string;
+  readonly total: WorkJson;
+  readonly standalone: Range<string>;
 }
 
 interface WorkJson {
@@ -44,9 +50,13 @@ export interface Accuracy {
   readonly money: number;
   /** The mean of all seeds: what a bias leaves. */
   readonly moneyMean: number;
-  /** Of cells: the largest difference, and how many of all are within a fifth. */
+  /**
+   * Of cells, each alone: the largest difference, and how many of all are within a fifth. Which of
+   * two cells pays for a call that both ask is chance, so what they paid is told apart.
+   */
   readonly cell: number;
   readonly cellsWithin: number;
+  readonly cellsPaidWithin: number;
   readonly cells: number;
   /** Seeds whose invoice lies between low and high. */
   readonly covered: number;
@@ -69,13 +79,15 @@ export function accuracyOf(results: readonly SeedResult[], which: 'blind' | 'inf
     money: off(Number(total.money.expected), Number(invoice.picoUsd)),
     covered: isBetween(total.money, invoice.picoUsd),
   }));
-  const cells = predictions.flatMap(cellDifferences);
+  const cells = predictions.flatMap((one) => cellDifferences(one, alone));
+  const paid = predictions.flatMap((one) => cellDifferences(one, asPaid));
   return {
     inputTokens: largest(totals.map(({ input }) => input)),
     money: largest(totals.map(({ money }) => money)),
     moneyMean: mean(totals.map(({ money }) => money)),
     cell: largest(cells),
-    cellsWithin: cells.filter((share) => Math.abs(share) <= CELL_SHARE).length,
+    cellsWithin: cells.filter(isWithin).length,
+    cellsPaidWithin: paid.filter(isWithin).length,
     cells: cells.length,
     covered: totals.filter(({ covered }) => covered).length,
     seeds: results.length,
@@ -105,12 +117,21 @@ export function cellTable(results: readonly SeedResult[]): string {
   ].join('\n');
 }
 
-/** Cells that paid nothing, because others had asked the same before, have to be said to be so. */
-function cellDifferences({ estimate, cells }: Prediction): number[] {
-  return cells.map(({ cellId, money }) => {
-    const said = estimate.cells.find(isCell(cellId))?.total.money.expected;
-    return off(Number(said ?? Number.NaN), Number(money.paidPicoUsd));
+type Sides = (said: CellJson, found: Prediction['cells'][number]) => [string, string];
+
+const alone: Sides = ({ standalone }, { money }) => [standalone.expected, money.standalonePicoUsd];
+const asPaid: Sides = ({ total }, { money }) => [total.money.expected, money.paidPicoUsd];
+
+function cellDifferences({ estimate, cells }: Prediction, sides: Sides): number[] {
+  return cells.map((found) => {
+    const said = estimate.cells.find(isCell(found.cellId));
+    const [expected, billed] = said ? sides(said, found) : [Number.NaN, 0];
+    return off(Number(expected), Number(billed));
   });
+}
+
+function isWithin(share: number): boolean {
+  return Math.abs(share) <= CELL_SHARE;
 }
 
 function inputTokens({ uncachedTokens, cachedTokens, cacheWriteTokens }: WorkJson): number {

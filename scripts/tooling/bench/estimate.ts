@@ -54,7 +54,8 @@ function barred(what: string, found: Accuracy): Line[] {
       Math.abs(found.money) <= MONEY_MAX,
     ),
     line(
-      `cells: ${percent(found.cell)} off at most; ${found.cellsWithin} of ${found.cells} within`,
+      `cells, each alone: ${percent(found.cell)} off at most; ${found.cellsWithin} of ${found.cells} within ` +
+        `(as paid: ${found.cellsPaidWithin})`,
       `≤ ${percent(CELL_SHARE)}`,
       found.cellsWithin === found.cells,
     ),
@@ -72,7 +73,8 @@ function plain(what: string, found: Accuracy): Line {
     ...{ what, ours: '', other: `the lab’s invoice, ${found.seeds} seeds`, bar: '' },
     result:
       `input tokens ${percent(found.inputTokens)}, money ${percent(found.money)} off at most ` +
-      `(mean ${percent(found.moneyMean)}), ${found.covered} bills between low and high`,
+      `(mean ${percent(found.moneyMean)}), ${found.cellsWithin} of ${found.cells} cells within ` +
+      `${percent(CELL_SHARE)}, ${found.covered} bills between low and high`,
   };
 }
 
