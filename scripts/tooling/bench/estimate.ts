@@ -54,8 +54,8 @@ function barred(what: string, found: Accuracy): Line[] {
       Math.abs(found.money) <= MONEY_MAX,
     ),
     line(
-      `cells, each alone: ${percent(found.cell)} off at most; ${found.cellsWithin} of ${found.cells} within ` +
-        `(as paid: ${found.cellsPaidWithin})`,
+      `cells, each alone: ${percent(found.cell)} off at most; ${found.cellsWithin} of ` +
+        `${found.cells} within (as paid: ${found.cellsPaidWithin})`,
       `≤ ${percent(CELL_SHARE)}`,
       found.cellsWithin === found.cells,
     ),
