@@ -5,6 +5,7 @@ import type { Benchmark, Line } from './benchmark-page.ts';
 import { budget } from './budget.ts';
 import { CACHING_PAGE, caching } from './caching.ts';
 import { dense } from './dense.ts';
+import { ESTIMATE_PAGE, estimate } from './estimate.ts';
 import { firstRun } from './first-run.ts';
 import { helpTime } from './help-time.ts';
 import { ledger } from './ledger.ts';
@@ -25,6 +26,7 @@ export const benchmarks: readonly Benchmark[] = [
   { name: 'workers', measure: workers },
   { name: 'ledger', measure: ledger },
   { name: 'caching', measure: caching, page: CACHING_PAGE },
+  { name: 'estimate', measure: estimate, page: ESTIMATE_PAGE },
   { name: 'limits', measure: limits },
   { name: 'budget', measure: budget },
   { name: 'help', measure: helpTime },
