@@ -8,7 +8,11 @@ const FAR_OFF = 100;
  * What to say of prices that are about to replace others: those that are absurdly far off.
  * @param known  The catalogue without them.
  */
-export function farOffNotes({ prices }: PriceSnapshot, known: Catalogue, file: string): string[] {
+export function farOffNotes(
+  { prices }: Pick<PriceSnapshot, 'prices'>,
+  known: Catalogue,
+  file: string,
+): string[] {
   return prices.flatMap((row) => {
     const { provider, service, item, meter, region } = row;
     const before = known.find({ provider, service, item, meter, region });

@@ -6,4 +6,7 @@ import type { PricesCommands } from './prices-contract.ts';
 export const pricesCommands: PricesCommands = {
   list: async (query, options) => listPrices(await openCatalogue(options), query),
   show: async (name, options) => showPrice(await openCatalogue(options), name),
+  find: async (options) => (await import('./refresh-prices.ts')).findPrices(options, process.env),
+  save: async (workspace, changes) =>
+    (await import('./refresh-prices.ts')).savePrices(workspace, changes),
 };

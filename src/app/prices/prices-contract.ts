@@ -1,4 +1,11 @@
-import type { MachineFacts, ModelFacts, PriceRow, PriceSource } from '../../contracts/prices.ts';
+import type { PriceFeedName } from '../../contracts/price-feed.ts';
+import type {
+  MachineFacts,
+  ModelFacts,
+  PriceRow,
+  PriceSnapshot,
+  PriceSource,
+} from '../../contracts/prices.ts';
 import type { PriceQuery } from '../../cost/catalogue/catalogue.ts';
 import type { CatalogueOptions } from './open-catalogue.ts';
 
@@ -11,6 +18,51 @@ export interface PricesCommands {
    * @throws {MabError} PRICE_MISSING with the nearest names.
    */
   show(name: string, options: CatalogueOptions): Promise<PriceDetail>;
+  /**
+   * Asks the public sources for today's prices, and compares. Writes nothing.
+   * @throws {MabError} PRICES_…, KEY_MISSING, REGION_INVALID; INTERRUPTED after `signal`.
+   */
+  find(options: RefreshOptions): Promise<PriceChanges>;
+  /**
+   * Makes what was found the prices of a workspace, whole or not at all; makes the folder.
+   * @returns the file. @throws {MabError} DISK_…, NO_PERMISSION, NOT_A_FOLDER.
+   */
+  save(workspace: string, changes: PriceChanges): Promise<string>;
+}
+
+export interface RefreshOptions {
+  readonly workspace: string;
+  /** `all`: every feed that can be asked. */
+  readonly sources: readonly (PriceFeedName | 'all')[];
+  /** Of any vendor, told apart by their form; of a vendor without one: those that are known. */
+  readonly regions: readonly string[];
+  /** Address of a mirror, or a folder of copies. */
+  readonly from?: string | undefined;
+  /** Model prices as they were installed; nothing else needs no network. */
+  readonly offline: boolean;
+  readonly allMachines: boolean;
+  /** Name of the variable that holds a key of Google Cloud. */
+  readonly gcpKeyEnv: string;
+  readonly signal: AbortSignal;
+}
+
+/** What a refresh has found, against what the catalogue said before. */
+export interface PriceChanges {
+  readonly day: string;
+  readonly sources: readonly PriceFeedName[];
+  readonly changed: readonly { readonly before: NamedPrice; readonly after: NamedPrice }[];
+  readonly added: readonly NamedPrice[];
+  /** Tiers that the source no longer has for a price that it still has. */
+  readonly ended: readonly NamedPrice[];
+  /** Known prices that the source does not have any more: they stay, with their old date. */
+  readonly gone: readonly NamedPrice[];
+  /** Prices that begin on a later day. */
+  readonly announced: readonly NamedPrice[];
+  /** Prices that were found as they were known. */
+  readonly unchanged: number;
+  readonly notes: readonly string[];
+  /** What is to be written. */
+  readonly snapshot: PriceSnapshot;
 }
 
 export interface NamedPrice extends PriceRow {
