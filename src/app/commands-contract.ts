@@ -112,6 +112,8 @@ export interface RunOptions {
   readonly lane?: Lane;
   /** Whom the spending is counted for, instead of MAB_MEMBER's and the configuration's. */
   readonly member?: string;
+  /** Files of prices, besides the configuration's. */
+  readonly prices?: readonly string[];
   readonly onEvent: EventSink;
   readonly signal: AbortSignal;
 }
@@ -131,6 +133,8 @@ export interface ProxyOptions {
   readonly onEvent: EventSink;
   /** Told of every request that was answered or refused. */
   readonly onCall: (call: ProxyCall) => void;
+  /** Files of prices, besides the configuration's. */
+  readonly prices?: readonly string[];
   /** Stops new calls; those that were sent are waited for. */
   readonly signal: AbortSignal;
 }

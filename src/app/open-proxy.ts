@@ -18,7 +18,7 @@ import { createEmbedders, type Embedders } from './embedders.ts';
 import { openLimitStore } from './limit-store.ts';
 import { withMember } from './member.ts';
 import { nodeClock } from './node-clock.ts';
-import { openCatalogue } from './prices/open-catalogue.ts';
+import { openCatalogue, priceFilesOf } from './prices/open-catalogue.ts';
 import { createReader, type Reader } from './reader-model.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
@@ -32,7 +32,8 @@ export async function openProxy(options: ProxyOptions): Promise<ProxySession> {
   using configFile = await openConfigFile(options.configPath, 'all');
   const asked = configFile.config;
   const config = { ...asked, budget: withMember(asked.budget, options.member, process.env) };
-  const catalogue = await openCatalogue();
+  const files = priceFilesOf(config, options.configPath, options.prices);
+  const catalogue = await openCatalogue({ workspace: options.workspace, files });
   const reader = createReader(config.reader, process.env, catalogue);
   const embedders = await createEmbedders(config.embedders, process.env, catalogue);
   const workspace = await openWorkspace(options.workspace, { create: true });

@@ -14,7 +14,7 @@ import { usesBatches, withLane } from './lane.ts';
 import { openLimitStore } from './limit-store.ts';
 import { withMember } from './member.ts';
 import { nodeClock } from './node-clock.ts';
-import { openCatalogue } from './prices/open-catalogue.ts';
+import { openCatalogue, priceFilesOf } from './prices/open-catalogue.ts';
 import { createReader } from './reader-model.ts';
 import { createManifest } from './run-manifest.ts';
 import { readVersion } from './version.ts';
@@ -32,7 +32,8 @@ export async function runBenchmark(options: RunOptions): Promise<RunReport> {
   const asked = withLane(configFile.config, options.lane);
   const budget = withMember(asked.budget, options.member, process.env);
   const config = { ...asked, budget: shareOfBudget(budget, options.share) };
-  const catalogue = await openCatalogue();
+  const files = priceFilesOf(config, configPath, options.prices);
+  const catalogue = await openCatalogue({ workspace: folder, files });
   const reader = createReader(config.reader, process.env, catalogue);
   const source = await openDataSource(config.data, dirname(resolve(configPath)));
   const embedders = await createEmbedders(config.embedders, process.env, catalogue);

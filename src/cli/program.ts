@@ -6,6 +6,7 @@ import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
 import { type CliIo, WORKSPACE, widthOf } from './io.ts';
 import { addLedger } from './ledger-program.ts';
 import { addPlan } from './plan-program.ts';
+import { pricesOption } from './prices-option.ts';
 import { addPrices } from './prices-program.ts';
 
 type Finish = (code: ExitCode) => void;
@@ -73,6 +74,7 @@ function addRun(program: Command, io: CliIo, finish: Finish): void {
       ).choices(LANES),
     )
     .option('--member <name>', MEMBER_HELP)
+    .addOption(pricesOption())
     .option('--retry-failed', 'ask again what was refused for good')
     .option(
       '--accept-diverged',
@@ -120,6 +122,7 @@ function addProxy(program: Command, io: CliIo, finish: Finish): void {
         .default([], 'none')
         .argParser(parsePattern),
     )
+    .addOption(pricesOption())
     .addHelpText('after', PROXY_HELP)
     .action(async (config, command, flags) => {
       finish(await (await import('./actions/proxy.ts')).proxyAction(config, command, flags, io));
