@@ -11,6 +11,7 @@ export function addPrices(program: Command, parts: Parts): void {
     .command('prices')
     .description('look at the price catalogue, check it, refresh it');
   addLooking(prices, parts);
+  addChecking(prices, parts);
   addRefreshing(prices, parts);
 }
 
@@ -38,6 +39,19 @@ function addLooking(prices: Command, { io, finish, workspace, json }: Parts): vo
     .addOption(json())
     .action(async (name, flags) => {
       finish(await (await import('./actions/prices/show.ts')).pricesShowAction(name, flags, io));
+    });
+}
+
+function addChecking(prices: Command, { io, finish, workspace, json }: Parts): void {
+  prices
+    .command('check')
+    .description('say what is doubtful: old, undated, retired, changing, disputed')
+    .option('--strict', 'exit code 2 where anything is')
+    .addOption(pricesOption())
+    .addOption(workspace())
+    .addOption(json())
+    .action(async (flags) => {
+      finish(await (await import('./actions/prices/check.ts')).pricesCheckAction(flags, io));
     });
 }
 

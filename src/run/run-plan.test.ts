@@ -41,3 +41,20 @@ test('one embedder under two names would make the same units twice', async () =>
   assert.equal(new Set(units.map(({ unitId }) => unitId)).size, units.length);
   assert.ok(units.length > 1);
 });
+
+test('prices are no part of what a run is: they change no answer', async () => {
+  const embedders = new Map([['a', words]]);
+  const text = CONFIG.replace(', { id: dense, embedder: b }', '').replace(/\n {2}b: .*/, '');
+  const runIds = await Promise.all(
+    [text, `${text}prices: mine.yaml\n`].map(async (given) => {
+      const config = parseConfig(Buffer.from(given), { fileName: 'priced.yaml' });
+      const plan = await planRun(config, openCorpusSource(1), {
+        reader,
+        embedders,
+        methods: METHODS,
+      });
+      return [plan.runId, plan.units.map(({ unitId }) => unitId)];
+    }),
+  );
+  assert.deepEqual(runIds[0], runIds[1]);
+});

@@ -142,3 +142,11 @@ test('the written form of a snapshot can be read back as a file', () => {
     assert.deepEqual(Object.keys(sources), [...Object.keys(part.sources), 'my.yaml']);
   }
 });
+
+test('a price that begins later leaves that of today as it is', () => {
+  const part = parse('prices: [{ item: gpt-4o, meter: input, value: 9, from: 2027-01-01 }]');
+  const key = { provider: 'openai', service: 'models', item: 'gpt-4o', meter: 'input' };
+  const valueOn = (day: string): number =>
+    new Catalogue([...shippedPrices(), part], day).get({ ...key, region: 'global' }).value;
+  assert.deepEqual(['2026-11-24', '2027-01-01'].map(valueOn), [2.5, 9]);
+});

@@ -7,6 +7,7 @@ import type {
   PriceSource,
 } from '../../contracts/prices.ts';
 import type { PriceQuery } from '../../cost/catalogue/catalogue.ts';
+import type { PriceWarning } from '../../cost/catalogue/health.ts';
 import type { CatalogueOptions } from './open-catalogue.ts';
 
 /** What `mab prices` asks of the application. All throw what `openCatalogue` throws. */
@@ -18,6 +19,8 @@ export interface PricesCommands {
    * @throws {MabError} PRICE_MISSING with the nearest names.
    */
   show(name: string, options: CatalogueOptions): Promise<PriceDetail>;
+  /** What is doubtful: retired, changing, told differently by two sources, old, undated. */
+  check(options: CatalogueOptions): Promise<PriceCheck>;
   /**
    * Asks the public sources for today's prices, and compares. Writes nothing.
    * @throws {MabError} PRICES_…, KEY_MISSING, REGION_INVALID; INTERRUPTED after `signal`.
@@ -63,6 +66,14 @@ export interface PriceChanges {
   readonly notes: readonly string[];
   /** What is to be written. */
   readonly snapshot: PriceSnapshot;
+}
+
+export interface PriceCheck {
+  readonly day: string;
+  /** How many prices were looked at. */
+  readonly prices: number;
+  readonly warnings: readonly PriceWarning[];
+  readonly notes: readonly string[];
 }
 
 export interface NamedPrice extends PriceRow {

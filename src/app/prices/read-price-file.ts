@@ -52,8 +52,20 @@ export function parsePriceFile(bytes: Uint8Array, path: string, known: Catalogue
     models: file.models,
     machines: file.machines,
     rateLimits: file.rateLimits,
-    prices: rows.flatMap((row) => ('option' in row ? [] : [row])),
+    prices: withToday(
+      rows.flatMap((row) => ('option' in row ? [] : [row])),
+      known,
+    ),
   };
+}
+
+/** A price that only begins later leaves today's as it is. */
+function withToday(rows: readonly PriceRow[], known: Catalogue): PriceRow[] {
+  const later = [...Map.groupBy(rows, priceId)].filter(([, those]) =>
+    those.every(({ from = '' }) => from > known.day),
+  );
+  const ids = new Set(later.map(([id]) => id));
+  return [...known.rows().filter((row) => ids.has(priceId(row))), ...rows];
 }
 
 type Completed = ReturnType<typeof completed>;

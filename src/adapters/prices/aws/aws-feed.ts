@@ -9,18 +9,10 @@ import { unreadable } from '../price-web-errors.ts';
 import { roundPrice } from '../round-price.ts';
 import { isPlainMachine, machineFacts, reservedPart, wantedTerm } from './machine-rows.ts';
 import { type OfferRow, offerRows, offerUrl, PRICE_LIST } from './offer-file.ts';
-import { OFFERS, type Offered } from './offer-rules.ts';
+import { isOffered, OFFERS, type Offered, offeredBy } from './offer-rules.ts';
 
-/** Services whose prices an offer file has. */
-const SERVICES: Readonly<Record<string, readonly string[]>> = {
-  AmazonEC2: ['ec2', 'ebs'],
-  AmazonS3: ['s3'],
-  AWSLambda: ['lambda'],
-  AmazonECS: ['fargate'],
-  AmazonRDS: ['rds-postgres'],
-};
-/** Allowances, and prices that no offer file has. */
-const NOT_OFFERED = ['spot', 'free-duration', 'free-requests'];
+/** Prices of machines that the file has: a spot price is on no list. */
+const MACHINE_METERS = ['on-demand', 'reserved-1y', 'reserved-3y'];
 
 /** Prices of AWS, on demand and reserved, from its public price list. Needs no account. */
 export function createAwsFeed(): PriceFeed {
@@ -51,11 +43,9 @@ class AwsCollector {
     this.#known = wanted.prices.filter(({ provider }) => provider === 'aws');
   }
 
-  /** Those of which the catalogue knows a price. */
+  /** Those in which a price has to be that the catalogue knows. */
   offers(): string[] {
-    return Object.keys(OFFERS).filter((offer) =>
-      this.#known.some(({ service }) => SERVICES[offer]?.includes(service)),
-    );
+    return Object.keys(OFFERS).filter((offer) => this.#known.some((row) => isIn(offer, row)));
   }
 
   async read(web: PriceWeb, offer: string, region: string): Promise<void> {
@@ -64,7 +54,7 @@ class AwsCollector {
       const isHere = row('Region Code') === region;
       if (!isHere || row('Currency') !== 'USD') continue;
       if (offer === 'AmazonEC2' && isPlainMachine(row)) this.#machine(row, region, url);
-      else this.#service(row, OFFERS[offer]?.(row), region, url);
+      else this.#service(row, offeredBy(offer, row), region, url);
     }
   }
 
@@ -135,7 +125,6 @@ class AwsCollector {
   }
 
   found(): FoundPrices {
-    const services = this.offers().flatMap((offer) => SERVICES[offer] ?? []);
     const reserved = [...this.#reserved.values()];
     return {
       sources: {
@@ -150,12 +139,17 @@ class AwsCollector {
       ],
       machines: [...this.#machines.values()],
       lookedFor: this.#known.filter(
-        ({ service, meter, region }) =>
-          services.includes(service) &&
-          !NOT_OFFERED.includes(meter) &&
-          this.#wanted.regions.includes(region),
+        (row) =>
+          this.#wanted.regions.includes(row.region) &&
+          Object.keys(OFFERS).some((offer) => isIn(offer, row)),
       ),
       notes: this.#notes,
     };
   }
+}
+
+/** Whether a known price has to be in an offer file. */
+function isIn(offer: string, row: PriceRow): boolean {
+  const isMachine = row.service === 'ec2' && MACHINE_METERS.includes(row.meter);
+  return isOffered(offer, row) || (offer === 'AmazonEC2' && isMachine);
 }
