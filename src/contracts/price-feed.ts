@@ -41,6 +41,7 @@ export interface WantedPrices {
   readonly allMachines: boolean;
 }
 
+/** What a source says today of what was looked for. */
 export interface FoundPrices {
   readonly sources: Readonly<Record<string, PriceSource>>;
   readonly prices: readonly PriceRow[];

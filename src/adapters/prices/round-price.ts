@@ -1,4 +1,4 @@
-/** Sums and products of decimals carry a tail of binary fractions: 12 digits are more than any has. */
+/** Sums of decimals carry a tail of binary fractions; no price has more than 12 digits. */
 export function roundPrice(value: number): number {
   return Number(value.toPrecision(12));
 }

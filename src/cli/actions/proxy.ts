@@ -31,6 +31,7 @@ interface ProxyFlags {
   readonly json?: boolean;
   readonly prove?: boolean;
   readonly volatile: readonly string[];
+  readonly prices: readonly string[];
 }
 
 /**

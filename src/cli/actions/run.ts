@@ -18,6 +18,7 @@ interface RunFlags extends ForecastFlags {
   readonly share?: number;
   readonly lane?: RunOptions['lane'];
   readonly member?: string;
+  readonly prices: readonly string[];
 }
 
 /** `mab run CONFIG`: progress on standard error, the report on standard output. */
@@ -28,7 +29,8 @@ export async function runAction(configPath: string, flags: RunFlags, io: CliIo):
   using interrupts = watchInterrupts(io, (text) => progress.note(text));
   try {
     const commands = await io.loadCommands();
-    const planned = { configPath, workspace, ...(flags.lane ? { lane: flags.lane } : {}) };
+    const { prices } = flags;
+    const planned = { configPath, workspace, prices, ...(flags.lane ? { lane: flags.lane } : {}) };
     const { signal } = interrupts;
     const note = (text: string): void => (isTold ? progress.note(text) : undefined);
     if (!(await forecast({ ...planned, signal }, flags, { io, note }))) {
@@ -36,7 +38,7 @@ export async function runAction(configPath: string, flags: RunFlags, io: CliIo):
       return 7;
     }
     const report = await commands.runBenchmark({
-      ...{ configPath, workspace, retryFailed, acceptDiverged, share },
+      ...{ configPath, workspace, prices, retryFailed, acceptDiverged, share },
       ...(flags.lane === undefined ? {} : { lane: flags.lane }),
       ...(flags.member === undefined ? {} : { member: flags.member }),
       onEvent: isTold ? progress.onEvent : (event) => warnOnly(event, progress),

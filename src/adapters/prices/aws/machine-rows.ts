@@ -2,8 +2,8 @@ import type { MachineFacts, PriceRow } from '../../../contracts/prices.ts';
 import type { OfferRow } from './offer-file.ts';
 
 /**
- * Machines as everybody rents them: Linux, shared hardware, nothing installed, no licence. Source:
- * the columns of the AmazonEC2 offer file; each of these conditions leaves out rows that look alike.
+ * Machines as everybody rents them: Linux, shared hardware, nothing installed, no licence.
+ * Source: columns of the AmazonEC2 offer file; each condition leaves out rows that look alike.
  */
 export function isPlainMachine(row: OfferRow): boolean {
   return (
