@@ -61,14 +61,22 @@ export function priceChanges(
     added: [...now].flatMap(([name, row]) => (then.has(name) ? [] : [row])),
     ended: [...then].flatMap(([name, row]) => (ids.has(row.id) && !now.has(name) ? [row] : [])),
     gone: [...known.values()].filter((row) => !ids.has(row.id)),
-    announced: after
-      .upcoming()
-      .map(named)
-      .filter((row) => ids.has(row.id)),
+    announced: announced(before, after).filter((row) => ids.has(row.id)),
     unchanged: both.length - changed.length,
     notes: [...notes, ...found.flatMap((each) => each.notes)],
     snapshot,
   };
+}
+
+/** Prices that begin later, and were not known to. */
+function announced(before: Catalogue, after: Catalogue): NamedPrice[] {
+  const nameOf = (row: PriceRow): string =>
+    [priceId(row), row.aboveInputTokens, row.from, row.value].join(' ');
+  const known = new Set(before.upcoming().map(nameOf));
+  return after
+    .upcoming()
+    .filter((row) => !known.has(nameOf(row)))
+    .map(named);
 }
 
 function byName(rows: readonly PriceRow[]): Map<string, NamedPrice> {

@@ -59,7 +59,7 @@ export interface PriceChanges {
   readonly ended: readonly NamedPrice[];
   /** Known prices that the source does not have any more: they stay, with their old date. */
   readonly gone: readonly NamedPrice[];
-  /** Prices that begin on a later day. */
+  /** Prices that begin on a later day, which nobody knew before. */
   readonly announced: readonly NamedPrice[];
   /** Prices that were found as they were known. */
   readonly unchanged: number;
