@@ -98,7 +98,7 @@ test('the reason says how far off, where, and why nothing can be said', () => {
   );
   assert.equal(
     reasonOf('100..120 USD', worked([item('', 100, 'a'), item('', 88, 'b')])),
-    'The middle is 25 % too high for b.',
+    'Stated 25 % too high for b.',
   );
   assert.equal(reasonOf('5 GB', { kind: 'unverifiable', because: 'A choice.' }), 'A choice.');
 });

@@ -103,7 +103,7 @@ function difference(stated: Stated, { items }: Recomputed): string {
   if (ratio >= 2) return `Stated ${formatNumber(ratio)} times too high${named}.`;
   if (ratio <= 0.5) return `Stated ${formatNumber(1 / ratio)} times too low${named}.`;
   const percent = formatNumber(Math.round(Math.abs(ratio - 1) * 1000) / 10);
-  return `The middle is ${percent} % too ${ratio > 1 ? 'high' : 'low'}${named}.`;
+  return `Stated ${percent} % too ${ratio > 1 ? 'high' : 'low'}${named}.`;
 }
 
 function nameOf({ label, formula }: Item): string {
