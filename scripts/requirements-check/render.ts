@@ -55,8 +55,9 @@ function introduction(count: number, day: string): string[] {
     'A stated value holds where the recomputed one rounds to it at its last significant digit, by 5 % ' +
       'at most. A stated range holds where all of the recomputed lies inside. Months of 720 and of ' +
       '730 hours are both let pass. Where only the stated price is to blame, or where something is not ' +
-      'sold any more, the verdict is *price stale or wrong*. Where the catalogue has no price, or ' +
-      'only a measurement could tell, it is *assumption unclear*.',
+      'sold any more, the verdict is *price stale or wrong*. Where the catalogue has no price (one that it ' +
+      'has from this document does not count), where something was chosen, or where only a ' +
+      'measurement could tell, it is *assumption unclear*.',
   ];
 }
 

@@ -91,7 +91,7 @@ export const SECTION_10_DECISIONS: readonly Claim[] = [
   {
     id: '10.2-c',
     line: 1449,
-    quote: '$500-1000',
+    quote: '中（5-20 数据集）→ 标准配置（$500-1000）',
     what: 'standard configuration',
     stated: '500..1000 USD a month',
     check: sumOf(partsOf(STANDARD)),
@@ -99,7 +99,7 @@ export const SECTION_10_DECISIONS: readonly Claim[] = [
   {
     id: '10.2-d',
     line: 1450,
-    quote: '$2000-5000',
+    quote: '大（> 20 数据集）→ 完整配置（$2000-5000）',
     what: 'full configuration',
     stated: '2000..5000 USD a month',
     check: sumOf(partsOf(FULL)),

@@ -32,7 +32,8 @@ export const SECTION_3_STORAGE: readonly Claim[] = [
     what: 'cache of the data',
     stated: '2..5 GB',
     check: unverifiable(
-      'The published rows are 146 texts of at most 3.2M characters, so below 0.47 GB; what is kept beside the text is not known here.',
+      'The published rows are 146 texts of at most 3.2M characters, ' +
+        'so below 0.47 GB; what is kept beside the text is not known here.',
     ),
   },
   {

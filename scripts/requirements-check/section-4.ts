@@ -172,7 +172,7 @@ export const SECTION_4_MODELS: readonly Claim[] = [
   {
     id: '4.1.1-k',
     line: 399,
-    quote: 'x $10/1M = $0.02',
+    quote: '50 x 40 tokens x $10/1M = $0.02',
     what: 'its output',
     stated: '0.02 USD',
     check: (catalogue) => worked(callCost(catalogue, 'openai/gpt-4o/output', '50 × 40', 50 * 40)),
@@ -188,7 +188,7 @@ export const SECTION_4_MODELS: readonly Claim[] = [
   {
     id: '4.1.1-m',
     line: 403,
-    quote: '$0.02/1M = $0.012',
+    quote: '150 chunks x 4096 tokens x $0.02/1M = $0.012',
     what: 'GPT-4.1-mini with retrieval, embedding',
     stated: '0.012 USD',
     check: (catalogue) =>
@@ -197,7 +197,7 @@ export const SECTION_4_MODELS: readonly Claim[] = [
   {
     id: '4.1.1-n',
     line: 404,
-    quote: '= $0.82',
+    quote: '50 x (10 chunks x 4096 + 200) tokens x $0.40/1M = $0.82',
     what: 'its input',
     stated: '0.82 USD',
     check: (catalogue) =>
@@ -214,7 +214,7 @@ export const SECTION_4_MODELS: readonly Claim[] = [
   {
     id: '4.1.1-o',
     line: 405,
-    quote: '= $0.0024',
+    quote: '50 x 40 tokens x $1.20/1M = $0.0024',
     what: 'its output',
     stated: '0.0024 USD',
     check: (catalogue) =>
@@ -352,7 +352,7 @@ export const SECTION_4_MODELS: readonly Claim[] = [
   {
     id: '4.1.3-a',
     line: 436,
-    quote: 'Input: $0.075 / 1M tokens',
+    quote: 'Input: $0.075 / 1M tokens（≤ 128K 上下文）',
     what: 'Gemini 2.0 Flash, input',
     stated: '0.075 USD/1M-tokens',
     check: modelPrice('google/gemini-2.0-flash/input'),
@@ -360,7 +360,7 @@ export const SECTION_4_MODELS: readonly Claim[] = [
   {
     id: '4.1.3-b',
     line: 437,
-    quote: 'Input: $0.15 / 1M tokens',
+    quote: 'Input: $0.15 / 1M tokens（> 128K 上下文）',
     what: 'Gemini 2.0 Flash, input above 128K',
     stated: '0.15 USD/1M-tokens',
     check: modelPrice('google/gemini-2.0-flash/input'),

@@ -78,7 +78,7 @@ export const SECTION_5: readonly Claim[] = [
   {
     id: '5.1.2-e',
     line: 578,
-    quote: '$4.50/月',
+    quote: '（3 个版本）：$4.50/月',
     what: 'three of them',
     stated: '4.50 USD a month',
     check: (catalogue) =>
@@ -324,7 +324,7 @@ export const SECTION_5: readonly Claim[] = [
   {
     id: '5.3.3-e',
     line: 733,
-    quote: '80% Spot + 20% On-Demand',
+    quote: '（30-120 分钟）：80% Spot + 20% On-Demand',
     what: 'middling tasks on spot machines',
     stated: '80 / 20 %',
     check: unverifiable('A policy, as above.'),
@@ -332,7 +332,7 @@ export const SECTION_5: readonly Claim[] = [
   {
     id: '5.3.3-f',
     line: 734,
-    quote: '50% Spot + 50% On-Demand',
+    quote: '（> 2 小时）：50% Spot + 50% On-Demand',
     what: 'long tasks on spot machines',
     stated: '50 / 50 %',
     check: unverifiable('A policy, as above. Checkpoints make long tasks short.'),

@@ -157,7 +157,7 @@ export const SECTION_6: readonly Claim[] = [
   {
     id: '6.3.2-e',
     line: 928,
-    quote: '节省约 60% 存储成本',
+    quote: '30 天保留 vs 永久保留：节省约 60% 存储成本',
     what: 'what 30 days save against keeping all',
     stated: '60 %',
     check: () =>

@@ -111,7 +111,7 @@ export const SECTION_8: readonly Claim[] = [
   {
     id: '8.1.1-e',
     line: 1142,
-    quote: '$78.84/月',
+    quote: '1 年预留（部分预付）：$78.84/月',
     what: 't3.xlarge, a year, partly upfront',
     stated: '78.84 USD a month',
     check: listedMonth('aws/ec2/t3.xlarge/reserved-1y@us-east-1'),
@@ -127,7 +127,7 @@ export const SECTION_8: readonly Claim[] = [
   {
     id: '8.1.1-g',
     line: 1143,
-    quote: '$51.84/月',
+    quote: '3 年预留（全额预付）：$51.84/月',
     what: 't3.xlarge, three years, all upfront',
     stated: '51.84 USD a month',
     check: listedMonth('aws/ec2/t3.xlarge/reserved-3y@us-east-1'),
@@ -195,10 +195,13 @@ export const SECTION_8: readonly Claim[] = [
     quote: '"SpotPrice": "0.50"',
     what: 'bid for a unit of the fleet',
     stated: '0.50 USD an hour',
-    check: (catalogue) => ({
-      kind: 'unverifiable',
-      because: `For a unit: 2.00 for a machine of 4, where the list says ${usd(catalogue, ON_DEMAND('aws', 't3.xlarge'))}. It never binds.`,
-    }),
+    check: (catalogue) => {
+      const list = usd(catalogue, ON_DEMAND('aws', 't3.xlarge'));
+      return {
+        kind: 'unverifiable',
+        because: `For a unit: 2.00 for a machine of 4, where the list says ${list}. It never binds.`,
+      };
+    },
   },
   {
     id: '8.2.1-f',

@@ -10,7 +10,7 @@ export interface Judgement {
 
 /** A round number may be so far from the exact one. */
 const ROUND_NUMBER_SHARE = 0.05;
-/** Months of 720 and of 730 hours are both in use: 730 / 720 − 1. */
+/** Months of 720 and of 730 hours are both in use: 730 / 720 − 1, on top of the rounding. */
 const MONTH_SHARE = 730 / 720 - 1;
 /** Of binary fractions. */
 const EPSILON = 1e-9;
@@ -64,13 +64,13 @@ function holds(stated: Exclude<Stated, { kind: 'list' }>, item: Item): boolean {
   if (stated.kind === 'bound') return holdsBound(stated, item);
   const { low, high, unit } = stated;
   const slack = (end: Written): number =>
-    Math.max(end.rounding, monthSlack(end.value, unit)) + EPSILON * end.value;
+    end.rounding + monthSlack(end.value, unit) + EPSILON * end.value;
   return item.low >= low.value - slack(low) && item.high <= high.value + slack(high);
 }
 
 function holdsValue({ value, significance }: Written, item: Item, unit: string): boolean {
   const rounding = Math.min(significance, ROUND_NUMBER_SHARE * value);
-  const slack = Math.max(rounding, monthSlack(value, unit)) + EPSILON * value;
+  const slack = rounding + monthSlack(value, unit) + EPSILON * value;
   return item.low - slack <= value && value <= item.high + slack;
 }
 

@@ -20,25 +20,36 @@ const skipWithout = (path: string): { readonly skip: string | false } => ({
 
 const claims = CHAPTERS.flatMap((chapter) => chapter.claims);
 
-describe('the requirements document itself', skipWithout(documentPath), () => {
+describe('the requirements document itself', () => {
+  const options = skipWithout(documentPath);
   const lines = existsSync(documentPath) ? readFileSync(documentPath, 'utf8').split('\n') : [];
 
-  test('every quote stands in its line, in the subsection of its id', () => {
+  test('every quote stands in its line, in the subsection of its id', options, () => {
     const wrong = claims.filter(({ line, quote }) => !lines[line - 1]?.includes(quote));
-    assert.deepEqual(wrong.map(({ id, line }) => [id, line, lines[line - 1]]), []);
-    const strays = claims.filter(({ id, line }) => sectionAt(lines, line) !== id.split('-')[0]);
-    assert.deepEqual(strays.map(({ id, line }) => [id, sectionAt(lines, line)]), []);
-  });
-
-  test('every number stands in a line that a claim quotes, or that is left out for a reason', () => {
-    const quoted = new Set(claims.map(({ line }) => line));
-    const left = numberedLines(lines).filter(
-      ({ line }) => !quoted.has(line) && !IGNORED_LINES.has(line),
+    assert.deepEqual(
+      wrong.map(({ id, line }) => [id, line, lines[line - 1]]),
+      [],
     );
-    assert.deepEqual(left, []);
+    const strays = claims.filter(({ id, line }) => sectionAt(lines, line) !== id.split('-')[0]);
+    assert.deepEqual(
+      strays.map(({ id, line }) => [id, sectionAt(lines, line)]),
+      [],
+    );
   });
 
-  test('lines that are left out hold a number, and no claim quotes them', () => {
+  test(
+    'every number stands in a line that a claim quotes, or that is left out for a reason',
+    options,
+    () => {
+      const quoted = new Set(claims.map(({ line }) => line));
+      const left = numberedLines(lines).filter(
+        ({ line }) => !quoted.has(line) && !IGNORED_LINES.has(line),
+      );
+      assert.deepEqual(left, []);
+    },
+  );
+
+  test('lines that are left out hold a number, and no claim quotes them', options, () => {
     const quoted = new Set(claims.map(({ line }) => line));
     const numbered = new Set(numberedLines(lines).map(({ line }) => line));
     const idle = [...IGNORED_LINES.keys()].filter(
@@ -83,19 +94,23 @@ function asOurs({ verdict, price_status }: Worked): Verdict {
   return price_status === 'stale' || price_status === 'wrong' ? 'price stale or wrong' : verdict;
 }
 
-describe('claims that somebody else has worked out', skipWithout(workedPath), () => {
+describe('claims that somebody else has worked out', () => {
+  const options = skipWithout(workedPath);
   const theirs = existsSync(workedPath)
     ? workedSchema.parse(JSON.parse(readFileSync(workedPath, 'utf8'))).claims
     : [];
   const catalogue = shippedCatalogue();
   const ours = new Map(claims.map((claim) => [claim.id, checkClaim(claim, catalogue)]));
 
-  test('all of them are among ours, in the same lines', () => {
+  test('all of them are among ours, in the same lines', options, () => {
     const missing = theirs.filter(({ id, line }) => ours.get(id)?.line !== line);
-    assert.deepEqual(missing.map(({ id, line }) => [id, line, ours.get(id)?.line]), []);
+    assert.deepEqual(
+      missing.map(({ id, line }) => [id, line, ours.get(id)?.line]),
+      [],
+    );
   });
 
-  test('verdicts are the same but for those that are explained', () => {
+  test('verdicts are the same but for those that are explained', options, () => {
     const differing = theirs
       .map((claim) => ({ id: claim.id, ours: ours.get(claim.id)?.verdict, theirs: asOurs(claim) }))
       .filter((one) => one.ours !== one.theirs);

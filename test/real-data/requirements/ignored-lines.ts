@@ -2,7 +2,7 @@
 const BY_REASON: Readonly<Record<string, readonly number[]>> = {
   'a comment on the line that 2.3.1-c quotes': [154],
   'a port': [323],
-  'dates': [383, 1539],
+  dates: [383, 1539],
   'names and versions of models': [421, 435, 459],
   'what the claims below are about': [466, 471, 508],
   'versions of software': [534, 548, 1042, 1357],
