@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../src/cost/catalogue/catalogue.ts';
-import { quartersOfMatrix } from '../../src/cost/formulas/growth.ts';
+import { growthSchema } from '../../src/cost/forecast/assumptions.ts';
+import { growQuarters } from '../../src/cost/forecast/growth-model.ts';
 import { breakEvenUse } from '../../src/cost/formulas/machines.ts';
 import { embeddingBreakEvenTokens, tokenCost } from '../../src/cost/formulas/tokens.ts';
 import {
@@ -25,7 +26,7 @@ import {
 } from './stated-configurations.ts';
 import { fact } from './vendor-facts.ts';
 
-const GLACIER = ['glacier-instant', 'glacier-flexible', 'glacier-deep-archive'] as const;
+const GLACIER = ['glacier-instant', 'glacier-flexible', 'deep-archive'] as const;
 
 /** Hours a day from which a year's commitment is cheaper. */
 function commitmentHours(catalogue: Catalogue): Item {
@@ -43,19 +44,16 @@ const USE_CLASSES: Check = (catalogue) => ({
 
 /** 20 datasets and 5 methods, as in 4.1.1; 3 datasets more each month, 2 methods each quarter. */
 const GROWTH: Check = () => {
-  const cells = quartersOfMatrix({
-    datasets: 20,
-    methods: 5,
-    datasetsAMonth: 3,
-    methodsAQuarter: 2,
-  });
-  const times = cells.map((count) => count / (cells[0] ?? 1));
-  const all = times.reduce((sum, one) => sum + one, 0);
+  const start = { datasets: 20, methods: 5, datasetsPerMonth: 3, methodsPerQuarter: 2 };
+  const quarters = growQuarters(growthSchema.parse({ ...start, cellUsd: 1, quarters: 4 }));
+  const all = quarters.reduce((sum, { growth }) => sum + growth, 0);
   return worked(
-    times.map((value, at) => item(`${cells[at]} / ${cells[0]} cells`, value)),
+    quarters.map(({ quarter, datasets, methods, growth }) =>
+      item(`Q${quarter}, up to ${datasets} × ${methods} cells`, growth),
+    ),
     {
-      usdAMonth: ((all - 6) * 7500) / 12,
-      note: 'Of a full matrix of datasets × methods. The money is that of the year from 7500 in Q1.',
+      usdAMonth: ((all - (1 + 4 / 3 + 5 / 3 + 2)) * (6000 + 9000)) / 2 / 12,
+      note: 'Of a full matrix of datasets × methods. The money is that of a year from the stated Q1.',
     },
   );
 };

@@ -18,7 +18,7 @@ import type { Check, Claim, Item } from './claim.ts';
 import { formatNumber } from './format.ts';
 import { FULL, MINIMAL, partsOf, STANDARD } from './stated-configurations.ts';
 
-const GLACIER = ['glacier-instant', 'glacier-flexible', 'glacier-deep-archive'] as const;
+const GLACIER = ['glacier-instant', 'glacier-flexible', 'deep-archive'] as const;
 
 function storage(
   catalogue: Catalogue,

@@ -1,9 +1,11 @@
 import type { Catalogue } from '../../src/cost/catalogue/catalogue.ts';
+import { lambdaBreakEvenCalls } from '../../src/cost/formulas/break-even-calls.ts';
 import { DAYS_PER_MONTH, HOURS_PER_MONTH } from '../../src/cost/formulas/hours.ts';
 import { breakEvenUse } from '../../src/cost/formulas/machines.ts';
 import {
   fargateBreakEvenHoursPerDay,
   fargateUsdPerHour,
+  type LambdaPrices,
   lambdaUsdPerMonth,
 } from '../../src/cost/formulas/serverless.ts';
 import {
@@ -24,15 +26,19 @@ import type { Check, Claim, Item } from './claim.ts';
 import { formatNumber } from './format.ts';
 import { fact } from './vendor-facts.ts';
 
-/** A million calls with 512 MB, the free allowance left out. */
-function lambda(catalogue: Catalogue, seconds: number): Item {
+function lambdaPrices(catalogue: Catalogue): LambdaPrices {
   const [usdPerMillionRequests, usdPerGbSecond] = ['requests', 'duration'].map((meter) =>
     usd(catalogue, `aws/lambda/x86/${meter}@us-east-1`),
   ) as [number, number];
-  const prices = { usdPerMillionRequests, usdPerGbSecond, freeRequests: 0, freeGbSeconds: 0 };
+  return { usdPerMillionRequests, usdPerGbSecond, freeRequests: 0, freeGbSeconds: 0 };
+}
+
+/** A million calls with 512 MB, the free allowance left out. */
+function lambda(catalogue: Catalogue, seconds: number): Item {
+  const prices = lambdaPrices(catalogue);
   const work = { requests: 1e6, seconds, memoryGb: 0.5 };
   return item(
-    `${usdPerMillionRequests} + 1M × ${seconds} s × 0.5 GB × ${usdPerGbSecond}`,
+    `${prices.usdPerMillionRequests} + 1M × ${seconds} s × 0.5 GB × ${prices.usdPerGbSecond}`,
     lambdaUsdPerMonth(work, prices, { free: false }),
   );
 }
@@ -272,10 +278,10 @@ export const SECTION_8: readonly Claim[] = [
     stated: '100K calls a month',
     check: (catalogue) => {
       const machine = monthOf(catalogue, ON_DEMAND('aws', 't3.micro')).low;
-      const call = lambda(catalogue, 1).low / 1e6;
-      return worked(
-        item(`${formatNumber(machine)} / ${formatNumber(call)} a call`, machine / call),
-      );
+      const prices = lambdaPrices(catalogue);
+      const one = { seconds: 1, memoryGb: 0.5 };
+      const calls = lambdaBreakEvenCalls(machine, one, prices, { free: false });
+      return worked(item(`${formatNumber(machine)} / the price of such a call`, calls));
     },
   },
   {
@@ -386,8 +392,8 @@ export const SECTION_8: readonly Claim[] = [
     what: 'S3 Transfer Acceleration',
     stated: '0.04 / 0.08 USD/GB',
     check: price(
-      'aws/s3/transfer-acceleration-us/out@us-east-1',
-      'aws/s3/transfer-acceleration-other/out@us-east-1',
+      'aws/s3/transfer-acceleration/us-eu-jp@us-east-1',
+      'aws/s3/transfer-acceleration/elsewhere@us-east-1',
     ),
   },
   {

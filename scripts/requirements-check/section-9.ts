@@ -9,7 +9,7 @@ export const SECTION_9: readonly Claim[] = [
     quote: '$0.00099/GB/月',
     what: 'Glacier Deep Archive',
     stated: '0.00099 USD/GB-month',
-    check: price('aws/s3/glacier-deep-archive/storage@us-east-1'),
+    check: price('aws/s3/deep-archive/storage@us-east-1'),
   },
   {
     id: '9.1.2-a',

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { quartersOfMatrix } from './growth.ts';
 import { hoursPerDayFor, monthlyHours } from './hours.ts';
 import { breakEvenUse, machineCost, saving, spotCost } from './machines.ts';
 import { fargateBreakEvenHoursPerDay, fargateUsdPerHour, lambdaUsdPerMonth } from './serverless.ts';
@@ -52,10 +51,4 @@ test('tokens: cost, chunks, vectors, where embedding at home pays, and how long 
   const work = { tokens: 3_250_000, calls: 50, latencySeconds: 2, parallel: 8 };
   near(leastSeconds(work), 12.5);
   near(leastSeconds({ ...work, tokensPerMinute: 30_000, requestsPerMinute: 500 }), 6500);
-});
-
-test('growth: a matrix of 20 datasets and 5 methods, by the quarter', () => {
-  const growth = { datasets: 20, methods: 5, datasetsAMonth: 3, methodsAQuarter: 2 };
-  // (20+23+26) × 5, (29+32+35) × 7, (38+41+44) × 9, (47+50+53) × 11
-  assert.deepEqual(quartersOfMatrix(growth), [345, 672, 1107, 1650]);
 });
