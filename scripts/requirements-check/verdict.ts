@@ -88,13 +88,11 @@ function difference(stated: Stated, { items }: Recomputed): string {
   if (stated.kind === 'bound') return 'The bound does not hold.';
   if (stated.kind === 'list') return 'Not all of the values agree.';
   const wrong = items.filter((item) => !holds(stated, item));
-  if (stated.kind === 'range') {
-    const below = wrong.filter(({ low }) => low < stated.low.value);
-    const above = wrong.filter((item) => !below.includes(item));
-    if (below.length > 0 && above.length > 0) {
-      const [lower, higher] = [below, above].map((some) => some.map(nameOf).join(', '));
-      return `Below the range: ${lower}; above it: ${higher}.`;
-    }
+  const [below, above] = [-1, 1].map((side) =>
+    wrong.filter((item) => side * (middleOf([item]) - middleOfStated(stated)) > 0).map(nameOf),
+  ) as [string[], string[]];
+  if (below.length > 0 && above.length > 0) {
+    return `Stated too high for ${below.join(', ')}; too low for ${above.join(', ')}.`;
   }
   const [middle, right] = [middleOfStated(stated), middleOf(wrong)];
   const named = wrong.length < items.length ? ` for ${wrong.map(nameOf).join(', ')}` : '';
