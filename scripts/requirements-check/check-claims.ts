@@ -27,7 +27,7 @@ function tryCheck({ check }: Claim, catalogue: Catalogue): Finding {
     const isMissing =
       error instanceof MabError && ['PRICE_MISSING', 'MACHINE_UNKNOWN'].includes(error.code);
     if (!isMissing) throw error;
-    return { kind: 'unverifiable', because: error.message };
+    return { kind: 'unverifiable', because: error.message.replace(/\.$/, ' from another source.') };
   }
 }
 

@@ -1,7 +1,7 @@
 import type { PriceRow } from '../../src/contracts/prices.ts';
 import type { Catalogue, PriceKey } from '../../src/cost/catalogue/catalogue.ts';
 import { monthlyHours } from '../../src/cost/formulas/hours.ts';
-import { machineCost } from '../../src/cost/formulas/machines.ts';
+import { machineCost, saving } from '../../src/cost/formulas/machines.ts';
 import type { Check, Finding, Item, Recomputed } from './claim.ts';
 import { formatNumber } from './format.ts';
 
@@ -66,7 +66,10 @@ export function price(...ids: readonly [string, ...string[]]): Check {
 }
 
 /** Name and date of where a row comes from, and its weakness. */
-export function sourceOf(catalogue: Catalogue, { source, date, confidence }: PriceRow): string {
+export function sourceOf(
+  catalogue: Catalogue,
+  { source, date, confidence }: Pick<PriceRow, 'source' | 'date' | 'confidence'>,
+): string {
   const name = catalogue.sources.get(source)?.name ?? source;
   const weak = confidence && confidence !== 'high' ? `, confidence ${confidence}` : '';
   return `${name.replace(/ without a date$/, '')}, ${date}${weak}`;
@@ -82,6 +85,30 @@ function retirement(catalogue: Catalogue, row: PriceRow): Recomputed['retired'] 
 
 function gone(catalogue: Catalogue, name: string, on: string | undefined): Recomputed['retired'] {
   return on !== undefined && on <= catalogue.day ? { name, on } : undefined;
+}
+
+/** Models’ prices: `openai/gpt-4o/input`. */
+export function modelPrice(path: string): Check {
+  return price(`${path.replace('/', '/models/')}@global`);
+}
+
+/** What a vendor lets through in a minute at a usage tier, in the order of `kinds`. */
+export function rateLimit(
+  model: string,
+  usageTier: number,
+  kinds: readonly ('requests' | 'tokens')[],
+  note?: string,
+): Check {
+  return (catalogue) => {
+    const limit = catalogue.rateLimits(model).find((one) => one.usageTier === usageTier);
+    if (!limit) return { kind: 'unverifiable', because: 'The catalogue has no such limit.' };
+    const { requestsPerMinute = Number.NaN, tokensPerMinute = Number.NaN } = limit;
+    const values = { requests: requestsPerMinute, tokens: tokensPerMinute };
+    return listed(
+      kinds.map((kind) => item('', values[kind])),
+      { source: sourceOf(catalogue, limit), ...(note ? { note } : {}) },
+    );
+  };
 }
 
 type Fact = 'vcpu' | 'memory' | 'gpus' | 'gpu-memory' | 'all-gpu-memory';
@@ -139,4 +166,62 @@ export function monthOf(
 /** Months of machines that never stop. */
 export function months(...ids: readonly string[]): Check {
   return (catalogue) => worked(ids.map((id) => monthOf(catalogue, id)));
+}
+
+/** A month at a price by the hour that is all there is to look up. */
+export function listedMonth(id: string, note?: string): Check {
+  return (catalogue) =>
+    listed(monthOf(catalogue, id), {
+      source: sourceOf(catalogue, catalogue.get(keyOf(id))),
+      ...(note ? { note } : {}),
+    });
+}
+
+/** So many gigabytes, kept for a month. */
+export function gigabyteMonths(
+  catalogue: Catalogue,
+  id: string,
+  gigabytes: number,
+  label?: string,
+): Item {
+  const rate = usd(catalogue, id);
+  return item(`${formatNumber(gigabytes)} GB × ${rate}`, gigabytes * rate, label);
+}
+
+/** Percent that one price saves against another: label, its price, the other's. */
+export function savingsOf(
+  pairs: readonly (readonly [label: string, id: string, instead: string])[],
+  note?: string,
+): Check {
+  return (catalogue) =>
+    listed(
+      pairs.map(([label, id, instead]) => {
+        const [price, other] = [usd(catalogue, id), usd(catalogue, instead)];
+        return item(`100 × (1 − ${price} / ${other})`, 100 * saving(price, other), label);
+      }),
+      note ? { note } : {},
+    );
+}
+
+/** Percent that spot machines of AWS save. */
+export function spotSavings(...types: readonly string[]): Check {
+  return savingsOf(
+    types.map((type) => [type, `aws/ec2/${type}/spot@us-east-1`, ON_DEMAND('aws', type)]),
+    'Spot prices of 2025-06-28.',
+  );
+}
+
+/** How many of 100 spot machines of AWS are taken back within a month: bands. */
+export function interruptions(...types: readonly string[]): Check {
+  return (catalogue) =>
+    listed(
+      types.map((type) => {
+        const band = catalogue.machine('aws', type).interruption?.band ?? '';
+        const [low = '', high = band.startsWith('<') ? '5' : '100'] = band
+          .replace(/[<>%]/g, '')
+          .split('-');
+        return span(`band ${band}`, band.startsWith('<') ? 0 : Number(low), Number(high), type);
+      }),
+      { source: 'AWS Spot Instance Advisor, 2025-06-28' },
+    );
 }

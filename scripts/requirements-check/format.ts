@@ -6,7 +6,8 @@ export function formatNumber(value: number): string {
   if (size >= 1e9) return `${trimmed(value / 1e9)}B`;
   if (size >= 1e6) return `${trimmed(value / 1e6)}M`;
   if (size >= 1000) return Math.round(value).toLocaleString('en-US');
-  if (size >= 1 || size === 0) return trimmed(value);
+  if (size >= 10 || size === 0) return trimmed(value);
+  if (size >= 1) return String(Number(value.toFixed(3)));
   return String(Number(value.toPrecision(3)));
 }
 

@@ -35,8 +35,21 @@ test('a price that the catalogue lacks leaves a claim undecided', () => {
     shippedCatalogue(),
   );
   assert.equal(lost.verdict, 'assumption unclear');
-  assert.match(lost.reason, /^The price catalogue has no machine aws\/z9\.huge\.$/);
+  assert.match(
+    lost.reason,
+    /^The price catalogue has no machine aws\/z9\.huge from another source\.$/,
+  );
   assert.equal(lost.usdAMonth, undefined);
+});
+
+test('prices are there for all claims but those whose only source is the document', () => {
+  const undecided = claims
+    .map((claim) => checkClaim(claim, shippedCatalogue()))
+    .filter(({ reason }) => reason.includes('from another source'));
+  assert.deepEqual(
+    undecided.map(({ id }) => id),
+    ['3.3.3-c', '5.1.2-c', '6.1.2-g', '8.4.2-a'],
+  );
 });
 
 test('findings are ranked by money, two of a subsection at most', () => {

@@ -8,9 +8,18 @@ import { formatItems, formatNumber } from './format.ts';
 
 const FINDINGS = 10;
 
-/** The shipped prices, on the day of the snapshot: the page depends on nothing else. */
+/** Sources that are this document: they cannot bear it out. */
+const THE_DOCUMENT = /^requirements/;
+
+/**
+ * The shipped prices, on the day of the snapshot, but for those that come from this document: the
+ * page depends on nothing else.
+ */
 export function shippedCatalogue(): Catalogue {
-  const snapshots = shippedPrices();
+  const snapshots = shippedPrices().map((snapshot) => ({
+    ...snapshot,
+    prices: snapshot.prices.filter(({ source }) => !THE_DOCUMENT.test(source)),
+  }));
   const day = snapshots.map(({ date }) => date).sort();
   return new Catalogue(snapshots, day.at(-1) ?? '');
 }
@@ -46,8 +55,9 @@ function introduction(count: number, day: string): string[] {
     'A stated value holds where the recomputed one rounds to it at its last significant digit, by 5 % ' +
       'at most. A stated range holds where all of the recomputed lies inside. Months of 720 and of ' +
       '730 hours are both let pass. Where only the stated price is to blame, or where something is not ' +
-      'sold any more, the verdict is *price stale or wrong*. Where the catalogue has no price, or ' +
-      'only a measurement could tell, it is *assumption unclear*.',
+      'sold any more, the verdict is *price stale or wrong*. Where the catalogue has no price (one that it ' +
+      'has from this document does not count), where something was chosen, or where only a ' +
+      'measurement could tell, it is *assumption unclear*.',
   ];
 }
 
@@ -72,16 +82,21 @@ function findingsTable(all: readonly CheckedClaim[]): string {
   ].join('\n');
 }
 
-/** Claims that do not hold, those first that move most money, two of a subsection at most. */
+/**
+ * Claims that do not hold, those first that move most money, two of a subsection at most; what was
+ * recomputed alike is one finding.
+ */
 export function findings(all: readonly CheckedClaim[]): readonly CheckedClaim[] {
   const wrong = all
     .filter(({ verdict }) => verdict === 'arithmetic off' || verdict === 'price stale or wrong')
     .filter(({ usdAMonth }) => usdAMonth !== undefined)
     .sort((a, b) => Math.abs(b.usdAMonth ?? 0) - Math.abs(a.usdAMonth ?? 0));
+  const isNew = (claim: CheckedClaim, at: number): boolean =>
+    wrong.findIndex((other) => recomputed(other) === recomputed(claim)) === at;
   const perSection = (claim: CheckedClaim): number =>
     wrong.slice(0, wrong.indexOf(claim)).filter(({ id }) => sectionOf(id) === sectionOf(claim.id))
       .length;
-  return wrong.filter((claim) => perSection(claim) < 2).slice(0, FINDINGS);
+  return wrong.filter((claim, at) => isNew(claim, at) && perSection(claim) < 2).slice(0, FINDINGS);
 }
 
 function sectionOf(id: string): string {

@@ -1,23 +1,24 @@
-import { saving } from '../../src/cost/formulas/machines.ts';
 import { leastSeconds } from '../../src/cost/formulas/tokens.ts';
-import { item, machine, months, ON_DEMAND, unverifiable, usd, worked } from './checks.ts';
-import type { Check, Claim, Item } from './claim.ts';
+import { item, machine, months, ON_DEMAND, savingsOf, unverifiable, worked } from './checks.ts';
+import type { Check, Claim } from './claim.ts';
 import { formatNumber } from './format.ts';
 
-const SPOT: Check = (catalogue) =>
-  worked(
+const SPOT = savingsOf(
+  [
+    ['t3.xlarge', 'aws/ec2/t3.xlarge/spot@us-east-1', ON_DEMAND('aws', 't3.xlarge')],
     [
-      ['t3.xlarge', 'aws/ec2/t3.xlarge', 'us-east-1'],
-      ['n2-standard-4', 'gcp/compute/n2-standard-4', 'us-central1'],
-      ['Standard_D4s_v3', 'azure/vm/Standard_D4s_v3', 'eastus'],
-    ].map(([label = '', path, region]): Item => {
-      const [spot, list] = ['spot', 'on-demand'].map((meter) =>
-        usd(catalogue, `${path}/${meter}@${region}`),
-      ) as [number, number];
-      return item(`100 × (1 − ${spot} / ${list})`, 100 * saving(spot, list), label);
-    }),
-    { note: 'The source of Azure’s spot price is weak.' },
-  );
+      'n2-standard-4',
+      'gcp/compute/n2-standard-4/spot@us-central1',
+      ON_DEMAND('gcp', 'n2-standard-4'),
+    ],
+    [
+      'Standard_D4s_v3',
+      'azure/vm/Standard_D4s_v3/spot@eastus',
+      ON_DEMAND('azure', 'Standard_D4s_v3'),
+    ],
+  ],
+  'The source of Azure’s spot price is weak.',
+);
 
 const BM25_TIME: Check = () => {
   const minutes = (calls: number): string =>

@@ -9,7 +9,6 @@ interface VendorFact {
   readonly listed?: true;
 }
 
-const OPENAI_LIMITS = 'a public table of OpenAI’s limits, 2026-08, confidence medium';
 const REFERENCE = 'the code of the published benchmark';
 const CARDS = 'the models’ cards';
 
@@ -32,11 +31,16 @@ export const VENDOR_FACTS = {
   lambdaMinutes: { value: 15, source: 'AWS, Lambda quotas' },
   awsSpotNoticeMinutes: { value: 2, source: 'AWS, EC2 Spot interruptions' },
   batchWindowHours: { value: 24, source: 'OpenAI, Batch API' },
-  gpt4oTier4Rpm: { value: 10_000, source: OPENAI_LIMITS, listed: true },
-  gpt4oTier4Tpm: { value: 2e6, source: OPENAI_LIMITS, listed: true },
-  gpt4oTier5Tpm: { value: 30e6, source: OPENAI_LIMITS, listed: true },
-  miniTier4Rpm: { value: 10_000, source: `${OPENAI_LIMITS} (mini class)`, listed: true },
-  miniTier4Tpm: { value: 10e6, source: `${OPENAI_LIMITS} (mini class)`, listed: true },
+  /** English text, as the prompts of the published code were counted. */
+  bytesPerToken: { value: 4.3, source: 'an estimate' },
+  cloudSqlMicroGigabytes: { value: 0.6, source: 'Google, Cloud SQL machine types' },
+  cloudLoggingFreeGigabytes: { value: 50, source: 'Google, Cloud Logging pricing', listed: true },
+  /** Mean of a context; paper, table 6. */
+  infBenchTokens: { value: 172_000, source: 'the paper, table 6' },
+  cloudWatchFreeMetrics: { value: 10, source: 'AWS, CloudWatch pricing', listed: true },
+  cloudWatchFreeGigabytes: { value: 5, source: 'AWS, CloudWatch pricing', listed: true },
+  azureMonitorFreeGigabytes: { value: 5, source: 'Azure, Monitor pricing', listed: true },
+  preemptibleGuaranteedHours: { value: 0, source: 'Google, preemptible VM instances' },
 } as const satisfies Readonly<Record<string, VendorFact>>;
 
 type FactName = keyof typeof VENDOR_FACTS;

@@ -94,11 +94,11 @@ test('the reason says how far off, where, and why nothing can be said', () => {
   );
   assert.equal(
     reasonOf('60..70 %', worked([item('', 52, 'gcp'), item('', 60, 'aws'), item('', 89, 'azure')])),
-    'Below the range: gcp; above it: azure.',
+    'Stated too high for gcp; too low for azure.',
   );
   assert.equal(
     reasonOf('100..120 USD', worked([item('', 100, 'a'), item('', 88, 'b')])),
-    'The middle is 25 % too high for b.',
+    'Stated 25 % too high for b.',
   );
   assert.equal(reasonOf('5 GB', { kind: 'unverifiable', because: 'A choice.' }), 'A choice.');
 });

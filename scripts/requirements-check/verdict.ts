@@ -10,7 +10,7 @@ export interface Judgement {
 
 /** A round number may be so far from the exact one. */
 const ROUND_NUMBER_SHARE = 0.05;
-/** Months of 720 and of 730 hours are both in use: 730 / 720 − 1. */
+/** Months of 720 and of 730 hours are both in use: 730 / 720 − 1, on top of the rounding. */
 const MONTH_SHARE = 730 / 720 - 1;
 /** Of binary fractions. */
 const EPSILON = 1e-9;
@@ -64,13 +64,13 @@ function holds(stated: Exclude<Stated, { kind: 'list' }>, item: Item): boolean {
   if (stated.kind === 'bound') return holdsBound(stated, item);
   const { low, high, unit } = stated;
   const slack = (end: Written): number =>
-    Math.max(end.rounding, monthSlack(end.value, unit)) + EPSILON * end.value;
+    end.rounding + monthSlack(end.value, unit) + EPSILON * end.value;
   return item.low >= low.value - slack(low) && item.high <= high.value + slack(high);
 }
 
 function holdsValue({ value, significance }: Written, item: Item, unit: string): boolean {
   const rounding = Math.min(significance, ROUND_NUMBER_SHARE * value);
-  const slack = Math.max(rounding, monthSlack(value, unit)) + EPSILON * value;
+  const slack = rounding + monthSlack(value, unit) + EPSILON * value;
   return item.low - slack <= value && value <= item.high + slack;
 }
 
@@ -88,13 +88,11 @@ function difference(stated: Stated, { items }: Recomputed): string {
   if (stated.kind === 'bound') return 'The bound does not hold.';
   if (stated.kind === 'list') return 'Not all of the values agree.';
   const wrong = items.filter((item) => !holds(stated, item));
-  if (stated.kind === 'range') {
-    const below = wrong.filter(({ low }) => low < stated.low.value);
-    const above = wrong.filter((item) => !below.includes(item));
-    if (below.length > 0 && above.length > 0) {
-      const [lower, higher] = [below, above].map((some) => some.map(nameOf).join(', '));
-      return `Below the range: ${lower}; above it: ${higher}.`;
-    }
+  const [below, above] = [-1, 1].map((side) =>
+    wrong.filter((item) => side * (middleOf([item]) - middleOfStated(stated)) > 0).map(nameOf),
+  ) as [string[], string[]];
+  if (below.length > 0 && above.length > 0) {
+    return `Stated too high for ${below.join(', ')}; too low for ${above.join(', ')}.`;
   }
   const [middle, right] = [middleOfStated(stated), middleOf(wrong)];
   const named = wrong.length < items.length ? ` for ${wrong.map(nameOf).join(', ')}` : '';
@@ -103,7 +101,7 @@ function difference(stated: Stated, { items }: Recomputed): string {
   if (ratio >= 2) return `Stated ${formatNumber(ratio)} times too high${named}.`;
   if (ratio <= 0.5) return `Stated ${formatNumber(1 / ratio)} times too low${named}.`;
   const percent = formatNumber(Math.round(Math.abs(ratio - 1) * 1000) / 10);
-  return `The middle is ${percent} % too ${ratio > 1 ? 'high' : 'low'}${named}.`;
+  return `Stated ${percent} % too ${ratio > 1 ? 'high' : 'low'}${named}.`;
 }
 
 function nameOf({ label, formula }: Item): string {
