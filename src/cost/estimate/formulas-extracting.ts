@@ -29,6 +29,7 @@ const GRAPH_TEXT = {
 export const EXTRACTING_FORMULAS: readonly MethodFormula[] = [
   {
     ...{ id: 'raptor', title: 'RAPTOR, as published', confidence: 'medium' },
+    hardCoded: { reader: 'gpt-4o-mini', embedder: 'text-embedding-ada-002' },
     work: (facts) => raptorWork(facts, { rebuilds: true }),
     inputMax: ({ outputTokens }) => 279_800 - outputTokens,
     text: { ...RAPTOR_TEXT, embedded: 'T + Q (T + q), T = N + n t_m + (c1 + c2) s' },
@@ -40,6 +41,7 @@ export const EXTRACTING_FORMULAS: readonly MethodFormula[] = [
   },
   {
     ...{ id: 'raptor-index-once', title: 'RAPTOR, indexed once', confidence: 'medium' },
+    hardCoded: { reader: 'gpt-4o-mini', embedder: 'text-embedding-ada-002' },
     work: (facts) => raptorWork(facts, { rebuilds: false }),
     inputMax: ({ outputTokens }) => 279_800 - outputTokens,
     text: { ...RAPTOR_TEXT, embedded: '2 T + Q q (once to be clustered, once to be searched)' },
@@ -49,6 +51,7 @@ export const EXTRACTING_FORMULAS: readonly MethodFormula[] = [
   },
   {
     ...{ id: 'graphrag', title: 'GraphRAG (of the benchmark)', confidence: 'low' },
+    hardCoded: { embedder: 'text-embedding-ada-002' },
     work: (facts) => graphragWork(facts, { visited: 5, final: true }),
     inputMax: ({ outputTokens }) => 249_500 - outputTokens,
     text: GRAPH_TEXT,
@@ -60,6 +63,7 @@ export const EXTRACTING_FORMULAS: readonly MethodFormula[] = [
   },
   {
     ...{ id: 'graphrag-first', title: 'GraphRAG, satisfied at once', confidence: 'low' },
+    hardCoded: { embedder: 'text-embedding-ada-002' },
     work: (facts) => graphragWork(facts, { visited: 1, final: false }),
     inputMax: ({ outputTokens }) => 249_500 - outputTokens,
     text: GRAPH_TEXT,
@@ -68,6 +72,7 @@ export const EXTRACTING_FORMULAS: readonly MethodFormula[] = [
   },
   {
     ...{ id: 'graphrag-worst', title: 'GraphRAG, never satisfied', confidence: 'low' },
+    hardCoded: { embedder: 'text-embedding-ada-002' },
     work: (facts) => graphragWork(facts, { visited: Number.POSITIVE_INFINITY, final: true }),
     inputMax: ({ outputTokens }) => 249_500 - outputTokens,
     text: GRAPH_TEXT,
@@ -88,7 +93,7 @@ export const EXTRACTING_FORMULAS: readonly MethodFormula[] = [
     source: `${CODE}: methods/hipporag`,
   },
   {
-    ...{ id: 'mem0', title: 'Mem0, before version 3', confidence: 'low' },
+    ...{ id: 'mem0', title: 'Mem0, before version 3', confidence: 'low', ordered: true },
     work: (facts) => mem0Work(facts, { updateOutputMax: 2_000 }),
     text: {
       build:
@@ -105,7 +110,7 @@ export const EXTRACTING_FORMULAS: readonly MethodFormula[] = [
     source: `${CODE}: mem0/memory/main.py`,
   },
   {
-    ...{ id: 'mem0-uncut', title: 'Mem0, replies never cut', confidence: 'low' },
+    ...{ id: 'mem0-uncut', title: 'Mem0, replies never cut', confidence: 'low', ordered: true },
     work: (facts) => mem0Work(facts, { updateOutputMax: Number.POSITIVE_INFINITY }),
     text: {
       build: 'as mem0, out 450 n + Σ 30 (min(150, 30 i) + 30)',
@@ -127,6 +132,7 @@ export const EXTRACTING_FORMULAS: readonly MethodFormula[] = [
   },
   {
     ...{ id: 'self-rag', title: 'Self-RAG, half of it relevant', confidence: 'low' },
+    hardCoded: { reader: 'gpt-4o-mini', embedder: 'text-embedding-ada-002' },
     work: (facts) => selfRagWork(facts, { relevantShare: 0.5 }),
     inputMax: ({ outputTokens }) => 279_800 - outputTokens,
     text: {
@@ -152,7 +158,7 @@ export const EXTRACTING_FORMULAS: readonly MethodFormula[] = [
     source: `${CODE}: agent.py, letta`,
   },
   {
-    ...{ id: 'letta-chat', title: 'MemGPT (Letta), chat', confidence: 'low' },
+    ...{ id: 'letta-chat', title: 'MemGPT (Letta), chat', confidence: 'low', ordered: true },
     work: (facts) => lettaChatWork(facts, { window: 128_000 }),
     text: {
       build: '2 n calls and one a summary; in Σ (B + min(history, W)): quadratic until W',
@@ -164,7 +170,7 @@ export const EXTRACTING_FORMULAS: readonly MethodFormula[] = [
     source: `${CODE}: agent.py, letta`,
   },
   {
-    ...{ id: 'cognee', title: 'Cognee', confidence: 'low' },
+    ...{ id: 'cognee', title: 'Cognee', confidence: 'low', ordered: true },
     work: (facts) => cogneeWork(facts, { reruns: false }),
     text: {
       build: '2 n calls; in n (2 ch + 800); out n (1,200 + 150)',
@@ -189,7 +195,7 @@ export const EXTRACTING_FORMULAS: readonly MethodFormula[] = [
     source: `Derived from the description of ${CODE}: methods/zep.py`,
   },
   {
-    ...{ id: 'mirix', title: 'MIRIX', confidence: 'low', work: mirixWork },
+    ...{ id: 'mirix', title: 'MIRIX', confidence: 'low', ordered: true, work: mirixWork },
     text: {
       build: '9 n calls; in 9 n (3,500 + ch); out 1,600 n',
       embedded: '1,600 n + Q q',

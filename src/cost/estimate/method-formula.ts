@@ -61,6 +61,17 @@ export function characterPieces(contextTokens: number): { pieces: number; tokens
 /** How far to trust a formula. */
 export type Confidence = 'high' | 'medium' | 'low';
 
+/**
+ * How far its tokens may be off, as factors of low and high. Judged, not measured: `high` formulas
+ * only count text; `medium` ones hold one or two assumed sizes; in `low` ones those decide.
+ */
+export const REACH: Readonly<Record<Confidence, { readonly low: number; readonly high: number }>> =
+  {
+    high: { low: 0.95, high: 1.05 },
+    medium: { low: 0.75, high: 1.35 },
+    low: { low: 0.4, high: 2.5 },
+  };
+
 /** A formula with all that is needed to check it by hand, for programs and for the docs page. */
 export interface MethodFormula {
   readonly id: string;
@@ -78,6 +89,10 @@ export interface MethodFormula {
   readonly traps: string;
   readonly source: string;
   readonly confidence: Confidence;
+  /** Calls that build wait for each other within a context. Absent: they do not. */
+  readonly ordered?: true;
+  /** The published code names this model itself, whatever the configuration says. */
+  readonly hardCoded?: Readonly<{ reader?: string; embedder?: string }>;
   /** How the method of this program differs; absent where it has none. */
   readonly ours?: string;
 }
