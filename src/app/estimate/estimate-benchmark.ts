@@ -1,8 +1,9 @@
 import { findDataset } from '../../bench/datasets/catalog.ts';
-import { priceId } from '../../contracts/prices.ts';
+import { type PriceRow, priceId } from '../../contracts/prices.ts';
 import { MabError } from '../../core/errors.ts';
 import { nearestNames } from '../../core/nearest.ts';
 import type { Catalogue } from '../../cost/catalogue/catalogue.ts';
+import { priceHealth } from '../../cost/catalogue/health.ts';
 import {
   type BenchmarkDataset,
   type CellOfLine,
@@ -40,8 +41,9 @@ const TOP_K = 10;
 
 /** Prices as they are looked up, and what has to be said of them. */
 class PriceBook {
-  readonly used = new Set<string>();
-  readonly warnings = new Set<string>();
+  readonly #rows = new Set<PriceRow>();
+  readonly #models = new Set<string>();
+  readonly #missing = new Set<string>();
   readonly #catalogue: Catalogue;
 
   constructor(catalogue: Catalogue) {
@@ -50,17 +52,27 @@ class PriceBook {
 
   /** A model without a price stays in the estimate, without money. */
   model(name: string): PricedModel & { readonly vendor: string } {
-    const facts = this.#catalogue.model(name);
     const found = findModelPrice(name, this.#catalogue);
-    if (!found) {
-      this.warnings.add(`${name} has no price: its money is missing. Add it with --prices FILE.`);
-    }
-    for (const row of found?.rows ?? []) this.used.add(priceId(row));
-    const { retiresOn, provider } = facts ?? {};
-    if (retiresOn !== undefined && retiresOn <= this.#catalogue.day) {
-      this.warnings.add(`${name} was retired on ${retiresOn}: it cannot be called any more.`);
-    }
-    return { name, vendor: provider ?? 'other', price: found && tokenPrice(found) };
+    this.#models.add(name);
+    if (!found) this.#missing.add(name);
+    for (const row of found?.rows ?? []) this.#rows.add(row);
+    const vendor = this.#catalogue.model(name)?.provider ?? 'other';
+    return { name, vendor, price: found && tokenPrice(found) };
+  }
+
+  ids(): string[] {
+    return [...new Set([...this.#rows].map(priceId))];
+  }
+
+  warnings(): string[] {
+    const used = { rows: [...this.#rows], models: [...this.#models] };
+    return [
+      ...[...this.#missing].map(
+        (name) => `${name} has no price: its money is missing. Add it with --prices FILE.`,
+      ),
+      ...this.#catalogue.notes,
+      ...priceHealth(used, this.#catalogue).map(({ text }) => text),
+    ];
   }
 
   window(name: string): number {
@@ -100,7 +112,6 @@ export function estimateBenchmark(
     const { parallel } = options;
     return { line, formula, estimate: estimateLine(parts, datasets, { judge, parallel }) };
   });
-  for (const warning of standingWarnings(done)) book.warnings.add(warning);
   return {
     ...{ v: 1, set: options.set, ...countsOf(rows), judge: JUDGE, methods: done.map(methodOf) },
     total: done.map(({ estimate }) => estimate.total).reduce(addWork, NO_WORK_GUESS),
@@ -108,8 +119,8 @@ export function estimateBenchmark(
       .flatMap(({ estimate }) => estimate.total.money ?? [])
       .reduce(addMoney, NO_MONEY),
     againstPaper: options.methods || options.model ? [] : againstPaper(done),
-    prices: [...book.used],
-    warnings: [...book.warnings],
+    prices: book.ids(),
+    warnings: [...book.warnings(), ...standingWarnings(done)],
   };
 }
 

@@ -27,9 +27,8 @@ function agent(title: string, formula: string, reader = MINI): BenchmarkLine {
 }
 
 /**
- * The rows of the paper’s main table: 22, of 20 systems, since MIRIX and long context with
- * gpt-4.1-mini … are run with more than one model. Source: arXiv 2507.05257 v4, Table 3; RAG and
- * memory agents read with gpt-4o-mini unless named.
+ * The 22 rows of the paper’s main table. Source: arXiv 2507.05257 v4, Table 3; RAG and memory agents
+ * read with gpt-4o-mini unless named.
  */
 export const PAPER_LINES: readonly BenchmarkLine[] = [
   longContext('GPT-4o (128K)', 'gpt-4o'),
