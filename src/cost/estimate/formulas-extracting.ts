@@ -94,6 +94,7 @@ export const EXTRACTING_FORMULAS: readonly MethodFormula[] = [
   },
   {
     ...{ id: 'mem0', title: 'Mem0, before version 3', confidence: 'low', ordered: true },
+    chunkTokens: 4096,
     work: (facts) => mem0Work(facts, { updateOutputMax: 2_000 }),
     text: {
       build:
@@ -111,6 +112,7 @@ export const EXTRACTING_FORMULAS: readonly MethodFormula[] = [
   },
   {
     ...{ id: 'mem0-uncut', title: 'Mem0, replies never cut', confidence: 'low', ordered: true },
+    chunkTokens: 4096,
     work: (facts) => mem0Work(facts, { updateOutputMax: Number.POSITIVE_INFINITY }),
     text: {
       build: 'as mem0, out 450 n + Σ 30 (min(150, 30 i) + 30)',
@@ -171,6 +173,7 @@ export const EXTRACTING_FORMULAS: readonly MethodFormula[] = [
   },
   {
     ...{ id: 'cognee', title: 'Cognee', confidence: 'low', ordered: true },
+    chunkTokens: 4096,
     work: (facts) => cogneeWork(facts, { reruns: false }),
     text: {
       build: '2 n calls; in n (2 ch + 800); out n (1,200 + 150)',
@@ -185,6 +188,7 @@ export const EXTRACTING_FORMULAS: readonly MethodFormula[] = [
   },
   {
     ...{ id: 'zep', title: 'Zep', confidence: 'low', work: zepWork },
+    chunkTokens: 4096,
     text: {
       build: 'on Zep’s servers: not in here',
       embedded: '–',
@@ -196,6 +200,7 @@ export const EXTRACTING_FORMULAS: readonly MethodFormula[] = [
   },
   {
     ...{ id: 'mirix', title: 'MIRIX', confidence: 'low', ordered: true, work: mirixWork },
+    chunkTokens: 4096,
     text: {
       build: '9 n calls; in 9 n (3,500 + ch); out 1,600 n',
       embedded: '1,600 n + Q q',

@@ -89,6 +89,8 @@ export interface MethodFormula {
   readonly traps: string;
   readonly source: string;
   readonly confidence: Confidence;
+  /** Chunks of so many tokens on every dataset (the paper’s Table 15). Absent: as it has them. */
+  readonly chunkTokens?: 4096;
   /** Calls that build wait for each other within a context. Absent: they do not. */
   readonly ordered?: true;
   /** The published code names this model itself, whatever the configuration says. */

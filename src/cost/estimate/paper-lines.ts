@@ -6,8 +6,6 @@ export interface BenchmarkLine {
   readonly reader: string;
   /** Absent: nothing is embedded. `local`: on a machine of one’s own, which bills no tokens. */
   readonly embedder?: string;
-  /** Chunks of 4,096 tokens everywhere (the paper’s Table 15); absent: as the dataset has them. */
-  readonly chunkTokens?: 4096;
 }
 
 const MINI = 'gpt-4o-mini';
@@ -23,7 +21,7 @@ function rag(title: string, formula: string, embedder: string): BenchmarkLine {
 }
 
 function agent(title: string, formula: string, reader = MINI): BenchmarkLine {
-  return { title, formula, reader, embedder: SMALL, chunkTokens: 4096 };
+  return { title, formula, reader, embedder: SMALL };
 }
 
 /**
@@ -48,7 +46,7 @@ export const PAPER_LINES: readonly BenchmarkLine[] = [
   rag('HippoRAG-v2', 'hipporag-2', 'local'),
   agent('Mem0', 'mem0'),
   agent('Cognee', 'cognee'),
-  { title: 'Zep', formula: 'zep', reader: MINI, chunkTokens: 4096 },
+  { title: 'Zep', formula: 'zep', reader: MINI },
   rag('Self-RAG', 'self-rag', ADA),
   rag('MemGPT (Letta)', 'letta-insert', SMALL),
   agent('MIRIX (4o-mini)', 'mirix'),

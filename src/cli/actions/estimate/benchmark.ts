@@ -5,7 +5,7 @@ import type { CliIo } from '../../io.ts';
 import { benchmarkText } from './benchmark-text.ts';
 
 export interface BenchmarkFlags {
-  readonly benchmark: RowSet | true;
+  readonly benchmark: RowSet;
   readonly workspace: string;
   readonly prices: readonly string[];
   readonly methods?: readonly string[];
@@ -17,12 +17,13 @@ export interface BenchmarkFlags {
 
 /** `mab estimate --benchmark`: what the whole benchmark costs, without its data. */
 export async function estimateBenchmarkAction(
-  { benchmark, workspace, prices: files, json = false, ...options }: BenchmarkFlags,
+  { benchmark: set, workspace, prices: files, json = false, ...flags }: BenchmarkFlags,
   io: CliIo,
 ): Promise<ExitCode> {
   const commands = await (await io.loadCommands()).estimates();
-  const set = benchmark === true ? 'paper' : benchmark;
-  const estimate = await commands.estimateBenchmark({ ...options, set }, { workspace, files });
+  const { methods, model, embedder, parallel } = flags;
+  const options = { set, methods, model, embedder, parallel };
+  const estimate = await commands.estimateBenchmark(options, { workspace, files });
   io.stdout.write(
     json ? `${JSON.stringify(estimate, bigintAsText, 2)}\n` : benchmarkText(estimate),
   );
