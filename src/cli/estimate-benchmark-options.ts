@@ -18,9 +18,9 @@ export function estimateBenchmarkOptions(): Option[] {
       'with --benchmark: the reader, but of the paper’s long-context rows',
     ),
     new Option('--embedder <name>', 'with --benchmark: the embedder'),
-    new Option('--parallel <n>', 'with --benchmark: calls in flight')
-      .default(8)
-      .argParser(parseParallel),
+    new Option('--parallel <n>', 'with --benchmark: calls in flight; default: 8').argParser(
+      parseParallel,
+    ),
   ];
 }
 

@@ -5,7 +5,11 @@ import type { Benchmark, Line } from './benchmark-page.ts';
 import { budget } from './budget.ts';
 import { CACHING_PAGE, caching } from './caching.ts';
 import { dense } from './dense.ts';
+<<<<<<< HEAD
 import { ESTIMATE_PAGE, estimate } from './estimate.ts';
+=======
+import { estimateBenchmark } from './estimate-benchmark.ts';
+>>>>>>> 3f4b06b (Bench of the benchmark's estimate; options that would say nothing are refused)
 import { firstRun } from './first-run.ts';
 import { helpTime } from './help-time.ts';
 import { ledger } from './ledger.ts';
@@ -29,6 +33,7 @@ export const benchmarks: readonly Benchmark[] = [
   { name: 'estimate', measure: estimate, page: ESTIMATE_PAGE },
   { name: 'limits', measure: limits },
   { name: 'budget', measure: budget },
+  { name: 'estimate-benchmark', measure: estimateBenchmark },
   { name: 'help', measure: helpTime },
   { name: 'memory', measure: memory },
   { name: 'report', measure: report },

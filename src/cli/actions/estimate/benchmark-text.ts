@@ -75,9 +75,8 @@ function inputTokens({ uncachedTokens, cachedTokens, cacheWriteTokens }: WorkGue
 
 function totalText({ total, pricedMoney, methods }: BenchmarkEstimate): string {
   const priced = methods.filter((method) => method.total.money !== undefined).length;
-  const missing =
-    total.money === undefined ? ` without ${methods.length - priced} that have no price` : '';
-  return `Total${missing}: ${range(pricedMoney)}.\n`;
+  const some = total.money === undefined ? ` of the ${priced} that have a price` : '';
+  return `Total${some}: ${range(pricedMoney)}.\n`;
 }
 
 function range({ low, expected, high }: MoneyGuess): string {

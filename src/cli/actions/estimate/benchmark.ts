@@ -11,9 +11,12 @@ export interface BenchmarkFlags {
   readonly methods?: readonly string[];
   readonly model?: string;
   readonly embedder?: string;
-  readonly parallel: number;
+  readonly parallel?: number;
   readonly json?: boolean;
 }
+
+/** Calls in flight, where nothing is said. */
+const PARALLEL = 8;
 
 /** `mab estimate --benchmark`: what the whole benchmark costs, without its data. */
 export async function estimateBenchmarkAction(
@@ -21,7 +24,7 @@ export async function estimateBenchmarkAction(
   io: CliIo,
 ): Promise<ExitCode> {
   const commands = await (await io.loadCommands()).estimates();
-  const { methods, model, embedder, parallel } = flags;
+  const { methods, model, embedder, parallel = PARALLEL } = flags;
   const options = { set, methods, model, embedder, parallel };
   const estimate = await commands.estimateBenchmark(options, { workspace, files });
   io.stdout.write(
