@@ -25,8 +25,8 @@ function agent(title: string, formula: string, reader = MINI): BenchmarkLine {
 }
 
 /**
- * The 22 rows of the paper’s main table. Source: arXiv 2507.05257 v4, Table 3; RAG and memory agents
- * read with gpt-4o-mini unless named.
+ * The 22 rows of the paper’s main table. Source: arXiv 2507.05257 v4, Table 3; RAG and memory
+ * agents read with gpt-4o-mini unless named.
  */
 export const PAPER_LINES: readonly BenchmarkLine[] = [
   longContext('GPT-4o (128K)', 'gpt-4o'),

@@ -1,11 +1,11 @@
-import type { RowSet } from '../../../cost/estimate/published-rows.ts';
+import type { BenchmarkEstimateOptions } from '../../../app/estimate/benchmark-contract.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import { bigintAsText } from '../../failure.ts';
 import type { CliIo } from '../../io.ts';
 import { benchmarkText } from './benchmark-text.ts';
 
 export interface BenchmarkFlags {
-  readonly benchmark: RowSet;
+  readonly benchmark: BenchmarkEstimateOptions['set'];
   readonly workspace: string;
   readonly prices: readonly string[];
   readonly methods?: readonly string[];

@@ -14,7 +14,7 @@ const QUERY_INPUT = 35_000;
 const ROUNDS = 4;
 const THOUGHT = 80;
 
-/** A chunk goes to an agent that hands it to the managers of its memories; a question takes rounds. */
+/** An agent hands a chunk to the managers of its memories; a question takes rounds. */
 export function mirixWork(facts: ContextFacts): MethodWork {
   const { questions, questionTokens, outputTokens } = facts;
   const { n, ch } = chunksOf(facts);
