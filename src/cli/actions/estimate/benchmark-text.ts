@@ -6,6 +6,7 @@ import type {
 import type { Guess, MoneyGuess, WorkGuess } from '../../../contracts/estimate.ts';
 import { formatUsd, type PicoUsd } from '../../../core/money.ts';
 import { alignColumns } from '../../columns.ts';
+import { counted } from '../../counted.ts';
 
 const MILLION = 1e6;
 const HOUR_SECONDS = 3_600;
@@ -16,7 +17,7 @@ export function benchmarkText(estimate: BenchmarkEstimate): string {
   const datasets = estimate.set === 'paper' ? 'the paper’s main table' : 'all published datasets';
   const parts = [
     `MemoryAgentBench, ${datasets}: ${count(contexts)} contexts, ${count(questions)} questions, ` +
-      `${millions(contextTokens)} tokens, ${methods.length} methods. No data was read.\n`,
+      `${millions(contextTokens)} tokens, ${counted(methods.length, 'method')}. No data was read.\n`,
     alignColumns([
       [
         ...['method', 'reader', 'build', 'vectors', 'queries', 'judge'],
