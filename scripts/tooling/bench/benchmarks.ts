@@ -5,11 +5,8 @@ import type { Benchmark, Line } from './benchmark-page.ts';
 import { budget } from './budget.ts';
 import { CACHING_PAGE, caching } from './caching.ts';
 import { dense } from './dense.ts';
-<<<<<<< HEAD
 import { ESTIMATE_PAGE, estimate } from './estimate.ts';
-=======
 import { estimateBenchmark } from './estimate-benchmark.ts';
->>>>>>> 3f4b06b (Bench of the benchmark's estimate; options that would say nothing are refused)
 import { firstRun } from './first-run.ts';
 import { helpTime } from './help-time.ts';
 import { ledger } from './ledger.ts';
