@@ -1,6 +1,6 @@
 /**
- * Counts the rows of a folder in the published layout, for `src/cost/estimate/rows`: one line of
- * JSON a row, tokens in o200k_base.
+ * Counts the rows of a folder in the published layout, for `src/cost/estimate/published-rows.json`:
+ * one line of JSON a row, tokens in o200k_base. `promptTokens`: the question with its instructions.
  *
  *   node scripts/count-rows.ts FOLDER > rows.jsonl
  */
@@ -28,11 +28,12 @@ function counted(row: ContextRow): object {
     questions: row.questions.length,
     questionTokens: mean(row.questions.map(({ text }) => countTokens(text))),
     ...(prompts && {
+      systemTokens: countTokens(prompts.system),
       promptTokens: mean(
         row.questions.map(({ text }) => {
           const query = { system: prompts.system, message: prompts.question(text) };
-          const messages = renderReaderPrompt({ memories: [], query });
-          return messages.reduce((sum, { content }) => sum + countTokens(content), 0);
+          const [, user] = renderReaderPrompt({ memories: [], query });
+          return countTokens(user?.content ?? '');
         }),
       ),
       templateTokens: countTokens(prompts.memorize(CHUNK)) - 1,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { requirementsPage } from './requirements-check/render.ts';
 import { commandsPage } from './tooling/docs/commands-page.ts';
 import { configurationPage } from './tooling/docs/configuration-page.ts';
+import { costFormulasPage } from './tooling/docs/cost-formulas-page.ts';
 import { errorsPage } from './tooling/docs/errors-page.ts';
 import { recordsPage } from './tooling/docs/records-page.ts';
 import { ROOT } from './tooling/list-files.ts';
@@ -11,6 +12,7 @@ import { ROOT } from './tooling/list-files.ts';
 const PAGES: Readonly<Record<string, () => string>> = {
   'reference/commands.md': commandsPage,
   'reference/configuration.md': configurationPage,
+  'reference/cost-formulas.md': costFormulasPage,
   'reference/errors.md': errorsPage,
   'reference/records.md': recordsPage,
   'requirements-check.md': requirementsPage,

@@ -138,7 +138,8 @@ export const commands: Commands = {
   prices: async () => (await import('./prices/prices-commands.ts')).pricesCommands,
   estimates: async () => {
     const { estimateRun, forecastRun } = await import('./estimate/estimate-run.ts');
-    return { estimateRun, forecastRun };
+    const { estimateBenchmarkWith } = await import('./estimate/benchmark-command.ts');
+    return { estimateRun, forecastRun, estimateBenchmark: estimateBenchmarkWith };
   },
   listData: async (from) => (await import('./data/list-data.ts')).listData(from),
   listCache: async () => (await import('./data/list-data.ts')).listCache(),

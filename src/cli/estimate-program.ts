@@ -1,20 +1,21 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { LANES } from '../contracts/lane.ts';
+import { estimateBenchmarkOptions } from './estimate-benchmark-options.ts';
 import type { LedgerProgramParts } from './ledger-program.ts';
 import { pricesOption } from './prices-option.ts';
 
 const ESTIMATE_HELP = `
 Nothing is sent, and nothing is written. What the ledger of the workspace has is free.`;
 
-/** `mab estimate CONFIG`. */
+/** `mab estimate CONFIG`, and `mab estimate --benchmark`. */
 export function addEstimate(
   program: Command,
   { io, finish, workspace, json }: LedgerProgramParts,
 ): void {
-  program
+  const command = program
     .command('estimate')
     .description('say what a run will cost, before its first call')
-    .argument('<config>', 'YAML or JSON file')
+    .argument('[config]', 'YAML or JSON file')
     .addOption(workspace())
     .addOption(json())
     .addOption(new Option('--lane <lane>', 'as of `mab run`').choices(LANES))
@@ -32,8 +33,10 @@ export function addEstimate(
     .option('--store <name>', 'where results are kept: aws:s3/standard')
     .addHelpText('after', ESTIMATE_HELP)
     .action(async (config, flags) => {
-      finish(await (await import('./actions/estimate.ts')).estimateAction(config, flags, io));
+      const { estimateDispatch } = await import('./actions/estimate/dispatch.ts');
+      finish(await estimateDispatch(config, flags, io));
     });
+  for (const option of estimateBenchmarkOptions()) command.addOption(option);
 }
 
 /** Options of `mab run` for what happens before its first call. */

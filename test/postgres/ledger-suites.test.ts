@@ -9,7 +9,7 @@ const SUITES = [
   ...['claims.test.ts', 'ledger.test.ts', 'outcomes.test.ts', 'requests.test.ts'],
   ...['batches.test.ts', 'budget-room.test.ts', 'calls-at.test.ts'],
   ...['rooms.test.ts', 'tools/stat.test.ts', 'tools/merge.test.ts', 'tools/prune.test.ts'],
-  ...['tools/verify.test.ts', 'tools/spending.test.ts'],
+  ...['tools/verify.test.ts', 'tools/spending.test.ts', 'tools/usage.test.ts'],
 ];
 
 const missing = postgresMissing();

@@ -6,6 +6,7 @@ import { budget } from './budget.ts';
 import { CACHING_PAGE, caching } from './caching.ts';
 import { dense } from './dense.ts';
 import { ESTIMATE_PAGE, estimate } from './estimate.ts';
+import { estimateBenchmark } from './estimate-benchmark.ts';
 import { firstRun } from './first-run.ts';
 import { helpTime } from './help-time.ts';
 import { ledger } from './ledger.ts';
@@ -29,6 +30,7 @@ export const benchmarks: readonly Benchmark[] = [
   { name: 'estimate', measure: estimate, page: ESTIMATE_PAGE },
   { name: 'limits', measure: limits },
   { name: 'budget', measure: budget },
+  { name: 'estimate-benchmark', measure: estimateBenchmark },
   { name: 'help', measure: helpTime },
   { name: 'memory', measure: memory },
   { name: 'report', measure: report },

@@ -2,6 +2,7 @@ import type { RunEstimate } from '../../contracts/estimate.ts';
 import type { Lane } from '../../contracts/lane.ts';
 import type { PicoUsd } from '../../core/money.ts';
 import type { WalkProgress } from '../../run/estimate/walk-run.ts';
+import type { BenchmarkEstimate, BenchmarkEstimateOptions } from './benchmark-contract.ts';
 import type { ClusterChoice } from './cluster.ts';
 
 export interface EstimateOptions {
@@ -39,4 +40,12 @@ export interface EstimateCommands {
   estimateRun(options: EstimateOptions): Promise<RunEstimate>;
   /** The same for a run that is about to start; walks nothing where nothing costs money. */
   forecastRun(options: EstimateOptions): Promise<RunForecast>;
+  /**
+   * All of the published benchmark, from counts of its rows. Sends, reads and writes no data.
+   * @throws {MabError} METHOD_UNKNOWN; MODEL_UNKNOWN; what opening the catalogue throws.
+   */
+  estimateBenchmark(
+    options: BenchmarkEstimateOptions,
+    prices: { readonly workspace: string; readonly files: readonly string[] },
+  ): Promise<BenchmarkEstimate>;
 }

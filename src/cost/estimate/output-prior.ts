@@ -1,5 +1,5 @@
 import type { Guess } from '../../contracts/estimate.ts';
-import { atMost, plus } from './guesses.ts';
+import { atMost, NOTHING, plus } from './guesses.ts';
 
 /** Where a prior stems from, and how far to trust it. */
 export interface OutputPrior extends Guess {
@@ -78,8 +78,12 @@ function unknown(limit: number): OutputPrior {
   return prior(low * limit, expected * limit, high * limit, source);
 }
 
+/** Google caches by itself from 2.5 on. */
+const NO_IMPLICIT_CACHE = /^gemini-(1|2\.0)/;
+
 /** Share of what a vendor's prompt cache could serve that it does serve, 0 to 1. */
-export function cacheSharePrior(vendor: string): Guess {
+export function cacheSharePrior(vendor: string, model = ''): Guess {
+  if (NO_IMPLICIT_CACHE.test(model)) return NOTHING;
   switch (vendor) {
     // Automatic; spills to a cold machine above about 15 requests a minute on one prefix.
     case 'openai':
@@ -90,6 +94,7 @@ export function cacheSharePrior(vendor: string): Guess {
       return { low: 0.8, expected: 0.95, high: 1 };
     // Implicit since 2.5, without a promise.
     case 'gemini':
+    case 'google':
       return { low: 0.2, expected: 0.6, high: 0.95 };
     default:
       return { low: 0, expected: 0, high: 0.9 };

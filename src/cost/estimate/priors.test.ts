@@ -31,6 +31,7 @@ test('shares of caches and ratios of tokenizers are shares and ratios', () => {
     const { low, expected, high } = cacheSharePrior(vendor);
     assert.ok(0 <= low && low <= expected && expected <= high && high <= 1, vendor);
   }
+  assert.deepEqual(cacheSharePrior('google', 'gemini-2.0-flash'), known(0));
   assert.deepEqual(tokenRatioPrior('gpt-4o-mini'), known(1));
   assert.equal(tokenRatioPrior('claude-sonnet-5').expected, 1.15);
 });

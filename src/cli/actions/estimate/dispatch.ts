@@ -1,0 +1,44 @@
+import { MabError } from '../../../core/errors.ts';
+import type { ExitCode } from '../../exit-codes.ts';
+import type { CliIo } from '../../io.ts';
+import type { BenchmarkFlags } from './benchmark.ts';
+
+type EstimateFlags = Parameters<typeof import('../estimate.ts')['estimateAction']>[1];
+
+/** `mab estimate`: of a configuration, or of the whole benchmark. */
+export async function estimateDispatch(
+  config: string | undefined,
+  flags: EstimateFlags & Omit<Partial<BenchmarkFlags>, keyof EstimateFlags>,
+  io: CliIo,
+): Promise<ExitCode> {
+  const { benchmark } = flags;
+  if ((config === undefined) === (benchmark === undefined)) throw usageError(config);
+  refuseOthers(flags, config === undefined ? OF_CONFIGURATION : OF_BENCHMARK);
+  if (config !== undefined) {
+    return (await import('../estimate.ts')).estimateAction(config, flags, io);
+  }
+  return (await import('./benchmark.ts')).estimateBenchmarkAction(flags as BenchmarkFlags, io);
+}
+
+const OF_BENCHMARK = ['methods', 'model', 'embedder', 'parallel'] as const;
+const OF_CONFIGURATION = ['lane', 'machine', 'store'] as const;
+
+/** An option that would change nothing is refused. */
+function refuseOthers(flags: object, names: readonly string[]): void {
+  const given = names.find((name) => (flags as Record<string, unknown>)[name] !== undefined);
+  if (given === undefined) return;
+  const isOfBenchmark = OF_BENCHMARK.some((name) => name === given);
+  throw new MabError('USAGE', `--${given} says nothing here.`, {
+    hint: `It goes with ${isOfBenchmark ? '`mab estimate --benchmark`' : '`mab estimate CONFIG`'}.`,
+  });
+}
+
+function usageError(config: string | undefined): MabError {
+  return config === undefined
+    ? new MabError('USAGE', 'Nothing is named that could be estimated.', {
+        hint: 'Run `mab estimate CONFIG`, or `mab estimate --benchmark`.',
+      })
+    : new MabError('USAGE', '--benchmark and a configuration exclude each other.', {
+        hint: `Run \`mab estimate ${config}\`, or \`mab estimate --benchmark\`.`,
+      });
+}
