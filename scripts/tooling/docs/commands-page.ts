@@ -14,7 +14,7 @@ export function commandsPage(): string {
     addTopics(plan as Command, TOPICS, {
       io,
       finish,
-      workspace: workspaceOption,
+      workspace,
       json: jsonOption,
     });
   return [
