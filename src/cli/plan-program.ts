@@ -4,6 +4,7 @@ import { addChecklist } from './checklist-program.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { addForecast } from './forecast-program.ts';
 import type { CliIo } from './io.ts';
+import { pricesOption } from './prices-option.ts';
 
 /** What `mab plan` shares with other commands. */
 export interface PlanProgramParts {
@@ -23,12 +24,14 @@ holds topics, and inputs under each, named as the flags are:
  * commands and their help do not load them.
  */
 export function addPlan(program: Command, parts: PlanProgramParts): void {
-  const { io, finish, json } = parts;
+  const { io, finish, workspace, json } = parts;
   const plan = program
     .command('plan')
     .description('advise on machines, clouds and commitments, with formulas and price rows')
     .argument('[topic]', 'what to advise on')
     .option('--answers <file>', 'YAML or JSON file with topics and their inputs')
+    .addOption(pricesOption())
+    .addOption(workspace())
     .addOption(json())
     .addHelpText('after', PLAN_HELP)
     // What stands behind a topic is the topic’s, `--json` too.
@@ -50,24 +53,30 @@ export function addPlan(program: Command, parts: PlanProgramParts): void {
 export function addTopics(
   plan: Command,
   topics: readonly TopicSpec[],
-  { io, finish, json }: Pick<PlanProgramParts, 'io' | 'finish' | 'json'>,
+  { io, finish, workspace, json }: PlanProgramParts,
 ): void {
   for (const { id, question, inputs } of topics) {
     const command = plan.command(id).description(question);
     for (const input of inputs) command.addOption(inputOption(input));
     command
       .option('--format <name>', 'print a document for another program, where there is one')
+      .addOption(pricesOption())
+      .addOption(workspace())
       .addOption(json())
-      .action(async (flags, self: Command) => {
-        const given = inputs.filter(({ name }) => self.getOptionValueSource(name) === 'cli');
-        const request = {
-          topic: id,
-          inputs: Object.fromEntries(given.map(({ name }) => [name, flags[name]])),
-        };
+      .action(async (_, self: Command) => {
+        const said = saidTo(self);
+        const given = inputs.flatMap(({ name }) => (name in said ? [[name, said[name]]] : []));
+        const request = { topic: id, inputs: Object.fromEntries(given) };
         const { planTopicAction } = await import('./actions/plan/plan-topic.ts');
-        finish(await planTopicAction(request, self.optsWithGlobals(), io));
+        finish(await planTopicAction(request, { ...plan.opts(), ...said }, io));
       });
   }
+}
+
+/** The flags that somebody wrote behind a topic, without defaults. */
+function saidTo(command: Command): Record<string, unknown> {
+  const isSaid = ([name]: [string, unknown]) => command.getOptionValueSource(name) === 'cli';
+  return Object.fromEntries(Object.entries(command.opts()).filter(isSaid));
 }
 
 /** Values are checked by the topic; here they only get their type. */

@@ -11,7 +11,8 @@ import { addPrices } from './prices-program.ts';
 
 type Finish = (code: ExitCode) => void;
 
-const workspace = (): Option =>
+/** `--workspace DIR`, which most commands have. */
+export const workspace = (): Option =>
   new Option('--workspace <dir>', 'folder that holds runs and ledger').default(WORKSPACE);
 /** `--json`, which most commands have. */
 export const jsonOption = (): Option =>

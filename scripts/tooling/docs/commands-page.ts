@@ -2,7 +2,7 @@ import type { Argument, Command, Option } from 'commander';
 import { EXIT_CODES } from '../../../src/cli/exit-codes.ts';
 import { processIo } from '../../../src/cli/io.ts';
 import { addTopics } from '../../../src/cli/plan-program.ts';
-import { createProgram, jsonOption } from '../../../src/cli/program.ts';
+import { createProgram, jsonOption, workspace } from '../../../src/cli/program.ts';
 import { TOPICS } from '../../../src/cost/plan/topics.ts';
 
 /** `docs/reference/commands.md`, made from the program that reads the command line. */
@@ -10,7 +10,13 @@ export function commandsPage(): string {
   const [io, finish] = [processIo(), () => {}];
   const program = createProgram(io, '', finish);
   const plan = program.commands.find((command) => command.name() === 'plan');
-  if (plan) addTopics(plan as Command, TOPICS, { io, finish, json: jsonOption });
+  if (plan)
+    addTopics(plan as Command, TOPICS, {
+      io,
+      finish,
+      workspace,
+      json: jsonOption,
+    });
   return [
     '# Commands',
     '<!-- Made by `npm run docs` from src/cli/program.ts; a test keeps it fresh. -->',

@@ -10,8 +10,8 @@ import type { PlanCommands, PlanRequest } from './plan-contract.ts';
 /** The advisor, as the command line sees it. */
 export const planCommands: PlanCommands = {
   topics: TOPICS,
-  async advise({ topic, inputs }) {
-    return findTopic(topic).advise(inputs, { catalogue: await openCatalogue() });
+  async advise({ topic, inputs }, from = {}) {
+    return findTopic(topic).advise(inputs, { catalogue: await openCatalogue(from) });
   },
   async readAnswers(path) {
     return parseAnswers(await readText(path), path);

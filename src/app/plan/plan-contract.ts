@@ -1,14 +1,19 @@
 import type { Advice, TopicSpec } from '../../contracts/advice.ts';
 import type { Forecast } from '../../contracts/forecast.ts';
 import type { ChecklistOptions } from './checklist-contract.ts';
+import type { CatalogueOptions } from '../prices/open-catalogue.ts';
 import type { ForecastOptions } from './forecast-contract.ts';
 
 /** What `mab plan` asks of the application. */
 export interface PlanCommands {
   /** All that can be asked. */
   readonly topics: readonly TopicSpec[];
-  /** @throws {MabError} PLAN_TOPIC_UNKNOWN, PLAN_INPUT_INVALID, PRICE_MISSING, MACHINE_UNKNOWN. */
-  advise(request: PlanRequest): Promise<Advice>;
+  /**
+   * @param from  Whose prices; absent: those that were shipped.
+   * @throws {MabError} PLAN_TOPIC_UNKNOWN, PLAN_INPUT_INVALID, PRICE_MISSING, MACHINE_UNKNOWN; what
+   *   `openCatalogue` throws.
+   */
+  advise(request: PlanRequest, from?: CatalogueOptions): Promise<Advice>;
   /**
    * The questions of a file, in its order: a topic and its inputs in each entry.
    * @throws {MabError} FILE_…, NO_PERMISSION, PLAN_ANSWERS_INVALID, PLAN_TOPIC_UNKNOWN.

@@ -40,7 +40,7 @@ test('configuration: the standard one of the document line by line', () => {
 });
 
 test('configuration: the full one has what is unknown as unknown', () => {
-  const { tables = [] } = adviser('configuration', ['apm'])();
+  const { tables = [] } = adviser('configuration', ['monitoring'])();
   const rows = tables.find(({ title }) => /^The full configuration/.test(title))?.rows ?? [];
   const known = Object.fromEntries(rows.map((row) => [row.item, row.usdCatalogue]));
   // 73 + 3 × 121.472; 4 × 243.33 × 1.006; 730 × 0.178; 730 × 0.068.

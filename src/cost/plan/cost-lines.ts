@@ -61,19 +61,24 @@ function reliableSpot(
   return row === undefined || row.confidence === 'low' ? undefined : row.value;
 }
 
-/** Dollars a month of a service: quantity × price, and × hours where it is paid by the hour. */
+/** Dollars a month of a service: pieces × price of a piece. */
 export function serviceLine(
   prices: PriceDesk,
   cloud: Cloud,
   { name, quantity, unit }: { name: ServiceName; quantity: number; unit: string },
 ): CostLine {
-  const row = servicePrice(prices, cloud, name);
-  const hours = unit === 'hours' ? HOURS_PER_MONTH : 1;
-  const amount = hours === 1 ? `${plain(quantity)} ${unit}` : `${plain(quantity)} × ${hours} h`;
+  const price = servicePrice(prices, cloud, name);
+  if (!price) {
+    const formula = `${plain(quantity)} ${unit} × an unknown price`;
+    return { item: name, formula, usd: undefined };
+  }
+  const pieces = price.piece === 1 ? quantity : Math.ceil(quantity / price.piece);
+  const amount =
+    price.piece === 1 ? `${plain(quantity)} ${unit}` : `${pieces} × ${price.piece} ${unit}`;
   return {
-    item: row ? `${name}: ${row.service} ${row.item}` : name,
-    formula: `${amount} × ${priceText(row?.value)}`,
-    usd: row && quantity * hours * row.value,
+    item: `${name}: ${price.name}`,
+    formula: `${amount} × $${plain(price.usd)}`,
+    usd: pieces * price.usd,
   };
 }
 

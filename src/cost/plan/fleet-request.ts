@@ -1,9 +1,16 @@
-import type { FleetType } from './topics/fleet.ts';
+import type { MachineFacts } from '../../contracts/prices.ts';
+
+/** A type of a fleet. */
+export interface WeightedMachine {
+  readonly machine: MachineFacts;
+  /** Units that one machine has. */
+  readonly weight: number;
+}
 
 /** What a fleet request says. */
 export interface FleetRequest {
   /** In the order of preference. */
-  readonly types: readonly Pick<FleetType, 'machine' | 'weight'>[];
+  readonly types: readonly WeightedMachine[];
   readonly spotUnits: number;
   readonly onDemandUnits: number;
   readonly launchTemplate: string;

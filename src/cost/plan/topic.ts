@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Advice, InputSpec, InputValue, TopicSpec } from '../../contracts/advice.ts';
+import type { PriceRow } from '../../contracts/prices.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import { priceHealth } from '../catalogue/health.ts';
 import { inputSpecs } from './inputs.ts';
 import { PriceDesk } from './price-desk.ts';
-import { priceWarnings } from './price-warnings.ts';
 import { readInputs } from './read-inputs.ts';
 
 /** What a topic works out; question, inputs, prices and their warnings are put around it. */
@@ -57,8 +58,16 @@ export function defineTopic<S extends z.core.$ZodLooseShape>({
       const used = prices.used();
       return {
         ...{ topic: id, question, ...result, inputs: read.list, prices: used },
-        warnings: [...warnings, ...priceWarnings(used, catalogue)],
+        warnings: [...warnings, ...catalogue.notes, ...healthTexts(used, catalogue)],
       };
     },
   };
+}
+
+/** What is doubtful of the prices that went into an answer. */
+function healthTexts(rows: readonly PriceRow[], catalogue: Catalogue): string[] {
+  const models = rows.filter(({ service }) => service === 'models').map(({ item }) => item);
+  const machines = rows.map(({ provider, item }) => `${provider}/${item}`);
+  const used = { rows, models: [...new Set(models)], machines: [...new Set(machines)] };
+  return priceHealth(used, catalogue).map(({ text }) => text);
 }

@@ -6,17 +6,19 @@ import { adviceText } from './advice-text.ts';
 
 interface TopicFlags {
   readonly format?: string;
+  readonly prices: readonly string[];
+  readonly workspace: string;
   readonly json?: boolean;
 }
 
 /** `mab plan TOPIC …`. */
 export async function planTopicAction(
   request: PlanRequest,
-  { format, json = false }: TopicFlags,
+  { format, prices, workspace, json = false }: TopicFlags,
   io: CliIo,
 ): Promise<ExitCode> {
   const plan = await (await io.loadCommands()).plan();
-  const advice = await plan.advise(request);
+  const advice = await plan.advise(request, { workspace, files: prices });
   if (format === undefined) {
     io.stdout.write(json ? `${JSON.stringify(advice, null, 2)}\n` : adviceText(advice));
     return 0;

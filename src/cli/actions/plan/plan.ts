@@ -8,6 +8,8 @@ import { askInputs } from './ask-inputs.ts';
 
 interface PlanFlags {
   readonly answers?: string;
+  readonly prices: readonly string[];
+  readonly workspace: string;
   readonly json?: boolean;
 }
 
@@ -17,15 +19,18 @@ const FIRST_TOPIC = 'configuration';
 /** `mab plan`, `mab plan --answers FILE`, and whatever is no topic. */
 export async function planAction(
   topic: string | undefined,
-  { answers, json = false }: PlanFlags,
+  { answers, prices, workspace, json = false }: PlanFlags,
   io: CliIo,
 ): Promise<ExitCode> {
   const plan = await (await io.loadCommands()).plan();
-  const ids = plan.topics.map(({ id }) => id);
+  const from = { workspace, files: prices };
+  const ids = [...plan.topics.map(({ id }) => id), 'forecast'];
   if (topic !== undefined) throw unknownTopic(topic, ids);
   if (answers !== undefined) {
     const advices: Advice[] = [];
-    for (const request of await plan.readAnswers(answers)) advices.push(await plan.advise(request));
+    for (const request of await plan.readAnswers(answers)) {
+      advices.push(await plan.advise(request, from));
+    }
     const texts = advices.map((advice) => adviceText(advice));
     io.stdout.write(json ? `${JSON.stringify(advices, null, 2)}\n` : texts.join('\n'));
     return 0;
@@ -37,10 +42,8 @@ export async function planAction(
     });
   }
   const specs = plan.topics.find(({ id }) => id === FIRST_TOPIC)?.inputs ?? [];
-  const advice = await plan.advise({
-    topic: FIRST_TOPIC,
-    inputs: await askInputs(specs, dialog, io.stderr),
-  });
+  const inputs = await askInputs(specs, dialog, io.stderr);
+  const advice = await plan.advise({ topic: FIRST_TOPIC, inputs }, from);
   io.stdout.write(json ? `${JSON.stringify(advice, null, 2)}\n` : adviceText(advice));
   return 0;
 }

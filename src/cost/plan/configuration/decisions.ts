@@ -114,8 +114,8 @@ function serviceLines(prices: PriceDesk, cloud: Cloud, { scale, team }: Decision
   const line = (name: Parameters<typeof serviceLine>[2]['name'], quantity: number, unit: string) =>
     serviceLine(prices, cloud, { name, quantity, unit });
   return [
-    ...(cluster ? [line('kubernetes', 1, 'hours'), line('redis', 1, 'hours')] : []),
-    ...(database === undefined ? [] : [line(database, 1, 'hours')]),
+    ...(cluster ? [line('kubernetes', 1, 'cluster'), line('redis', 1, 'node')] : []),
+    ...(database === undefined ? [] : [line(database, 1, 'machine')]),
     line('metrics', metrics, 'metrics'),
     line('logs', logsGb, 'GB'),
     line('traffic to the internet', SCALES[scale].outGb, 'GB'),

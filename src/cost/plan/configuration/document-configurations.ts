@@ -41,9 +41,9 @@ const both =
     parts.flatMap((part) => part(prices));
 
 /**
- * The three configurations of §10.1. Where the document gives no quantity ours is assumed: 5, 10 and
- * 50 GB of traffic, spot machines around the clock, GPU machines by the hour 8 hours a day, three
- * nodes, 1 % of the tokens as output.
+ * The three configurations of §10.1. Where the document gives no quantity ours is assumed: 5, 10
+ * and 50 GB of traffic, spot machines around the clock, GPU machines by the hour 8 hours a day,
+ * three nodes, 1 % of the tokens as output.
  */
 export const DOCUMENT_CONFIGURATIONS: readonly DocumentConfiguration[] = [
   {
@@ -89,7 +89,7 @@ export const DOCUMENT_CONFIGURATIONS: readonly DocumentConfiguration[] = [
       },
       {
         ...{ item: 'database: PostgreSQL t3.small', document: [20, 20] },
-        lines: service('small database', 1, 'hours'),
+        lines: service('small database', 1, 'machine'),
       },
       { item: 'network', document: [15, 15], lines: service('traffic to the internet', 10) },
     ],
@@ -100,7 +100,7 @@ export const DOCUMENT_CONFIGURATIONS: readonly DocumentConfiguration[] = [
     parts: [
       {
         ...{ item: 'compute: EKS and 3 × t3.xlarge', document: [400, 400] },
-        lines: both(service('kubernetes', 1, 'hours'), machine('t3.xlarge', 3, HOURS.all, 0)),
+        lines: both(service('kubernetes', 1, 'cluster'), machine('t3.xlarge', 3, HOURS.all, 0)),
       },
       {
         ...{ item: 'compute: 4 × g5.xlarge, 8 h/day', document: [600, 600] },
@@ -123,9 +123,9 @@ export const DOCUMENT_CONFIGURATIONS: readonly DocumentConfiguration[] = [
       },
       {
         ...{ item: 'database: PostgreSQL m5.large', document: [150, 150] },
-        lines: service('large database', 1, 'hours'),
+        lines: service('large database', 1, 'machine'),
       },
-      { item: 'database: Redis', document: [50, 50], lines: service('redis', 1, 'hours') },
+      { item: 'database: Redis', document: [50, 50], lines: service('redis', 1, 'node') },
       {
         ...{ item: 'monitoring: Datadog Pro, 10 hosts', document: [150, 150] },
         lines: (prices) => [datadog(prices, 10)],
@@ -137,7 +137,8 @@ export const DOCUMENT_CONFIGURATIONS: readonly DocumentConfiguration[] = [
 
 function datadog(prices: PriceDesk, hosts: number): CostLine {
   const row = prices.find({
-    ...{ provider: 'datadog', service: 'apm', item: 'pro', meter: 'host', region: 'global' },
+    ...{ provider: 'datadog', service: 'monitoring', item: 'infrastructure-pro' },
+    ...{ meter: 'month', region: 'global' },
   });
   return {
     item: 'monitoring: Datadog',

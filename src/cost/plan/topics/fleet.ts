@@ -1,6 +1,5 @@
 import type { AdviceOption, AdviceTable } from '../../../contracts/advice.ts';
-import type { MachineFacts } from '../../../contracts/prices.ts';
-import { ec2FleetRequest, spotFleetRequest } from '../fleet-request.ts';
+import { ec2FleetRequest, spotFleetRequest, type WeightedMachine } from '../fleet-request.ts';
 import { choice, count, names, optionalNames, optionalText, quantity, text } from '../inputs.ts';
 import { isBurstable } from '../machine-traits.ts';
 import { plain, usd } from '../number-text.ts';
@@ -33,11 +32,7 @@ const INPUTS = {
 /** GiB of memory that count as one unit. */
 const UNIT_GIB = 4;
 
-/** A type of the fleet. */
-export interface FleetType {
-  readonly machine: MachineFacts;
-  /** Units that one machine has. */
-  readonly weight: number;
+interface FleetType extends WeightedMachine {
   readonly spotUsdPerHour: number;
   readonly onDemandUsdPerHour: number;
 }
