@@ -44,7 +44,7 @@ export interface ExpectedCall {
   readonly maxOutputTokens: number;
 }
 
-/** What a walk has seen of calls that earlier runs have bought, beside what it would have expected. */
+/** What a walk has seen of calls that earlier runs have bought, and what they came to. */
 export interface ObservedCalls {
   readonly replies: number;
   /** Counted with o200k_base. */

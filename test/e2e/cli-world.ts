@@ -82,7 +82,13 @@ const REFUSING: Commands = {
   ledger: refuse('ledger'),
   plan: refuse('plan'),
   prices: refuse('prices'),
-  estimates: refuse('estimates'),
+  estimates: async () => ({
+    estimateRun: refuse('estimateRun'),
+    // Nothing costs anything.
+    forecastRun: async () => ({
+      ...{ estimate: undefined, warnings: [], confirmAbove: 0n, spendable: undefined },
+    }),
+  }),
 };
 
 /** Runs `mab …` and says what came of it. */

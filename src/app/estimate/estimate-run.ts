@@ -47,8 +47,9 @@ export async function forecastRun(options: EstimateOptions): Promise<RunForecast
   using configFile = await openConfigFile(options.configPath);
   const world = await openWorld(configFile, options);
   const { config } = world;
-  const isFree = areFree(world.models);
-  const estimate = isFree ? undefined : (await estimateIn(world, options)).estimate;
+  // Without a price the run refuses by itself to start.
+  const hasCost = world.models.unpriced.size === 0 && !areFree(world.models);
+  const estimate = hasCost ? (await estimateIn(world, options)).estimate : undefined;
   return {
     estimate,
     warnings: estimate?.warnings ?? [],
@@ -171,12 +172,16 @@ async function walkOnce(
   return { gateway, known, unwalked: await walkRun(plan, pending, source, walking) };
 }
 
+const NO_WORKSPACE: ReadonlySet<string> = new Set(['WORKSPACE_MISSING', 'FILE_KIND']);
+
 /** Undefined where nothing has been run yet. */
 async function openIfThere(folder: string): Promise<Workspace | undefined> {
   try {
     return await openWorkspace(folder, { create: false });
   } catch (error) {
-    if (error instanceof MabError && error.code === 'WORKSPACE_MISSING') return undefined;
+    // A file in its place keeps a run from starting, which says so; nothing has been run in it.
+    const isNone = error instanceof MabError && NO_WORKSPACE.has(error.code);
+    if (isNone) return undefined;
     throw error;
   }
 }

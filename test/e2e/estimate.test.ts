@@ -1,0 +1,231 @@
+import assert from 'node:assert/strict';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { after, describe, it } from 'node:test';
+import { commands } from '../../src/app/commands.ts';
+import { countTokens } from '../../src/bench/chunking/token-count.ts';
+import { type Lab, startLab } from '../../src/testing/lab/lab.ts';
+import { createArena } from '../chaos/support/arena.ts';
+import { endingRun, failingRun } from './bad-input-world.ts';
+import { mab } from './cli-world.ts';
+
+// Estimates against the invoice of a lab that counts with o200k_base, as OpenAI does.
+
+const KEY = 'MAB_TEST_ESTIMATE_KEY';
+process.env[KEY] = 'a-key';
+const arena = createArena();
+after(() => {
+  arena[Symbol.dispose]();
+  delete process.env[KEY];
+});
+
+const READER = 'gpt-4.1-mini-2025-04-14';
+const EMBEDDER = 'text-embedding-3-small';
+/** Picodollars a token, as these models are sold. */
+const PRICES = {
+  [READER]: {
+    price: {
+      ...{ inputPicoUsd: 400_000n, cachedInputPicoUsd: 100_000n, outputPicoUsd: 1_600_000n },
+    },
+    // A mean of 4, which is what short answers are expected to have.
+    outputTokens: [2, 6] as const,
+    cacheHitShare: 0.85,
+  },
+  [EMBEDDER]: { price: { inputPicoUsd: 20_000n, outputPicoUsd: 0n } },
+};
+
+const startVendor = (): Promise<Lab> => startLab({ models: PRICES, countTokens, seed: 7 });
+
+const METHODS = [
+  'bm25',
+  'long-context',
+  { id: 'dense', embedder: 'api' },
+  { id: 'hybrid', embedder: 'api' },
+];
+
+/** @param more  Instead of the usual options. */
+function writeConfig({ url }: Pick<Lab, 'url'>, more: object = {}): string {
+  const path = join(arena.folder(), 'run.json');
+  const server = { provider: 'openai', baseUrl: url, apiKeyEnv: KEY };
+  const config = {
+    ...{ name: 'told', data: { openCorpus: {} }, methods: METHODS },
+    datasets: [
+      { id: 'open_fact_sh_6k', questionsMax: 20 },
+      { id: 'open_retrieval_16k', questionsMax: 20 },
+    ],
+    reader: { ...server, model: READER, contextTokens: 1_047_576 },
+    embedders: { api: { ...server, model: EMBEDDER, pinned: true } },
+    ...more,
+  };
+  writeFileSync(path, JSON.stringify(config));
+  return path;
+}
+
+interface Told {
+  readonly cells: readonly { readonly method: string; readonly total: Work }[];
+  readonly total: Work;
+  readonly savings: { readonly ledger: string };
+  readonly warnings: readonly string[];
+}
+interface Work {
+  readonly calls: { readonly expected: number };
+  readonly embeddedTexts: { readonly expected: number };
+  readonly uncachedTokens: { readonly expected: number };
+  readonly cachedTokens: { readonly expected: number };
+  readonly embeddedTokens: { readonly expected: number };
+  readonly money: { readonly low: string; readonly expected: string; readonly high: string };
+}
+
+async function estimate(config: string, workspace: string, ...flags: string[]): Promise<Told> {
+  const args = ['estimate', config, '--workspace', workspace, '--json', ...flags];
+  const { code, stdout, stderr } = await mab(args, commands);
+  assert.equal(code, 0, stderr);
+  return JSON.parse(stdout) as Told;
+}
+
+const near = (told: number, billed: number, share: number): void =>
+  assert.ok(Math.abs(told / billed - 1) <= share, `${told} told, ${billed} billed`);
+
+function billed(lab: Lab, model: string) {
+  const lines = lab.invoice().lines.filter((line) => line.model === model);
+  return lines.reduce((sum, line) => sum + line.inputTokens + line.cachedInputTokens, 0);
+}
+
+/** Every row that a run or an estimate could leave behind; heartbeats are no news. */
+function ledgerRows(workspace: string): unknown {
+  const database = new DatabaseSync(join(workspace, 'ledger.sqlite'), { readOnly: true });
+  try {
+    return ['calls', 'attempts', 'uses', 'runs', 'accounts', 'meta'].map((table) =>
+      database.prepare(`SELECT * FROM ${table}`).all(),
+    );
+  } finally {
+    database.close();
+  }
+}
+
+describe('an estimate', () => {
+  it('tells the tokens to 2 %, the money to 10 %, and sends and writes nothing', async () => {
+    await using lab = await startVendor();
+    const workspace = join(arena.folder(), 'none');
+    const config = writeConfig(lab);
+    const told = await estimate(config, workspace);
+    assert.deepEqual(await estimate(config, workspace), told, 'the same again');
+    assert.equal(lab.invoice().totalPicoUsd, 0n);
+    assert.equal(existsSync(workspace), false);
+    await endingRun(config, workspace);
+    const { total } = told;
+    near(total.uncachedTokens.expected + total.cachedTokens.expected, billed(lab, READER), 0.02);
+    near(total.embeddedTokens.expected, billed(lab, EMBEDDER), 0.02);
+    const invoice = lab.invoice().totalPicoUsd;
+    near(Number(total.money.expected), Number(invoice), 0.1);
+    assert.ok(BigInt(total.money.low) <= invoice && invoice <= BigInt(total.money.high));
+  });
+
+  it('of a finished run is nothing, and says what it has cost', async () => {
+    await using lab = await startVendor();
+    const workspace = arena.folder();
+    const config = writeConfig(lab);
+    await endingRun(config, workspace);
+    const rows = ledgerRows(workspace);
+    const told = await estimate(config, workspace);
+    assert.deepEqual(told.total.money, { low: '0', expected: '0', high: '0' });
+    assert.equal(told.total.calls.expected, 0);
+    assert.ok(BigInt(told.savings.ledger) >= lab.invoice().totalPicoUsd);
+    assert.deepEqual(ledgerRows(workspace), rows);
+  });
+
+  it('of a run that others have begun is the rest alone', async () => {
+    await using lab = await startVendor();
+    const workspace = arena.folder();
+    const datasets = (questionsMax: number) => [{ id: 'open_retrieval_16k', questionsMax }];
+    await endingRun(writeConfig(lab, { datasets: datasets(8) }), workspace);
+    const rows = ledgerRows(workspace);
+    const before = lab.invoice();
+    const config = writeConfig(lab, { datasets: datasets(20) });
+    const told = await estimate(config, workspace);
+    assert.deepEqual(
+      told.cells.map(({ method, total }) => [method, total.calls.expected]),
+      METHODS.map((method) => [typeof method === 'string' ? method : method.id, 12]),
+    );
+    assert.deepEqual(
+      told.cells.map(({ total }) => total.embeddedTexts.expected),
+      // The questions; the chunks are there, and hybrid asks for what dense has.
+      [0, 0, 12, 0],
+    );
+    assert.deepEqual(ledgerRows(workspace), rows);
+    await endingRun(config, workspace);
+    const invoice = lab.invoice().totalPicoUsd - before.totalPicoUsd;
+    near(Number(told.total.money.expected), Number(invoice), 0.1);
+  });
+
+  it('says when a budget ends the run, and needs no key', async () => {
+    const nowhere = { url: 'http://127.0.0.1:9/v1' };
+    const keyless = { provider: 'openai', baseUrl: nowhere.url, apiKeyEnv: 'MAB_TEST_NO_SUCH_KEY' };
+    const config = writeConfig(nowhere, {
+      methods: ['long-context'],
+      reader: { ...keyless, model: READER, contextTokens: 1_047_576 },
+      embedders: {},
+      budgetUsd: 0.01,
+    });
+    const { warnings } = await estimate(config, join(arena.folder(), 'none'));
+    assert.match(warnings[0] ?? '', /^The run’s budget of \$0\.01 ends it at about \d+ %\.$/);
+  });
+
+  it('of a model without a price is unknown, never nothing', async () => {
+    const nowhere = { url: 'http://127.0.0.1:9/v1' };
+    const config = writeConfig(nowhere, {
+      methods: ['bm25'],
+      embedders: {},
+      reader: {
+        ...{ provider: 'openai', baseUrl: nowhere.url, apiKeyEnv: KEY },
+        ...{ model: 'gpt-nobody-knows', contextTokens: 1_000_000 },
+      },
+    });
+    const told = await estimate(config, join(arena.folder(), 'none'));
+    assert.equal(told.total.money, undefined);
+    assert.ok(told.total.calls.expected > 0);
+    assert.match(told.warnings[0] ?? '', /The price of "gpt-nobody-knows" is not known/);
+  });
+
+  it('has machines and storage where they are named', async () => {
+    const nowhere = { url: 'http://127.0.0.1:9/v1' };
+    const config = writeConfig(nowhere, { methods: ['bm25'], embedders: {} });
+    const flags = ['--machine', 'aws:t3.xlarge', '--count', '4', '--store', 'aws:s3/standard'];
+    const told = (await estimate(config, join(arena.folder(), 'none'), ...flags)) as Told & {
+      machines: { hours: { expected: number }; money: { expected: string } };
+    };
+    // On-demand in us-east-1: 0.1664 dollars an hour.
+    const { hours, money } = told.machines;
+    near(Number(money.expected), 4 * 0.1664e12 * hours.expected, 1e-9);
+    const wrong = await mab(['estimate', config, '--machine', 'aws:t3.xlrge', '--json'], commands);
+    assert.equal(wrong.code, 2);
+    assert.match(wrong.stdout, /MACHINE_UNKNOWN/);
+  });
+});
+
+describe('a run that may cost much', () => {
+  const dear = { confirmAboveUsd: 0.001 };
+
+  it('does not start where nobody can agree, and does with --yes', async () => {
+    await using lab = await startVendor();
+    const workspace = arena.folder();
+    const config = writeConfig(lab, { ...dear, methods: ['bm25'], embedders: {} });
+    const { exitCode, code } = await failingRun(config, workspace);
+    assert.deepEqual([exitCode, code], [7, 'CONFIRMATION_NEEDED']);
+    assert.equal(lab.invoice().totalPicoUsd, 0n);
+    await endingRun(config, workspace, '--yes');
+    assert.ok(lab.invoice().totalPicoUsd > 0n);
+    // All is paid: nothing is left to agree to.
+    await endingRun(config, workspace);
+  });
+
+  it('starts below the limit of the flag, without an estimate, or within its budget', async () => {
+    await using lab = await startVendor();
+    const config = (more = {}) =>
+      writeConfig(lab, { ...dear, ...more, methods: ['no-memory'], embedders: {} });
+    await endingRun(config(), arena.folder(), '--confirm-above', '1');
+    await endingRun(config(), arena.folder(), '--no-estimate');
+    await endingRun(config({ confirmAboveUsd: 1, budgetUsd: 0.9 }), arena.folder());
+  });
+});
