@@ -91,7 +91,9 @@ interface Estimated {
 async function estimateIn(world: World, options: EstimateOptions): Promise<Estimated> {
   const { config, methods, models, catalogue } = world;
   const { reader, embedders } = models;
-  const hasBatch = usesBatches(config, reader, embedders);
+  // Refuses a lane that is not there; what batches are worth is told in the other lane too.
+  usesBatches(config, reader, embedders);
+  const hasBatch = [reader.model, ...embedders.values()].some((model) => model.routes[0].batch);
   const source = await openDataSource(config.data, dirname(resolve(options.configPath)));
   const plan = await planRun(config, source, { reader: reader.model, embedders, methods });
   await using workspace = await openIfThere(options.workspace);
@@ -156,7 +158,8 @@ async function walkOnce(
     {
       ...{ ledger: workspace?.ledger, expectations: known, clock: nodeClock, countTokens, signal },
       ...{ random: createRandom('walk'), onEvent: () => undefined, acceptDiverged: true },
-      ...{ concurrency: 1, aliasDaysMax: config.aliasDaysMax, storeRequests: false },
+      ...{ concurrency: config.concurrency, aliasDaysMax: config.aliasDaysMax },
+      storeRequests: false,
     },
     {
       reader: reader.model,

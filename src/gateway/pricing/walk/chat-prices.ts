@@ -40,6 +40,8 @@ export class ChatPrices {
   readonly #expectations: Expectations;
   readonly #tokens: PromptTokens;
   readonly #prefixes: SharedPrefixes;
+  /** Calls that are asked at the same time, where nothing makes them wait for the first. */
+  readonly #inFlight: number;
   /** Of what would be sent. */
   readonly #sent = new PrefixMemory();
   /** Of what each cell would send if it were alone, with an empty ledger. */
@@ -49,8 +51,13 @@ export class ChatPrices {
     ...{ cacheableReplies: 0, cacheableTokens: 0, cachedTokens: 0 },
   };
 
-  constructor(model: ModelConfig, expectations: Expectations, tokens: PromptTokens) {
+  constructor(
+    { model, inFlight }: { readonly model: ModelConfig; readonly inFlight: number },
+    expectations: Expectations,
+    tokens: PromptTokens,
+  ) {
     this.#model = model;
+    this.#inFlight = inFlight;
     this.#expectations = expectations;
     this.#tokens = tokens;
     this.#prefixes = new SharedPrefixes((text) => tokens.count(text));
@@ -109,9 +116,11 @@ export class ChatPrices {
     if (!canWait)
       return { calls: 1, live, batch: live, uncached: { live: uncached, batch: uncached } };
     const cacheShare = this.#expectations.cacheShare(logicalModel, 'batch');
+    // Requests in batches carry no marks.
+    const cache = routes[0].promptCache?.marks ? NO_CACHE : call.cache;
     return {
       ...{ calls: 1, callsThatWait: 1, live },
-      batch: inLane(callBill({ ...call, cacheShare }, price), batch.percent),
+      batch: inLane(callBill({ ...call, cache, cacheShare }, price), batch.percent),
       uncached: { live: uncached, batch: lanePrice(uncached, batch.percent) },
     };
   }
@@ -119,7 +128,8 @@ export class ChatPrices {
   #look(memory: PrefixMemory, prompt: Prompt, owner: string): CacheUse {
     const cache = this.#model.routes[0].promptCache;
     if (!cache) return NO_CACHE;
-    return memory.send({ ...prompt, cache, owner: `${owner}${prompt.cacheKey}` });
+    const inFlight = prompt.marked ? 0 : this.#inFlight - 1;
+    return memory.send({ ...prompt, cache, inFlight, owner: `${owner}${prompt.cacheKey}` });
   }
 
   #prompt(request: ChatRequest, scope: CallScope): Prompt {

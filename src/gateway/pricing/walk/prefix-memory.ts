@@ -16,6 +16,8 @@ export interface CachedPrompt {
   /** Up to the mark, where one is set. */
   readonly marked?: { readonly characters: number; readonly tokens: number };
   readonly cache: VendorCache;
+  /** So many prompts before it are still being answered: what only they have begun is not kept yet. */
+  readonly inFlight: number;
 }
 
 /** What the cache gives at best, in tokens of the prompt. */
@@ -31,10 +33,13 @@ const NOTHING: CacheUse = { read: 0, written: 0 };
  * any prefix at vendors that cache by themselves. Nothing of the texts is kept but hashes.
  */
 export class PrefixMemory {
-  readonly #known = new Set<number>();
+  /** Hashes of starts, and the first prompt that had them. */
+  readonly #known = new Map<number, number>();
+  #sent = 0;
 
   /** Looks a prompt up, and remembers it. */
   send(prompt: CachedPrompt): CacheUse {
+    this.#sent += 1;
     return prompt.cache.marks ? this.#sendMarked(prompt) : this.#sendPlain(prompt);
   }
 
@@ -42,18 +47,20 @@ export class PrefixMemory {
     if (!marked || marked.tokens < cache.minTokens) return NOTHING;
     const key = textHash(text, 0, marked.characters, ownerSeed(owner));
     if (this.#known.has(key)) return { read: marked.tokens, written: 0 };
-    this.#known.add(key);
+    this.#known.set(key, this.#sent);
     return { read: 0, written: marked.tokens };
   }
 
-  #sendPlain({ owner, text, tokens, cache }: CachedPrompt): CacheUse {
+  #sendPlain({ owner, text, tokens, cache, inFlight }: CachedPrompt): CacheUse {
     if (tokens < cache.minTokens) return NOTHING;
     let hash = ownerSeed(owner);
     let shared = 0;
     for (let end = BLOCK_CHARACTERS; end <= text.length; end += BLOCK_CHARACTERS) {
       hash = textHash(text, end - BLOCK_CHARACTERS, end, hash);
-      if (!this.#known.has(hash)) this.#known.add(hash);
-      else if (shared === end - BLOCK_CHARACTERS) shared = end;
+      const since = this.#known.get(hash);
+      if (since === undefined) this.#known.set(hash, this.#sent);
+      const isKept = since !== undefined && this.#sent - since > inFlight;
+      if (isKept && shared === end - BLOCK_CHARACTERS) shared = end;
     }
     const read = Math.floor((tokens * shared) / text.length / STEP_TOKENS) * STEP_TOKENS;
     return read < cache.minTokens ? NOTHING : { read, written: 0 };

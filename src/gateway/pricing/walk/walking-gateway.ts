@@ -75,7 +75,11 @@ class Walking implements WalkingGateway {
       ...options,
       ...{ ledger: this.#ledger, budget: NO_BUDGET, onEvent: () => undefined },
     });
-    this.#chats = new ChatPrices(models.reader, expectations, this.#tokens);
+    this.#chats = new ChatPrices(
+      { model: models.reader, inFlight: options.concurrency },
+      expectations,
+      this.#tokens,
+    );
     this.reader = this.#reader(models.reader);
   }
 
