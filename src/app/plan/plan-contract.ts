@@ -1,7 +1,7 @@
 import type { Advice, TopicSpec } from '../../contracts/advice.ts';
 import type { Forecast } from '../../contracts/forecast.ts';
-import type { ChecklistOptions } from './checklist-contract.ts';
 import type { CatalogueOptions } from '../prices/open-catalogue.ts';
+import type { ChecklistOptions } from './checklist-contract.ts';
 import type { ForecastOptions } from './forecast-contract.ts';
 
 /** What `mab plan` asks of the application. */
