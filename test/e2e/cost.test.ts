@@ -186,6 +186,14 @@ describe('mab cost', () => {
     );
   });
 
+  it('is the same after replies were pruned', async () => {
+    const before = await bill('--all', '--by', 'cell');
+    const ledger = await commands.ledger();
+    const pruned = await ledger.prune(scene.workspace, { olderThanMs: 0, dryRun: false });
+    assert.ok(pruned.calls > 0);
+    assert.deepEqual(await bill('--all', '--by', 'cell'), before);
+  });
+
   it('still has the money of a run whose folder is gone', async () => {
     const before = await bill('--all', '--by', 'run');
     deleteRun(scene, scene.troubled);

@@ -7,8 +7,8 @@ import { after, test } from 'node:test';
 import { openCostScene } from '../e2e/cost-scene.ts';
 
 /** The bill in FOCUS, judged by the FinOps Foundation's own validator. */
-const python = process.env.MAB_PYTHON;
-const skip = python ? false : 'MAB_PYTHON does not name a Python with the packages';
+const python = process.env.MAB_FOCUS_PYTHON;
+const skip = python ? false : 'MAB_FOCUS_PYTHON does not name a Python with the packages';
 
 const folder = await mkdtemp(join(tmpdir(), 'mab-focus-'));
 after(() => rm(folder, { recursive: true, force: true }));
