@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { InputSpec, TopicSpec } from '../contracts/advice.ts';
+import { addChecklist } from './checklist-program.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { addForecast } from './forecast-program.ts';
 import type { CliIo } from './io.ts';
@@ -38,6 +39,7 @@ export function addPlan(program: Command, parts: PlanProgramParts): void {
       finish(await (await import('./actions/plan/plan.ts')).planAction(topic, flags, io));
     });
   addForecast(plan, parts);
+  addChecklist(plan, parts);
   program.hook('preSubcommand', async (_, command) => {
     if (command.name() !== 'plan') return;
     addTopics(command, (await (await io.loadCommands()).plan()).topics, parts);

@@ -16,6 +16,7 @@ export const planCommands: PlanCommands = {
   async readAnswers(path) {
     return parseAnswers(await readText(path), path);
   },
+  checklist: async (options) => (await import('./checklist.ts')).checklist(options),
   forecast: async (options) => (await import('./forecast.ts')).forecast(options),
 };
 

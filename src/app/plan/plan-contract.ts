@@ -1,5 +1,6 @@
 import type { Advice, TopicSpec } from '../../contracts/advice.ts';
 import type { Forecast } from '../../contracts/forecast.ts';
+import type { ChecklistOptions } from './checklist-contract.ts';
 import type { ForecastOptions } from './forecast-contract.ts';
 
 /** What `mab plan` asks of the application. */
@@ -18,6 +19,11 @@ export interface PlanCommands {
    * @throws {MabError} FORECAST_…; FILE_…; as `readReport` for a run.
    */
   forecast(options: ForecastOptions): Promise<Forecast>;
+  /**
+   * What in an account costs more than it has to.
+   * @throws {MabError} INVENTORY_…, FILE_…, PACKAGE_MISSING, AWS_NOT_READ, PLAN_INPUT_INVALID.
+   */
+  checklist(options: ChecklistOptions): Promise<Advice>;
 }
 
 /** One question to the advisor. */
