@@ -12,7 +12,7 @@ export type FoundMoto =
 export async function startMoto(): Promise<FoundMoto> {
   const program = process.env.MAB_MOTO_SERVER ?? 'moto_server';
   try {
-    execFileSync(program, ['--version'], { stdio: 'ignore' });
+    execFileSync(program, ['--help'], { stdio: 'ignore' });
   } catch {
     return { missing: `there is no ${program}: pip install 'moto[server]', or MAB_MOTO_SERVER` };
   }
