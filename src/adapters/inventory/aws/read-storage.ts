@@ -37,7 +37,7 @@ const CLASSES: Readonly<Record<string, (typeof BUCKET_CLASSES)[number]>> = {
   DeepArchiveStorage: 'deep-archive',
 };
 
-/** Buckets, an entry for each class in which they keep something. When they were read nobody says. */
+/** Buckets, an entry for each class that they use. When they were last read AWS does not say. */
 export async function readBuckets(reading: Reading): Promise<Inventory['buckets']> {
   const pages = await allPages(reading, 'cloudwatch', 'ListMetrics', metricsSchema, {
     ...{ Namespace: 'AWS/S3', MetricName: 'BucketSizeBytes' },

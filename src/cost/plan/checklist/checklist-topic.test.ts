@@ -40,7 +40,7 @@ test('idle machines are stopped, oversized ones made smaller, and nothing is sav
     { id: 'off', type, state: 'stopped', cpuPercent: 0 },
     { id: 'unknown', type },
   ];
-  // 730 × 0.1664; 730 × (0.1664 − 0.0208): t3.small has 2 of 4 processors, and 0.57 and 1.14 are used.
+  // 730 × 0.1664; 730 × (0.1664 − 0.0208): of 4 processors 0.57 and 1.14 are used, t3.small has 2.
   assert.deepEqual(findings({ machines }), {
     'idle (t3.xlarge)': 121.47,
     'large (t3.xlarge)': 106.29,
