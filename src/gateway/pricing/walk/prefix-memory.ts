@@ -16,7 +16,7 @@ export interface CachedPrompt {
   /** Up to the mark, where one is set. */
   readonly marked?: { readonly characters: number; readonly tokens: number };
   readonly cache: VendorCache;
-  /** So many prompts before it are still being answered: what only they have begun is not kept yet. */
+  /** Prompts before it that are still being answered: what only they have begun is not kept yet. */
   readonly inFlight: number;
 }
 
