@@ -1,4 +1,10 @@
-import type { CellEstimate, Guess, MoneyGuess, RunEstimate } from '../contracts/estimate.ts';
+import type {
+  CellEstimate,
+  Guess,
+  MoneyGuess,
+  RunEstimate,
+  WorkGuess,
+} from '../contracts/estimate.ts';
 import { formatUsd, type PicoUsd } from '../core/money.ts';
 import { bytesText } from './bytes-text.ts';
 import { alignColumns } from './columns.ts';
@@ -16,6 +22,7 @@ export function estimateText(estimate: RunEstimate, width: number): string {
   return [
     `${name} with ${model}${lane}: ${moneyText(estimate.total.money)}\n\n`,
     cellsTable(cells, width >= WIDE),
+    phasesTable(estimate.phases, width >= WIDE),
     '\n',
     alignColumns(facts(estimate)),
     ...section('Measured in earlier runs', measured, width),
@@ -25,27 +32,39 @@ export function estimateText(estimate: RunEstimate, width: number): string {
 }
 
 function cellsTable(cells: readonly CellEstimate[], isWide: boolean): string {
-  const middle = (cell: CellEstimate): string[] => {
-    const { total } = cell;
-    return [
-      numberText(total.uncachedTokens.expected + total.cacheWriteTokens.expected),
-      numberText(total.cachedTokens.expected),
-      numberText(total.outputTokens.expected),
-      numberText(total.embeddedTokens.expected),
-    ];
-  };
   return alignColumns([
-    [
-      ...['dataset', 'method', 'calls'],
-      ...(isWide ? ['input', 'cached', 'output', 'embedded'] : []),
-      'money',
-    ],
+    [...['dataset', 'method', 'calls'], ...(isWide ? TOKEN_HEADS : []), 'money'],
     ...cells.map((cell) => [
       ...[cell.dataset, methodText(cell), numberText(cell.total.calls.expected)],
-      ...(isWide ? middle(cell) : []),
+      ...(isWide ? tokenTexts(cell.total) : []),
       cell.unitsDone > 0 && isNothing(cell) ? 'done' : moneyText(cell.total.money),
     ]),
   ]);
+}
+
+/** Where it goes by phase, if it goes to more than one. */
+function phasesTable(phases: RunEstimate['phases'], isWide: boolean): string {
+  const works = Object.entries(phases);
+  if (works.length < 2) return '';
+  return `\n${alignColumns([
+    ['phase', 'calls', ...(isWide ? TOKEN_HEADS : []), 'money'],
+    ...works.map(([phase, work]) => [
+      ...[phase, numberText(work.calls.expected)],
+      ...(isWide ? tokenTexts(work) : []),
+      moneyText(work.money),
+    ]),
+  ])}`;
+}
+
+const TOKEN_HEADS = ['input', 'cached', 'output', 'embedded'];
+
+function tokenTexts(work: WorkGuess): string[] {
+  return [
+    numberText(work.uncachedTokens.expected + work.cacheWriteTokens.expected),
+    numberText(work.cachedTokens.expected),
+    numberText(work.outputTokens.expected),
+    numberText(work.embeddedTokens.expected),
+  ];
 }
 
 const methodText = ({ method, profile }: CellEstimate): string =>

@@ -170,6 +170,8 @@ export interface RunEstimate {
   /** In which the calls are priced that can wait; undefined for an estimate of both. */
   readonly lane?: 'live' | 'batch';
   readonly cells: readonly CellEstimate[];
+  /** Of all cells together. */
+  readonly phases: Readonly<Partial<Record<Phase, WorkGuess>>>;
   readonly total: WorkGuess;
   readonly savings: Savings;
   /** Seconds under the limits that are configured. */

@@ -198,9 +198,33 @@ describe('an estimate', () => {
     // On-demand in us-east-1: 0.1664 dollars an hour.
     const { hours, money } = told.machines;
     near(Number(money.expected), 4 * 0.1664e12 * hours.expected, 1e-9);
+    // What is doubtful of these prices is told too.
+    assert.ok(told.warnings.some((text) => text.includes('aws/s3/standard/storage@us-east-1')));
     const wrong = await mab(['estimate', config, '--machine', 'aws:t3.xlrge', '--json'], commands);
     assert.equal(wrong.code, 2);
     assert.match(wrong.stdout, /MACHINE_UNKNOWN/);
+    const none = await mab(['estimate', config, '--market', 'spot'], commands);
+    assert.equal(none.code, 2);
+    assert.match(none.stderr, /--market says nothing without a machine/);
+  });
+
+  it('tells its phases apart, which add up to all of it', async () => {
+    const nowhere = { url: 'http://127.0.0.1:9/v1' };
+    const config = writeConfig(nowhere, { methods: [{ id: 'dense', embedder: 'api' }] });
+    const workspace = join(arena.folder(), 'none');
+    const told = (await estimate(config, workspace)) as Told & { phases: Record<string, Work> };
+    const { phases, total } = told;
+    assert.deepEqual(Object.keys(phases), ['finalize', 'retrieve', 'answer']);
+    const works = Object.values(phases);
+    assert.equal(
+      works.reduce((sum, { money }) => sum + BigInt(money.expected), 0n),
+      BigInt(total.money.expected),
+    );
+    // A question is embedded for each of the 40 answers.
+    assert.equal(phases.retrieve?.embeddedTexts.expected, 40);
+    assert.equal(phases.answer?.calls.expected, 40);
+    const { stdout } = await mab(['estimate', config, '--workspace', workspace], commands);
+    assert.match(stdout, /^phase +calls .*\nfinalize +0 .*\nretrieve +0 .*\nanswer +40 /m);
   });
 });
 
@@ -218,6 +242,23 @@ describe('a run that may cost much', () => {
     assert.ok(lab.invoice().totalPicoUsd > 0n);
     // All is paid: nothing is left to agree to.
     await endingRun(config, workspace);
+  });
+
+  it('is told that its model is retired, and that prices are old', async () => {
+    const config = writeConfig(
+      { url: 'http://127.0.0.1:9/v1' },
+      {
+        ...{ ...dear, methods: ['bm25'], embedders: {} },
+        reader: { provider: 'anthropic', model: 'claude-3-7-sonnet-20250219', apiKeyEnv: KEY },
+      },
+    );
+    const { code, stderr } = await mab(
+      ['run', config, '--workspace', join(arena.folder(), 'none')],
+      commands,
+    );
+    assert.equal(code, 7, stderr);
+    assert.match(stderr, /claude-3-7-sonnet-20250219 was retired on 2026-02-19/);
+    assert.match(stderr, /Prices are old or doubtful: `mab estimate CONFIG` says which/);
   });
 
   it('starts below the limit of the flag, without an estimate, or within its budget', async () => {

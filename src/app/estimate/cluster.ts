@@ -4,6 +4,7 @@ import type {
   MoneyGuess,
   StorageEstimate,
 } from '../../contracts/estimate.ts';
+import type { PriceRow } from '../../contracts/prices.ts';
 import { MabError } from '../../core/errors.ts';
 import { parseUsd } from '../../core/money.ts';
 import type { Catalogue } from '../../cost/catalogue/catalogue.ts';
@@ -33,15 +34,14 @@ const START_HOURS = 5 / 60;
  * @throws {MabError} MACHINE_UNKNOWN, PRICE_MISSING, CHOICE_INVALID.
  */
 export function machinesEstimate(
-  { machine, count, market, region }: ClusterChoice,
+  cluster: ClusterChoice,
   seconds: Guess,
   catalogue: Catalogue,
 ): MachinesEstimate | undefined {
-  if (machine === undefined) return undefined;
-  const [provider, type] = splitName(machine, '--machine', 'aws:t3.xlarge');
-  catalogue.machine(provider, type);
-  const service = SERVICES[provider] ?? '';
-  const price = catalogue.get({ provider, service, item: type, meter: market, region });
+  const price = machineRow(cluster, catalogue);
+  if (!price) return undefined;
+  const { provider, item: type } = price;
+  const { count, market } = cluster;
   const hours = times(seconds, 1 / 3_600);
   const whole = {
     low: hours.low + START_HOURS,
@@ -56,15 +56,37 @@ export function machinesEstimate(
 
 /** What keeping the bytes costs in a month; nothing where nobody says where. */
 export function storageMoney(
-  { store, region }: ClusterChoice,
+  cluster: ClusterChoice,
   bytes: Guess,
   catalogue: Catalogue,
 ): StorageEstimate['moneyPerMonth'] {
+  const price = storageRow(cluster, catalogue);
+  return price && moneyOf(times(bytes, price.value / 2 ** 30));
+}
+
+/** The prices of both, as far as somebody has named them. */
+export function clusterRows(cluster: ClusterChoice, catalogue: Catalogue): PriceRow[] {
+  return [machineRow(cluster, catalogue), storageRow(cluster, catalogue)].filter(
+    (row) => row !== undefined,
+  );
+}
+
+function machineRow(
+  { machine, market, region }: ClusterChoice,
+  catalogue: Catalogue,
+): PriceRow | undefined {
+  if (machine === undefined) return undefined;
+  const [provider, type] = splitName(machine, '--machine', 'aws:t3.xlarge');
+  catalogue.machine(provider, type);
+  const service = SERVICES[provider] ?? '';
+  return catalogue.get({ provider, service, item: type, meter: market, region });
+}
+
+function storageRow({ store, region }: ClusterChoice, catalogue: Catalogue): PriceRow | undefined {
   if (store === undefined) return undefined;
   const [provider, name] = splitName(store, '--store', 'aws:s3/standard');
   const [service = '', item = ''] = name.split('/');
-  const { value } = catalogue.get({ provider, service, item, meter: 'storage', region });
-  return moneyOf(times(bytes, value / 2 ** 30));
+  return catalogue.get({ provider, service, item, meter: 'storage', region });
 }
 
 function splitName(text: string, flag: string, example: string): [provider: string, name: string] {

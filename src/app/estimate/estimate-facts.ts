@@ -7,7 +7,7 @@ import type {
 import { type PriceRow, priceId } from '../../contracts/prices.ts';
 import { formatUsd, type PicoUsd } from '../../core/money.ts';
 import type { Catalogue } from '../../cost/catalogue/catalogue.ts';
-import { priceHealth } from '../../cost/catalogue/health.ts';
+import { type PriceWarning, priceHealth } from '../../cost/catalogue/health.ts';
 import { sum } from '../../run/estimate/cell-estimates.ts';
 import { runBytes, runSeconds } from '../../run/estimate/run-time.ts';
 import type { Unwalked } from '../../run/estimate/walk-run.ts';
@@ -97,17 +97,29 @@ export function usedPrices(
 /** `openai/models/gpt-4o/input@global of 2025-07-04` */
 export const rowText = (row: PriceRow): string => `${priceId(row)} of ${row.date}`;
 
+/** What is doubtful of the prices: what may end or change a run, and all else. */
+export interface PriceDoubts {
+  /** Models and machines that are not to be had, changes to come, prices of a file that are far off. */
+  readonly grave: readonly string[];
+  /** Prices that are old, undated or of low confidence, and sources that disagree. */
+  readonly others: readonly string[];
+}
+
+const GRAVE: ReadonlySet<PriceWarning['kind']> = new Set(['retired', 'retires-soon', 'changes']);
+
 /** What is doubtful of the prices, and models that are retired. */
-export function priceWarnings(
+export function priceDoubts(
   { reader, embedders }: UnpaidModels,
   rows: readonly PriceRow[],
   cluster: ClusterChoice | undefined,
   catalogue: Catalogue,
-): readonly string[] {
+): PriceDoubts {
   const models = [reader.model, ...embedders.values()].map((each) => each.logicalModel);
   const machines = cluster?.machine === undefined ? [] : [cluster.machine.replace(':', '/')];
   const health = priceHealth({ rows, models, machines }, catalogue);
-  return [...catalogue.notes, ...health.map(({ text }) => text)];
+  const texts = (isGrave: boolean): string[] =>
+    health.filter(({ kind }) => GRAVE.has(kind) === isGrave).map(({ text }) => text);
+  return { grave: [...catalogue.notes, ...texts(true)], others: texts(false) };
 }
 
 /** What is missing of a cell, in words. */

@@ -22,11 +22,13 @@ import { usesBatches, withLane } from '../lane.ts';
 import { nodeClock } from '../node-clock.ts';
 import { openCatalogue, priceFilesOf } from '../prices/open-catalogue.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
+import { clusterRows } from './cluster.ts';
 import type { EstimateOptions, RunForecast } from './estimate-contract.ts';
 import {
   budgetWarnings,
+  type PriceDoubts,
   placeOf,
-  priceWarnings,
+  priceDoubts,
   rowText,
   unwalkedText,
   usedPrices,
@@ -39,7 +41,7 @@ export async function estimateRun(options: EstimateOptions): Promise<RunEstimate
   using configFile = await openConfigFile(options.configPath);
   const world = await openWorld(configFile, options);
   const { estimate, prices } = await estimateIn(world, options);
-  return { ...estimate, warnings: [...estimate.warnings, ...prices] };
+  return { ...estimate, warnings: [...estimate.warnings, ...prices.grave, ...prices.others] };
 }
 
 /** The same before a run, where it is told only if something costs money. */
@@ -49,13 +51,21 @@ export async function forecastRun(options: EstimateOptions): Promise<RunForecast
   const { config } = world;
   // Without a price the run refuses by itself to start.
   const hasCost = world.models.unpriced.size === 0 && !areFree(world.models);
-  const estimate = hasCost ? (await estimateIn(world, options)).estimate : undefined;
+  const told = hasCost ? await estimateIn(world, options) : undefined;
   return {
-    estimate,
-    warnings: estimate?.warnings ?? [],
+    estimate: told?.estimate,
+    warnings: told ? [...told.estimate.warnings, ...briefly(told.prices)] : [],
     confirmAbove: parseUsd(config.confirmAboveUsd ?? CONFIRM_ABOVE_USD),
     spendable: config.budget.run.picoUsd,
   };
+}
+
+/** What may end or change a run in full, and all else in a line. */
+function briefly({ grave, others }: PriceDoubts): string[] {
+  return [
+    ...grave,
+    ...(others.length > 0 ? ['Prices are old or doubtful: `mab estimate CONFIG` says which.'] : []),
+  ];
 }
 
 /** Less is spent without a question, unless the configuration says otherwise. */
@@ -85,7 +95,7 @@ async function openWorld(
 /** An estimate, and apart from it what is doubtful of its prices. */
 interface Estimated {
   readonly estimate: RunEstimate;
-  readonly prices: readonly string[];
+  readonly prices: PriceDoubts;
 }
 
 async function estimateIn(world: World, options: EstimateOptions): Promise<Estimated> {
@@ -107,7 +117,10 @@ async function estimateIn(world: World, options: EstimateOptions): Promise<Estim
   const reading = { lane, done, unpriced: models.unpriced };
   const cells = cellEstimates(plan, walked, reading);
   const place = placeOf({ models, catalogue, plan, cells, known }, options.cluster);
-  const used = usedPrices(models, catalogue);
+  const used = [
+    ...usedPrices(models, catalogue),
+    ...(options.cluster ? clusterRows(options.cluster, catalogue) : []),
+  ];
   const estimate = runEstimate(plan, walked, {
     ...{ ...reading, ...place, cells, hasBatch, model: reader.model.logicalModel },
     ...{ assumed: known.notes('assumed'), measured: known.notes('measured') },
@@ -118,7 +131,7 @@ async function estimateIn(world: World, options: EstimateOptions): Promise<Estim
       ...budgetWarnings(config.budget.run.picoUsd, cells),
     ],
   });
-  return { estimate, prices: priceWarnings(models, used, options.cluster, catalogue) };
+  return { estimate, prices: priceDoubts(models, used, options.cluster, catalogue) };
 }
 
 /** What is walked, and over what. */

@@ -1,4 +1,5 @@
 import type { CellEstimate, RunEstimate, Savings, WalkedWork } from '../../contracts/estimate.ts';
+import type { Phase } from '../../contracts/memory-method.ts';
 import type { PicoUsd } from '../../core/money.ts';
 import type { RunPlan } from '../run-plan.ts';
 import { type CellReading, type LaneName, sum, type WalkedCells } from './cell-estimates.ts';
@@ -23,10 +24,24 @@ export function runEstimate(plan: RunPlan, walked: WalkedCells, facts: EstimateF
   return {
     v: 1,
     ...{ runId: plan.runId, name: plan.config.name, model, lane, cells },
+    phases: phasesOf(cells),
     total: sum(cells.map(({ total }) => total)),
     savings: savingsOf(walked, facts),
     ...{ wallSeconds, storage, machines, measured, assumed, prices, warnings },
   };
+}
+
+const PHASES: readonly Phase[] = ['memorize', 'finalize', 'retrieve', 'answer'];
+
+/** Phases in which something has to be bought, in their order. */
+function phasesOf(cells: readonly CellEstimate[]): RunEstimate['phases'] {
+  return Object.fromEntries(
+    PHASES.flatMap((phase) => {
+      const total = sum(cells.flatMap(({ phases }) => phases[phase] ?? []));
+      const isNothing = total.calls.high + total.embeddedTexts.high === 0;
+      return isNothing ? [] : [[phase, total] as const];
+    }),
+  );
 }
 
 /** `auto` goes by batch where enough calls wait together. */

@@ -15,6 +15,7 @@ export async function estimateDispatch(
   if ((config === undefined) === (benchmark === undefined)) throw usageError(config);
   refuseOthers(flags, config === undefined ? OF_CONFIGURATION : OF_BENCHMARK);
   if (config !== undefined) {
+    refuseWithoutMachine(flags);
     return (await import('../estimate.ts')).estimateAction(config, flags, io);
   }
   return (await import('./benchmark.ts')).estimateBenchmarkAction(flags as BenchmarkFlags, io);
@@ -30,6 +31,15 @@ function refuseOthers(flags: object, names: readonly string[]): void {
   const isOfBenchmark = OF_BENCHMARK.some((name) => name === given);
   throw new MabError('USAGE', `--${given} says nothing here.`, {
     hint: `It goes with ${isOfBenchmark ? '`mab estimate --benchmark`' : '`mab estimate CONFIG`'}.`,
+  });
+}
+
+/** Where there are no machines, nobody has to say how many, or how they are paid. */
+function refuseWithoutMachine({ machine, count, market }: EstimateFlags): void {
+  if (machine !== undefined || (count === 1 && market === 'on-demand')) return;
+  const given = count === 1 ? '--market' : '--count';
+  throw new MabError('USAGE', `${given} says nothing without a machine.`, {
+    hint: `Name one: --machine aws:t3.xlarge ${given} ${count === 1 ? market : count}`,
   });
 }
 
