@@ -249,7 +249,10 @@ describe('a run that may cost much', () => {
       { url: 'http://127.0.0.1:9/v1' },
       {
         ...{ ...dear, methods: ['bm25'], embedders: {} },
-        reader: { provider: 'anthropic', model: 'claude-3-7-sonnet-20250219', apiKeyEnv: KEY },
+        reader: {
+          ...{ provider: 'anthropic', model: 'claude-3-7-sonnet-20250219', apiKeyEnv: KEY },
+          contextTokens: 200_000,
+        },
       },
     );
     const { code, stderr } = await mab(

@@ -99,7 +99,7 @@ export const rowText = (row: PriceRow): string => `${priceId(row)} of ${row.date
 
 /** What is doubtful of the prices: what may end or change a run, and all else. */
 export interface PriceDoubts {
-  /** Models and machines that are not to be had, changes to come, prices of a file that are far off. */
+  /** Models and machines that are gone, changes to come, prices of a file that are far off. */
   readonly grave: readonly string[];
   /** Prices that are old, undated or of low confidence, and sources that disagree. */
   readonly others: readonly string[];
