@@ -58,7 +58,7 @@ function addChecking(prices: Command, { io, finish, workspace, json }: Parts): v
 const REFRESH_HELP = `
 models   genai-prices, and LiteLLM for batch prices and as a second opinion
 aws      the price list: machines on demand and reserved, S3, EBS, Lambda, Fargate, RDS
-azure    the Retail Prices API: machines on demand, spot and reserved
+azure    the Retail Prices API: machines on demand, spot, reserved, savings plans
 gcp      the Billing Catalog: machines on demand, spot and committed; needs a free API key
 spot     the Spot Instance Advisor of AWS: savings, and how often machines are taken back
 Only what the catalogue knows is looked for. The file of AWS machines has about 300 MB a region.

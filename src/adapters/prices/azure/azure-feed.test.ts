@@ -15,13 +15,19 @@ const ITEM = {
   ...{ isPrimaryMeterRegion: true, armSkuName: 'Standard_D4s_v5' },
 };
 const reserved = { ...ITEM, type: 'Reservation', reservationTerm: '1 Year', retailPrice: 1_038 };
+/** As they stand in the documented reply, the longer one first. */
+const savingsPlan = [
+  { unitPrice: 0.0864, retailPrice: 0.0864, term: '3 Years' },
+  { unitPrice: 0.1325, retailPrice: 0.1325, term: '1 Year' },
+  { unitPrice: 0.07, retailPrice: 0.07, term: '5 Years' },
+];
 const PAGES = [
   {
     BillingCurrency: 'USD',
     Items: [
-      ITEM,
+      { ...ITEM, savingsPlan },
       { ...ITEM, productName: 'Virtual Machines Dsv5 Series Windows', retailPrice: 0.376 },
-      { ...ITEM, skuName: 'D4s v5 Spot', meterName: 'D4s v5 Spot', retailPrice: 0.04 },
+      { ...ITEM, skuName: 'D4s v5 Spot', meterName: 'D4s v5 Spot', retailPrice: 0.04, savingsPlan },
       { ...ITEM, skuName: 'D4s v5 Low Priority', retailPrice: 0.05 },
       { ...ITEM, type: 'DevTestConsumption', retailPrice: 0.1 },
       { ...ITEM, armSkuName: 'Standard_X1', retailPrice: 3 },
@@ -59,7 +65,7 @@ const web: PriceWeb = {
 };
 const known = new Catalogue(shippedPrices(), '2026-11-24');
 
-test('machines on demand, spot and reserved for an hour; all else on the list is left', async () => {
+test('machines on demand, spot, reserved and in savings plans for an hour; all else on the list is left', async () => {
   const machines = known.machines().filter(({ type }) => type === 'Standard_D4s_v5');
   const { prices, notes, lookedFor } = await createAzureFeed().find(
     {
@@ -76,6 +82,8 @@ test('machines on demand, spot and reserved for an hour; all else on the list is
     prices.map(({ meter, value, from, term }) => [meter, value, from ?? term]),
     [
       ['on-demand', 0.192, undefined],
+      ['savings-plan-3y', 0.0864, 'savings plan'],
+      ['savings-plan-1y', 0.1325, 'savings plan'],
       ['spot', 0.04, undefined],
       // 1,038 / 8,760 and 1,994 / 26,280: the list has the price of the whole term.
       ['reserved-1y', 0.118493150685, 'reservation'],

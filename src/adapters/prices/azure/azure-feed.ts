@@ -23,6 +23,9 @@ const retailPage = z.object({
       effectiveStartDate: z.string(),
       isPrimaryMeterRegion: z.boolean(),
       reservationTerm: z.string().nullish(),
+      savingsPlan: z
+        .array(z.object({ retailPrice: z.number().min(0), term: z.string() }))
+        .nullish(),
     }),
   ),
   NextPageLink: z.string().nullish(),
@@ -33,7 +36,7 @@ type Item = z.infer<typeof retailPage>['Items'][number];
 const NAMES_MAX = 15;
 const HOURS_A_YEAR = 8_760;
 
-/** Virtual machines of Azure: on demand, spot, reserved. Needs no account. */
+/** Virtual machines of Azure: on demand, spot, reserved, savings plans. Needs no account. */
 export function createAzureFeed(): PriceFeed {
   return {
     name: 'azure',
@@ -77,7 +80,7 @@ function nextOf(page: unknown, url: URL): URL | undefined {
   return link ? new URL(link) : undefined;
 }
 
-/** A price of a machine with Linux; nothing for all other things that are on the list. */
+/** The prices of a machine with Linux; nothing for all other things that are on the list. */
 function rowOf(item: Item, { machines, allMachines, regions, day }: WantedPrices): PriceRow[] {
   const { armSkuName: name, armRegionName: region, effectiveStartDate } = item;
   const isKnown = machines.some(({ provider, type }) => provider === 'azure' && type === name);
@@ -88,20 +91,32 @@ function rowOf(item: Item, { machines, allMachines, regions, day }: WantedPrices
   const price = priceOf(item);
   if (!price) return [];
   const from = effectiveStartDate.slice(0, 10);
-  return [
-    {
-      ...{ provider: 'azure', service: 'vm', item: name, region, ...price },
-      ...{ unit: 'usd/hour', currency: 'USD', source: 'azure-retail', date: day },
-      ...(from > day && { from }),
-    },
-  ];
+  return [price, ...(price.meter === 'on-demand' ? savingsPlans(item) : [])].map((each) => ({
+    ...{ provider: 'azure', service: 'vm', item: name, region, ...each },
+    ...{ unit: 'usd/hour', currency: 'USD', source: 'azure-retail', date: day },
+    ...(from > day && { from }),
+  }));
 }
 
+type MachinePrice = Pick<PriceRow, 'meter' | 'value' | 'term'>;
+
+/** They stand with the price on demand, by the hour as that is. */
+function savingsPlans({ savingsPlan }: Item): MachinePrice[] {
+  return (savingsPlan ?? []).flatMap(({ term, retailPrice: value }) => {
+    const years = yearsOf(term);
+    return years === undefined
+      ? []
+      : [{ meter: `savings-plan-${years}y`, value, term: 'savings plan' }];
+  });
+}
+
+const yearsOf = (term: string): number | undefined => ({ '1 Year': 1, '3 Years': 3 })[term];
+
 /** The retail price of a reservation is that of its whole term. */
-function priceOf(item: Item): Pick<PriceRow, 'meter' | 'value' | 'term'> | undefined {
+function priceOf(item: Item): MachinePrice | undefined {
   const { type, retailPrice, unitOfMeasure, reservationTerm, skuName, meterName } = item;
   if (type === 'Reservation') {
-    const years = { '1 Year': 1, '3 Years': 3 }[reservationTerm ?? ''];
+    const years = yearsOf(reservationTerm ?? '');
     if (years === undefined) return undefined;
     const value = roundPrice(retailPrice / (years * HOURS_A_YEAR));
     return { meter: `reserved-${years}y`, value, term: 'reservation' };

@@ -24,7 +24,7 @@ export async function planAction(
 ): Promise<ExitCode> {
   const plan = await (await io.loadCommands()).plan();
   const from = { workspace, files: prices };
-  const ids = [...plan.topics.map(({ id }) => id), 'forecast'];
+  const ids = [...plan.topics.map(({ id }) => id), 'forecast', 'checklist'];
   if (topic !== undefined) throw unknownTopic(topic, ids);
   if (answers !== undefined) {
     const advices: Advice[] = [];
