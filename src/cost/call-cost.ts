@@ -74,7 +74,7 @@ export function worstInputTokens(request: ChatRequest): number {
   );
 }
 
-/** Writing to a cache may cost more than reading without one; so may, in a file, reading from one. */
+/** Writing to a cache may cost more than reading without one; so may reading, in a price file. */
 function dearestInput(kinds: KindPrices): PicoUsd {
   return [kinds.cachedInputPicoUsd, kinds.cacheWritePicoUsd].reduce(
     (dearest, price) => (price > dearest ? price : dearest),
