@@ -2,7 +2,7 @@ import { scorerOf } from '../bench/metrics/scorers.ts';
 import type { DatasetSource } from '../contracts/dataset.ts';
 import { canonicalJson } from '../core/canonical-json.ts';
 import { invariant } from '../core/errors.ts';
-import type { TokenPrice } from '../cost/token-price.ts';
+import type { KindPrices, TokenPrice } from '../cost/token-price.ts';
 import { EMBEDDED } from '../run/config/run-config-schema.ts';
 import type { RunManifest } from '../run/manifest.ts';
 import type { RunPlan } from '../run/run-plan.ts';
@@ -62,20 +62,23 @@ export function createManifest(
   };
 }
 
-/**
- * Only where they are the same on all routes and for requests of every length: else nobody could
- * tell which holds for a token.
- */
+/** Only where they are the same on all routes: else nobody could tell which holds for a token. */
 function manifestPrices(prices: readonly TokenPrice[]): Pick<RunManifest['reader'], 'prices'> {
-  const [price, ...others] = prices.map((each) => ({
-    inputPicoUsd: String(each.inputPicoUsd),
-    cachedInputPicoUsd: String(each.cachedInputPicoUsd),
-    cacheWritePicoUsd: String(each.cacheWritePicoUsd),
+  const [price, ...others] = prices.map(({ tiers, ...base }) => ({
+    ...kindTexts(base),
+    ...(tiers ? { tiers: tiers.map(kindTexts) } : {}),
   }));
-  const isOne =
-    prices.every(({ tiers }) => tiers === undefined) &&
-    others.every((other) => canonicalJson(other) === canonicalJson(price));
+  const isOne = others.every((other) => canonicalJson(other) === canonicalJson(price));
   return price && isOne ? { prices: price } : {};
+}
+
+function kindTexts(price: KindPrices) {
+  return {
+    inputPicoUsd: String(price.inputPicoUsd),
+    cachedInputPicoUsd: String(price.cachedInputPicoUsd),
+    cacheWritePicoUsd: String(price.cacheWritePicoUsd),
+    outputPicoUsd: String(price.outputPicoUsd),
+  };
 }
 
 function manifestEmbedders(embedders: Embedders): Pick<RunManifest, 'embedders'> {

@@ -74,7 +74,10 @@ export function worstInputTokens(request: ChatRequest): number {
   );
 }
 
-/** Writing to a cache may cost more than reading without one. */
-function dearestInput({ inputPicoUsd, cacheWritePicoUsd }: KindPrices): PicoUsd {
-  return cacheWritePicoUsd > inputPicoUsd ? cacheWritePicoUsd : inputPicoUsd;
+/** Writing to a cache may cost more than reading without one; so may reading, in a price file. */
+function dearestInput(kinds: KindPrices): PicoUsd {
+  return [kinds.cachedInputPicoUsd, kinds.cacheWritePicoUsd].reduce(
+    (dearest, price) => (price > dearest ? price : dearest),
+    kinds.inputPicoUsd,
+  );
 }

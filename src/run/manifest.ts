@@ -4,6 +4,14 @@ import { canonicalJson } from '../core/canonical-json.ts';
 import { errorMessage, MabError } from '../core/errors.ts';
 import { parseRunId, type RunId } from '../core/ids.ts';
 
+const kindPrices = z.object({
+  inputPicoUsd: z.string(),
+  cachedInputPicoUsd: z.string(),
+  cacheWritePicoUsd: z.string(),
+  /** Absent in old manifests. */
+  outputPicoUsd: z.string().optional(),
+});
+
 /** What a run was, so that it can be reported, and made again. Written once, never changed. */
 export const manifestSchema = z.object({
   v: z.literal(1),
@@ -16,13 +24,7 @@ export const manifestSchema = z.object({
     provider: z.string(),
     note: z.string().optional(),
     /** Of one token when the run was planned; absent in old manifests. */
-    prices: z
-      .object({
-        inputPicoUsd: z.string(),
-        cachedInputPicoUsd: z.string(),
-        cacheWritePicoUsd: z.string(),
-      })
-      .optional(),
+    prices: kindPrices.extend({ tiers: z.array(kindPrices).optional() }).optional(),
   }),
   /** The models behind vectors; absent where no method uses any. */
   embedders: z.array(z.object({ model: z.string(), provider: z.string() })).optional(),

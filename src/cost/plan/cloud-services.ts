@@ -35,7 +35,7 @@ export const SERVICES = {
     gcp: by('storage', 'standard', 'storage'),
   },
   archive: {
-    aws: by('s3', 'glacier-deep-archive', 'storage'),
+    aws: by('s3', 'deep-archive', 'storage'),
     azure: by('blob', 'archive', 'storage'),
     gcp: by('storage', 'archive', 'storage'),
   },
@@ -66,19 +66,19 @@ export const SERVICES = {
   },
   'small database': {
     aws: by('rds-postgres', 'db.t3.small', 'instance', { times: HOURS_PER_MONTH }),
-    azure: by('postgres', 'B_Standard_B1ms', 'instance', { times: HOURS_PER_MONTH }),
-    gcp: by('cloud-sql', 'db-f1-micro', 'instance', { times: HOURS_PER_MONTH }),
+    azure: by('postgres', 'b1ms', 'instance', { times: HOURS_PER_MONTH }),
+    gcp: by('sql-postgres', 'f1-micro', 'instance', { times: HOURS_PER_MONTH }),
   },
   'large database': {
     aws: by('rds-postgres', 'db.m5.large', 'instance', { times: HOURS_PER_MONTH }),
-    azure: by('postgres', 'GP_Standard_D2ds_v5', 'instance', {
+    azure: by('postgres', 'd2ds-v5', 'instance', {
       ...{ region: 'westus', times: HOURS_PER_MONTH },
     }),
     // 2 vCPU and 8 GB, as the others have.
     gcp: {
       parts: [
-        { row: ['cloud-sql', 'custom', 'vcpu'], times: 2 * HOURS_PER_MONTH },
-        { row: ['cloud-sql', 'custom', 'memory'], times: 8 * HOURS_PER_MONTH },
+        { row: ['sql-postgres', 'custom', 'vcpu'], times: 2 * HOURS_PER_MONTH },
+        { row: ['sql-postgres', 'custom', 'memory'], times: 8 * HOURS_PER_MONTH },
       ],
     },
   },

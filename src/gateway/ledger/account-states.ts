@@ -6,7 +6,8 @@ import { all, type Sql } from './sql.ts';
 export function* accountState(account: string): Sql<AccountState> {
   const { reserved, spent } = yield* balance(account);
   const rows = yield* all(
-    "SELECT worst_pico, worst_tokens, accounts FROM attempts WHERE outcome = 'unknown'",
+    `SELECT worst_pico, worst_tokens, accounts FROM attempts
+     WHERE outcome = 'unknown' AND imported = 0`,
   );
   const unknown = rows
     .filter((row) => (JSON.parse(String(row.accounts)) as string[]).includes(account))

@@ -1,9 +1,10 @@
+import type { PhaseCost } from '../../contracts/records.ts';
 import type { CellReport, RunReport } from '../../contracts/report.ts';
 import { invariant } from '../../core/errors.ts';
 import type { RunId } from '../../core/ids.ts';
 import { readManifest } from '../manifest.ts';
 import { addUsage, NO_USAGE } from '../phase-costs.ts';
-import { caching, type ReaderPrices } from './caching.ts';
+import { caching } from './caching.ts';
 import { addMoney, cellReport, NO_MONEY } from './cell-report.ts';
 import { bestComparisons } from './comparisons.ts';
 import type { RowVisitor } from './question-row.ts';
@@ -37,10 +38,10 @@ export async function buildReport(
   }
   const ofCell = Map.groupBy(units, ({ unit }) => unit.cellId);
   const cells = manifest.cells.map((cell) => {
-    const report = cellReport(cell, ofCell.get(cell.cellId) ?? []);
-    return { ...report, ...caching(report.usage, report.money, manifest.reader.prices) };
+    const own = ofCell.get(cell.cellId) ?? [];
+    return { ...cellReport(cell, own), ...caching(partsOf(own), manifest.reader.prices) };
   });
-  const totals = totalsOf(cells, manifest.reader.prices);
+  const totals = { ...totalsOf(cells), ...caching(partsOf(units), manifest.reader.prices) };
   const { name, createdAt, data, reader, embedders, versions } = manifest;
   return {
     v: 1,
@@ -57,13 +58,16 @@ export async function buildReport(
   };
 }
 
-function totalsOf(cells: readonly CellReport[], prices: ReaderPrices): RunReport['totals'] {
+function partsOf(units: readonly UnitFacts[]): PhaseCost[] {
+  return units.flatMap(({ cost }) => Object.values(cost));
+}
+
+function totalsOf(cells: readonly CellReport[]): RunReport['totals'] {
   const money = cells.reduce((sum, cell) => addMoney(sum, cell.money), NO_MONEY);
   const usage = cells.reduce((sum, cell) => addUsage(sum, cell.usage), NO_USAGE);
   return {
     ...money,
     calls: cells.reduce((sum, { calls }) => sum + calls, 0),
     usage,
-    ...caching(usage, money, prices),
   };
 }

@@ -19,8 +19,18 @@ test('5 GB ten times a day: at list price a little, after the free allowances a 
   near(direct?.facts.usdPerMonthAfterFree, 1420.8333 * 0.09);
 });
 
+test('the free allowance counts only for whom it is asked, and is named then', () => {
+  // 1520.83 × 0.005; 1420.83 × 0.09 − 520.83 × 0.085.
+  assert.match(transfer.advise({}, world).answer, /cost \$7\.60 less through CloudFront\./);
+  assert.match(
+    transfer.advise({ free: true }, world).answer,
+    /cost \$83\.60 less through CloudFront, after what is free\./,
+  );
+});
+
 test('what fits into both allowances costs nothing either way, and nothing is chosen', () => {
-  const { answer, options } = transfer.advise({ datasetGb: 0.1, downloadsPerDay: 10 }, world);
+  const small = { datasetGb: 0.1, downloadsPerDay: 10, free: true };
+  const { answer, options } = transfer.advise(small, world);
   assert.match(answer, /cost the same through both/);
   assert.ok(options.every(({ chosen, facts }) => !chosen && facts.usdPerMonthAfterFree === 0));
 });

@@ -14,7 +14,7 @@ const INPUTS = {
   readsPerDay: quantity('how often our machines load all of it', {
     ...{ unit: 'per day', min: 0, max: 1e6, fallback: 10 },
   }),
-  free: yesNo('whether the free allowance of the account is still to be had', { fallback: true }),
+  free: yesNo('whether the free allowance of the account is still to be had', { fallback: false }),
   storageRegion: text('region of the data', { fallback: 'us-east-1' }),
   computeRegion: text('region of the machines', { fallback: 'us-east-1' }),
   uploadGb: quantity('what is sent to S3 from far away', {
@@ -89,11 +89,12 @@ function internetAdvice(
   const sorted = ways.toSorted((a, b) => cost(a) - cost(b));
   const [best, other] = sorted;
   const spared = best && other ? cost(other) - cost(best) : 0;
+  const how = free ? ', after what is free' : '';
   return {
     answer:
       spared > 0
-        ? `${plain(gb)} GB a month to the internet cost ${usd(spared)} less through ${best?.name}.`
-        : `${plain(gb)} GB a month to the internet cost the same through both.`,
+        ? `${plain(gb)} GB a month to the internet cost ${usd(spared)} less through ${best?.name}${how}.`
+        : `${plain(gb)} GB a month to the internet cost the same through both${how}.`,
     options: sorted.map(({ name, price, freeGb, list, afterFree }) => ({
       name,
       chosen: name === best?.name && spared > 0,
@@ -103,12 +104,12 @@ function internetAdvice(
       },
     })),
     tables: [],
-    formulas: ways.map(({ name, price, freeGb, afterFree }) => ({
+    formulas: ways.map(({ name, price, freeGb, list, afterFree }) => ({
       name,
-      text: 'max(0, GB × downloads × days − free) × price',
+      text: 'GB × downloads × days × price; after what is free: max(0, GB − free) × price',
       worked:
-        `max(0, ${datasetGb} × ${downloadsPerDay} × ${plain(DAYS_PER_MONTH)} − ${freeGb}) × ${price} = ` +
-        usd(afterFree),
+        `${datasetGb} × ${downloadsPerDay} × ${plain(DAYS_PER_MONTH)} × ${price} = ${usd(list)}; ` +
+        `max(0, ${plain(gb)} − ${freeGb}) × ${price} = ${usd(afterFree)}`,
     })),
     warnings:
       gb > FIRST_TIER_GB

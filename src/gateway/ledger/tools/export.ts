@@ -24,7 +24,7 @@ const QUERIES: Readonly<Record<ExportTable, { readonly sql: string; readonly by:
   attempts: {
     sql: `SELECT attempt, key, run_id, unit_id, phase, path, owner, fence, worst_pico, sent_ms,
       outcome, cost_pico, usage, served_by, reported_model, error_code, latency_ms, worst_tokens,
-      lane, route FROM attempts WHERE outcome IS NOT NULL`,
+      lane, route, accounts FROM attempts WHERE outcome IS NOT NULL`,
     by: ['attempt'],
   },
   calls: {

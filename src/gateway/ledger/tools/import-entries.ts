@@ -18,6 +18,15 @@ function isJson(text: string): boolean {
   }
 }
 
+/** Names of accounts: whose money it was, by run, cell, tag, member and month. */
+const accountNames = z.string().refine(isListOfNames, 'is no list of names');
+
+function isListOfNames(text: string): boolean {
+  if (!isJson(text)) return false;
+  const names: unknown = JSON.parse(text);
+  return Array.isArray(names) && names.every((name) => typeof name === 'string');
+}
+
 const attemptEntry = z.strictObject({
   attempt: integer,
   key: hash,
@@ -39,6 +48,8 @@ const attemptEntry = z.strictObject({
   worst_tokens: integer,
   lane: z.string(),
   route: z.string().nullable(),
+  /** Absent in files of older releases. */
+  accounts: accountNames.default('[]'),
 });
 
 const callEntry = z.strictObject({

@@ -23,7 +23,8 @@ export function* adoptKey({ hashKey, fingerprint }: KeyOffer): Sql<'same' | 'ado
 /**
  * Merges entries of another ledger with the same key. Doing it again changes nothing: an attempt is
  * known by its key, sender, fence and time. Of two replies the one that was here stands; the money
- * of both is kept, each once. What was paid elsewhere is marked, and on no account here.
+ * of both is kept, each once. What was paid elsewhere is marked, and
+ * on no account here: who spent it there is told, and counts for no budget.
  */
 export function* importEntries(entries: ImportEntries): Sql<ImportedCounts> {
   const numbers = new Map<number, AttemptHere>();
@@ -90,10 +91,11 @@ function* importAttempt(
   const row = yield* first(
     `INSERT INTO attempts (outcome, cost_pico, usage, served_by, reported_model, error_code,
        latency_ms, route, key, run_id, unit_id, phase, path, owner, fence, worst_pico, sent_ms,
-       worst_tokens, lane, imported)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) RETURNING attempt`,
+       worst_tokens, lane, accounts, imported)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) RETURNING attempt`,
     ...[...outcome, ...more, entry.key, entry.run_id, entry.unit_id, entry.phase, entry.path],
     ...[entry.owner, entry.fence, entry.worst_pico, entry.sent_ms, entry.worst_tokens, entry.lane],
+    entry.accounts,
   );
   return { number: { attempt: row?.attempt as bigint, imported: 1n }, isNew: true };
 }

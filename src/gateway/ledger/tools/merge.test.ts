@@ -76,6 +76,25 @@ describe('merging two ledgers', () => {
     assert.deepEqual(a.do('checkCalls', undefined).problems, []);
   });
 
+  it('tells who paid elsewhere, and counts it for no budget here', () => {
+    using here = new LedgerScene();
+    using there = new LedgerScene();
+    const [a, b] = [here.process('a'), there.process('b')];
+    const accounts = ['run:run-a', 'tag:nightly', 'member:Ann'].map((name) => ({ name }));
+    b.settle(b.granted({ call: '1', accounts }), 'one');
+    b.fail(b.granted({ call: '2', accounts, path: 'q1' }), { outcome: 'unknown' });
+    merge(b, a);
+    assert.deepEqual(
+      a.do('spending', {}).map(({ outcome, accounts: names }) => [outcome, names]),
+      Array(2).fill(['imported', accounts.map(({ name }) => name)]),
+    );
+    const none = { picoUsd: 0n, tokens: 0 };
+    assert.deepEqual(a.do('accountState', { account: 'member:Ann' }), {
+      ...{ reserved: none, spent: none, unknown: none },
+    });
+    assert.deepEqual(a.do('checkAccounts', { repair: false }), []);
+  });
+
   it('done twice, in both directions, changes nothing more', () => {
     using here = new LedgerScene();
     using there = new LedgerScene();
