@@ -25,7 +25,7 @@ test('an inventory in a file becomes findings, with limits from flags', async ()
   const { topic, answer, inputs } = JSON.parse(stdout) as Advice;
   assert.equal(topic, 'checklist');
   // 730 × 0.1664.
-  assert.match(answer, /^1 findings save \$121\.47 a month\./);
+  assert.match(answer, /^1 finding saves \$121\.47 a month\./);
   assert.deepEqual(inputs[0], { name: 'idlePercent', value: 9, unit: '%', from: 'given' });
 });
 

@@ -131,3 +131,19 @@ test('what the inventory does not have was not looked at, and the answer says so
     'Nobody knows how much 1 running machines are used.',
   ]);
 });
+
+test('what a machine without a price saves is unknown, not nothing', () => {
+  const idle = { cpuPercent: 1 };
+  const advise = (parts: object) => checklistTopic(inventorySchema.parse(parts)).advise({}, world);
+  const alone = advise({ machines: [{ id: 'new', type: 't9.huge', ...idle }] });
+  assert.match(alone.answer, /^1 finding saves an unknown amount: no price is known\./);
+  const [, row] = alone.tables?.[0]?.rows ?? [];
+  assert.deepEqual([row?.result, row?.usdPerMonth], ['1 found, 1 without a price', null]);
+  const machines = [
+    { id: 'new', type: 't9.huge', ...idle },
+    { id: 'old', type: 't3.xlarge', ...idle },
+  ];
+  // 730 × 0.1664.
+  const both = advise({ machines }).answer;
+  assert.match(both, /^2 findings save \$121\.47 a month, without the 1 that have no price\./);
+});

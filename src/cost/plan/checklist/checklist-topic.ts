@@ -82,9 +82,13 @@ function answerOf(findings: readonly Finding[], notLookedAt: number): string {
   const total = findings.reduce((sum, { usdPerMonth }) => sum + (usdPerMonth ?? 0), 0);
   const unseen =
     notLookedAt > 0 ? ` ${notLookedAt} of ${CHECKS.length} items could not be looked at.` : '';
-  return findings.length === 0
-    ? `Nothing was found.${unseen}`
-    : `${findings.length} findings save ${usd(total)} a month.${unseen}`;
+  if (findings.length === 0) return `Nothing was found.${unseen}`;
+  const found = findings.length === 1 ? '1 finding saves' : `${findings.length} findings save`;
+  const unpriced = findings.filter(({ usdPerMonth }) => usdPerMonth === null).length;
+  const rest = unpriced > 0 ? `, without the ${unpriced} that have no price` : '';
+  return unpriced === findings.length
+    ? `${found} an unknown amount: no price is known.${unseen}`
+    : `${found} ${usd(total)} a month${rest}.${unseen}`;
 }
 
 function itemRow({
@@ -98,9 +102,16 @@ function itemRow({
   if (!findings) {
     return { item: name, result: `not looked at: no ${needs.join(' and ')}`, usdPerMonth: null };
   }
-  const saved = findings.reduce((sum, { usdPerMonth }) => sum + (usdPerMonth ?? 0), 0);
+  const saved = findings.flatMap(({ usdPerMonth }) => usdPerMonth ?? []);
+  const unpriced = findings.length - saved.length;
   const result = findings.length === 0 ? 'nothing found' : `${findings.length} found`;
-  return { item: name, result, usdPerMonth: saved };
+  return {
+    item: name,
+    result: unpriced > 0 ? `${result}, ${unpriced} without a price` : result,
+    // What nobody knows is not nothing.
+    usdPerMonth:
+      saved.length === 0 && unpriced > 0 ? null : saved.reduce((sum, amount) => sum + amount, 0),
+  };
 }
 
 function findingTable(findings: readonly Finding[]): AdviceTable {
@@ -129,7 +140,10 @@ function warningsOf(
     ...(unknownUse > 0 ? [`Nobody knows how much ${unknownUse} running machines are used.`] : []),
     ...(unknownAccess > 0 ? [`Nobody knows when ${unknownAccess} buckets were last read.`] : []),
     ...(unpriced > 0
-      ? [`${unpriced} findings have no price: their saving is not in the sum.`]
+      ? [
+          `Without a price: ${unpriced} of ${findings.length} findings. What they save is not in the ` +
+            'sum; add prices with --prices FILE.',
+        ]
       : []),
     ...(findings.some(({ item }) => item === 'idle')
       ? [`Below ${idlePercent} % of processors a machine may still hold data or memory: ask first.`]
