@@ -5,10 +5,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { after, describe, it } from 'node:test';
 import { commands } from '../../src/app/commands.ts';
 import { countTokens } from '../../src/bench/chunking/token-count.ts';
+import { main } from '../../src/cli/main.ts';
 import { type Lab, startLab } from '../../src/testing/lab/lab.ts';
 import { createArena } from '../chaos/support/arena.ts';
 import { endingRun, failingRun } from './bad-input-world.ts';
-import { mab } from './cli-world.ts';
+import { createWorld, mab } from './cli-world.ts';
 
 // Estimates against the invoice of a lab that counts with o200k_base, as OpenAI does.
 
@@ -242,6 +243,29 @@ describe('a run that may cost much', () => {
     assert.ok(lab.invoice().totalPicoUsd > 0n);
     // All is paid: nothing is left to agree to.
     await endingRun(config, workspace);
+  });
+
+  it('asks somebody at a terminal, and starts only where they say yes', async () => {
+    await using lab = await startVendor();
+    const config = writeConfig(lab, { ...dear, methods: ['no-memory'], embedders: {} });
+    const workspace = arena.folder();
+    const asked: string[] = [];
+    const run = async (typed: string): Promise<number> => {
+      const dialog = {
+        ask: async (question: string) => {
+          asked.push(question);
+          return typed;
+        },
+        [Symbol.dispose]: () => undefined,
+      };
+      const { io } = createWorld(commands, { terminal: true, dialog });
+      return await main(['run', config, '--workspace', workspace], io);
+    };
+    for (const typed of ['n', '', 'of course']) assert.equal(await run(typed), 7, typed);
+    assert.equal(lab.invoice().totalPicoUsd, 0n);
+    assert.equal(await run('yes'), 0);
+    assert.ok(lab.invoice().totalPicoUsd > 0n);
+    assert.deepEqual(new Set(asked), new Set(['Start? [y/N] ']));
   });
 
   it('is told that its model is retired, and that prices are old', async () => {
