@@ -63,7 +63,7 @@ export interface MoneyReport {
 export interface CachingReport {
   /**
    * Cached tokens × what each was cheaper, less written tokens × what each was dearer. Negative
-   * where more was written than it was worth. Of the standalone cost.
+   * where more was written than it was worth. Of the standalone cost: of a batch, at its discount.
    */
   readonly savedPicoUsd: string;
   /** Of what it would cost without caches; below 0 as `savedPicoUsd` is. */
