@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { LedgerProgramParts } from './ledger-program.ts';
+import { parseNumber } from './parse-number.ts';
 import { pricesOption } from './prices-option.ts';
 
 const CHECKLIST_HELP = `
@@ -42,9 +43,3 @@ const LIMITS: readonly (readonly [flag: string, what: string])[] = [
   ['--cold-days <days>', 'days without access after which data is cold; default: 30'],
   ['--archive-days <days>', 'days without access after which it can be archived; default: 180'],
 ];
-
-function parseNumber(text: string): number {
-  const number = Number(text);
-  if (text.trim() !== '' && Number.isFinite(number)) return number;
-  throw new InvalidArgumentError('It has to be a number.');
-}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
-import { openDialog } from './dialog.ts';
+import { agrees, openDialog } from './dialog.ts';
 
 /** What a person types, and all that stood on the screen. */
 function conversation(typed: string) {
@@ -23,4 +23,13 @@ test('dialog: the end of the input is an interruption, not an answer', async () 
   const { dialog } = conversation('yes\n');
   await dialog.ask('first? ');
   await assert.rejects(dialog.ask('second? '), { code: 'INTERRUPTED' });
+});
+
+test('dialog: whoever does not say yes has not agreed', async () => {
+  const answers = ['y', ' YES ', '', 'n', 'yes please'];
+  const { dialog, screen } = conversation(answers.map((answer) => `${answer}\n`).join(''));
+  const agreed = [];
+  for (const _ of answers) agreed.push(await agrees(dialog, 'Start?'));
+  assert.deepEqual(agreed, [true, true, false, false, false]);
+  assert.equal(screen(), 'Start? [y/N] '.repeat(5));
 });

@@ -22,3 +22,8 @@ export function openDialog(input: NodeJS.ReadableStream, output: NodeJS.Writable
     [Symbol.dispose]: () => lines.close(),
   };
 }
+
+/** A question whose answer is yes or no; everything but `y` and `yes` is no. */
+export async function agrees(dialog: Dialog, question: string): Promise<boolean> {
+  return /^y(es)?$/i.test((await dialog.ask(`${question} [y/N] `)).trim());
+}

@@ -10,7 +10,7 @@ export const EXIT_CODES = [
   { code: 4, meaning: 'the environment: disk, permission, missing key' },
   { code: 5, meaning: 'the model provider refused or could not be reached' },
   { code: 6, meaning: 'the budget is reached' },
-  { code: 7, meaning: 'nobody has agreed to what the run may cost; nothing was spent' },
+  { code: 7, meaning: 'nobody has agreed; nothing was spent, written or deleted' },
   { code: 130, meaning: 'stopped by Ctrl-C (SIGINT)' },
   { code: 143, meaning: 'stopped by SIGTERM' },
 ] as const;
@@ -28,7 +28,7 @@ const BY_BLAME: Readonly<Record<Blame, ExitCode>> = {
  * Stopping is told by the signal, see `watchInterrupts`; any other way to stop counts as Ctrl-C.
  */
 const BY_CODE: Readonly<Record<string, ExitCode>> = {
-  ...{ BUDGET_REACHED: 6, CONFIRMATION_NEEDED: 7, INTERRUPTED: 130 },
+  ...{ BUDGET_REACHED: 6, CONFIRMATION_MISSING: 7, INTERRUPTED: 130 },
 };
 
 /** The exit code of a command that ended with this error. */

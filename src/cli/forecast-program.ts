@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { LedgerProgramParts } from './ledger-program.ts';
+import { parseNumber } from './parse-number.ts';
 
 const FORECAST_HELP = `
 One dataset with one method is a cell. Two readings are shown: every cell is evaluated anew each
@@ -45,9 +46,3 @@ const NUMBERS: readonly (readonly [flag: string, what: string])[] = [
   ['--infrastructure-growth <percent>', 'its growth in a quarter; default: 0'],
   ['--quarters <n>', 'quarters to look ahead; default: 4'],
 ];
-
-function parseNumber(text: string): number {
-  const number = Number(text);
-  if (text.trim() !== '' && Number.isFinite(number)) return number;
-  throw new InvalidArgumentError('It has to be a number.');
-}

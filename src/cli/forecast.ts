@@ -3,6 +3,7 @@ import { printable } from '../app/printable.ts';
 import type { RunEstimate } from '../contracts/estimate.ts';
 import { MabError } from '../core/errors.ts';
 import { formatUsd, type PicoUsd, parseUsd } from '../core/money.ts';
+import { agrees } from './dialog.ts';
 import { moneyText, shortEstimate } from './estimate-text.ts';
 import type { CliIo } from './io.ts';
 import { walkProgress } from './walk-progress.ts';
@@ -19,7 +20,7 @@ export interface ForecastFlags {
  *
  * @param note  Prints a line that stays.
  * @returns whether the run is to start.
- * @throws {MabError} CONFIRMATION_NEEDED where nobody can be asked.
+ * @throws {MabError} CONFIRMATION_MISSING where nobody can be asked.
  */
 export async function forecast(
   options: Omit<EstimateOptions, 'onProgress'>,
@@ -63,11 +64,10 @@ async function confirmed(
   const opened = io.openDialog();
   if (opened) {
     using dialog = opened;
-    const answer = await dialog.ask('Start? [y/N] ');
-    return /^y(es)?$/i.test(answer.trim());
+    return await agrees(dialog, 'Start?');
   }
   throw new MabError(
-    'CONFIRMATION_NEEDED',
+    'CONFIRMATION_MISSING',
     `The run may cost ${moneyText(money)}: more than ${formatUsd(threshold)}, so somebody has to agree.`,
     {
       hint:

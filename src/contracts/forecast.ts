@@ -21,8 +21,7 @@ export interface Forecast {
  * `fullMatrix`: every cell is evaluated anew, so many times a month. `newCells`: only cells that
  * were not there the month before; the ledger has the others.
  */
-export const FORECAST_READINGS = ['fullMatrix', 'newCells'] as const;
-export type ForecastReading = (typeof FORECAST_READINGS)[number];
+export type ForecastReading = 'fullMatrix' | 'newCells';
 
 /** Evaluations and their money in a quarter or in all of them. */
 export interface ReadingSum {

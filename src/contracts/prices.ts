@@ -104,7 +104,7 @@ export const modelFactsSchema = z.strictObject({
 export type ModelFacts = z.infer<typeof modelFactsSchema>;
 
 /** What a vendor lets an account of one of its usage tiers ask of a model. */
-export const rateLimitSchema = z.strictObject({
+const rateLimitSchema = z.strictObject({
   provider: z.string().min(1),
   model: z.string().min(1),
   usageTier: z.int().min(1),

@@ -440,7 +440,7 @@ test('data forget deletes only when it is told twice', async () => {
     return { calls: 12 };
   };
   const refused = await mab(['data', 'forget', 'eventqa_full'], { forgetDataset });
-  assert.equal(refused.code, 2);
+  assert.equal(refused.code, 7);
   assert.deepEqual(asked, []);
   const done = await mab(['data', 'forget', 'eventqa_full', '--yes'], { forgetDataset });
   assert.equal(done.stdout, 'Deleted from the ledger on eventqa_full: 12 calls.\n');

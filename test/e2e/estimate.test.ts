@@ -237,7 +237,7 @@ describe('a run that may cost much', () => {
     const workspace = arena.folder();
     const config = writeConfig(lab, { ...dear, methods: ['bm25'], embedders: {} });
     const { exitCode, code } = await failingRun(config, workspace);
-    assert.deepEqual([exitCode, code], [7, 'CONFIRMATION_NEEDED']);
+    assert.deepEqual([exitCode, code], [7, 'CONFIRMATION_MISSING']);
     assert.equal(lab.invoice().totalPicoUsd, 0n);
     await endingRun(config, workspace, '--yes');
     assert.ok(lab.invoice().totalPicoUsd > 0n);

@@ -118,7 +118,7 @@ test('nothing is written unless somebody says so', async () => {
   const workspace = newFolder();
   const file = join(workspace, 'prices.json');
   const nobody = await refresh(workspace, DOCUMENTS, []);
-  assert.equal(nobody.code, 2);
+  assert.equal(nobody.code, 7);
   assert.match(nobody.stderr, /CONFIRMATION_MISSING.*\n.*--yes/);
   const no = await refresh(workspace, DOCUMENTS, [], 'n');
   assert.deepEqual([no.code, existsSync(file)], [0, false]);

@@ -144,6 +144,22 @@ for (const { name, path, skip } of nodes) {
     );
   });
 
+  test(`the installed command knows prices and published rows on ${name}`, { skip }, () => {
+    const { stdout } = mustSucceed(mab(path, ['estimate', '--benchmark', '--json']));
+    const { questions, contextTokens } = JSON.parse(stdout) as Record<string, unknown>;
+    assert.deepEqual([questions, contextTokens], [2_071, 26_606_287]);
+    const { stdout: shown } = mustSucceed(mab(path, ['prices', 'show', 'gpt-4o-mini']));
+    assert.match(shown, /^openai\/models\/gpt-4o-mini\/input@global +0\.15 /m);
+  });
+
+  test(`the installed command names the optional packages that it lacks on ${name}`, {
+    skip,
+  }, () => {
+    const { exitCode, stderr } = mab(path, ['plan', 'checklist', '--live', 'aws']);
+    assert.equal(exitCode, 4, stderr);
+    assert.match(stderr, /PACKAGE_MISSING.*\n.*npm install @aws-sdk\/client-ec2 /);
+  });
+
   test(`the installed lab serves a user’s own test, and is a command, on ${name}`, { skip }, () => {
     writeFileSync(join(project, 'lab-user.mjs'), LAB_USER);
     const { stdout } = mustSucceed(runProgram(project, path, ['lab-user.mjs'], process.env));

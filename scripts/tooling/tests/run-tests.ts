@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { run } from 'node:test';
 import { dot, spec } from 'node:test/reporters';
 import type { TestSelection } from './select-tests.ts';
@@ -25,10 +26,16 @@ export async function runTests(
     ...(namePatterns.length > 0 ? { testNamePatterns: [...namePatterns] } : {}),
   });
   const readFailureOutput = collectFailureOutput(events);
+  // A file in which no test has a name that was asked for is told as a test that passed.
+  let empty = 0;
+  events.on('test:pass', ({ name, file }) => {
+    if (file !== undefined && resolve(name) === file) empty++;
+  });
   events.on('test:summary', ({ file, counts }) => {
     if (file !== undefined) return;
     const skipped = counts.skipped + counts.todo;
-    totals = { passed: counts.passed, failed: counts.tests - counts.passed - skipped, skipped };
+    const passed = counts.passed - empty;
+    totals = { passed, failed: counts.tests - counts.passed - skipped, skipped };
   });
   for await (const text of events.compose(verbose ? spec() : dot)) write(String(text));
   write(readFailureOutput());

@@ -5,6 +5,7 @@ import { selectTests } from './select-tests.ts';
 const PATHS = [
   'src/core/money.test.ts',
   'src/core/money.ts',
+  'test/aws/inventory.test.ts',
   'test/browser/report-page.test.ts',
   'test/package/packed-package.test.ts',
   'test/tidy/tidy.test.ts',

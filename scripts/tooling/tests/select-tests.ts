@@ -8,7 +8,7 @@ export interface TestSelection {
 /** These need a built package, or packages or servers of their own; they are run by name. */
 const ONLY_BY_NAME = [
   ...['test/package/', 'test/browser/', 'test/vendor-sdks/', 'test/memory-sdks/'],
-  ...['test/redis/', 'test/postgres/'],
+  ...['test/redis/', 'test/postgres/', 'test/aws/'],
 ];
 
 /**

@@ -26,7 +26,7 @@ export interface PriceWarning {
 }
 
 /** Prices that are older are said to be; models that retire within as many days too. */
-export const FRESH_DAYS = 90;
+const FRESH_DAYS = 90;
 
 const DAY_MS = 86_400_000;
 

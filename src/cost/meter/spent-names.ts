@@ -18,7 +18,7 @@ export interface NamedSpending extends LedgerSpending {
   readonly names: SpentNames;
 }
 
-export const NOT_OF_A_CELL = '(not of a cell)';
+const NOT_OF_A_CELL = '(not of a cell)';
 export const NOBODY_NAMED = '(nobody named)';
 export const NO_TAG = '(no tag)';
 const NO_REPLY = '(no reply)';
@@ -45,7 +45,7 @@ export function nameSpending(sum: LedgerSpending, findCell: FindCell): NamedSpen
 }
 
 /** @param day  Days since 1970. */
-export function dayText(day: number): string {
+function dayText(day: number): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 

@@ -2,12 +2,13 @@ import type {
   BillRange,
   CellEstimate,
   Guess,
-  MoneyGuess,
   WalkedWork,
   WorkGuess,
 } from '../../contracts/estimate.ts';
 import type { Phase } from '../../contracts/memory-method.ts';
 import type { PicoUsd } from '../../core/money.ts';
+import { known } from '../../cost/estimate/guesses.ts';
+import { addMoney, addWork, NO_WORK_GUESS } from '../../cost/estimate/price-work.ts';
 import type { RunPlan } from '../run-plan.ts';
 import type { CellPlan, UnitPlan } from '../unit-plan.ts';
 
@@ -75,8 +76,8 @@ function cellEstimate(
 function guessOf(work: WalkedWork, lane: LaneName, isPriced: boolean): WorkGuess {
   const range = work[lane];
   return {
-    calls: exactly(work.calls),
-    embeddedTexts: exactly(work.embeddedTexts),
+    calls: known(work.calls),
+    embeddedTexts: known(work.embeddedTexts),
     uncachedTokens: guess(range, 'uncachedTokens'),
     cachedTokens: guess(range, 'cachedTokens'),
     cacheWriteTokens: guess(range, 'cacheWriteTokens'),
@@ -100,39 +101,12 @@ function guess({ low, expected, high }: BillRange, field: TokenField): Guess {
   };
 }
 
-const exactly = (value: number): Guess => ({ low: value, expected: value, high: value });
-
 /**
  * All of it together. Money that is unknown in part is unknown.
  *
  * @param isPriced  Else the money is unknown even of nothing.
  */
 export function sum(guesses: readonly WorkGuess[], isPriced = true): WorkGuess {
-  const none: WorkGuess = {
-    ...{ calls: exactly(0), embeddedTexts: exactly(0), uncachedTokens: exactly(0) },
-    ...{ cachedTokens: exactly(0), cacheWriteTokens: exactly(0), outputTokens: exactly(0) },
-    embeddedTokens: exactly(0),
-    money: isPriced ? { low: 0n, expected: 0n, high: 0n } : undefined,
-  };
-  return guesses.reduce(
-    (a, b) => ({
-      calls: add(a.calls, b.calls),
-      embeddedTexts: add(a.embeddedTexts, b.embeddedTexts),
-      uncachedTokens: add(a.uncachedTokens, b.uncachedTokens),
-      cachedTokens: add(a.cachedTokens, b.cachedTokens),
-      cacheWriteTokens: add(a.cacheWriteTokens, b.cacheWriteTokens),
-      outputTokens: add(a.outputTokens, b.outputTokens),
-      embeddedTokens: add(a.embeddedTokens, b.embeddedTokens),
-      money: a.money && b.money && addMoney(a.money, b.money),
-    }),
-    none,
-  );
-}
-
-function add(a: Guess, b: Guess): Guess {
-  return { low: a.low + b.low, expected: a.expected + b.expected, high: a.high + b.high };
-}
-
-function addMoney(a: MoneyGuess, b: MoneyGuess): MoneyGuess {
-  return { low: a.low + b.low, expected: a.expected + b.expected, high: a.high + b.high };
+  const total = guesses.reduce(addWork, NO_WORK_GUESS);
+  return isPriced ? total : { ...total, money: undefined };
 }

@@ -9,7 +9,7 @@ import { dollarsText } from './number-text.ts';
 import type { BarChart, ReportView, TableView } from './table-view.ts';
 
 /** What the readings of a forecast are called. */
-export const READING_NAMES: Readonly<Record<ForecastReading, string>> = {
+const READING_NAMES: Readonly<Record<ForecastReading, string>> = {
   fullMatrix: 'every cell anew',
   newCells: 'new cells only',
 };

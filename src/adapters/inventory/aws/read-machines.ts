@@ -12,7 +12,7 @@ import {
 import { allPages, type Reading } from './reading.ts';
 
 /** Days over which the use of processors is averaged. */
-export const USE_DAYS = 14;
+const USE_DAYS = 14;
 const DAY_S = 86_400;
 const DAY_MS = DAY_S * 1_000;
 /** The tag that says that the work of a machine may be taken back. */

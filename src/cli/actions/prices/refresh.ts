@@ -1,6 +1,7 @@
 import type { PriceChanges, RefreshOptions } from '../../../app/prices/prices-contract.ts';
 import { MabError } from '../../../core/errors.ts';
 import { counted } from '../../counted.ts';
+import { agrees } from '../../dialog.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import { printFailure, toMabError } from '../../failure.ts';
 import { isStop, watchInterrupts } from '../../interrupts.ts';
@@ -66,7 +67,7 @@ async function isConfirmed({ snapshot }: PriceChanges, io: CliIo): Promise<boole
       hint: 'Add --yes to write it; `mab prices diff` only shows it.',
     });
   }
-  return /^y(es)?$/i.test((await dialog.ask(`Write ${what}? [y/N] `)).trim());
+  return await agrees(dialog, `Write ${what}?`);
 }
 
 /** Ctrl-C stops the fetching; nothing is written before all is there. */

@@ -13,7 +13,7 @@ export interface Decisions {
 }
 
 /** What each scale takes: the sizes of the three configurations of §10.1. */
-export const SCALES = {
+const SCALES = {
   small: { cpu: 1, gpu: 1, objectGb: 10, diskGb: 50, archiveGb: 0, millionTokens: 20, outGb: 5 },
   medium: { cpu: 2, gpu: 1, objectGb: 50, diskGb: 100, archiveGb: 0, millionTokens: 50, outGb: 10 },
   large: {
@@ -37,7 +37,7 @@ const METHODS = {
 } as const;
 
 /** Hours a day: the upper end of each class. */
-export const HOURS_PER_DAY = { occasional: 8, regular: 16, continuous: 24 } as const;
+const HOURS_PER_DAY = { occasional: 8, regular: 16, continuous: 24 } as const;
 
 const TEAMS = {
   one: { filesGb: 0, database: undefined, metrics: 10, logsGb: 1, cluster: false },

@@ -7,6 +7,7 @@ import type {
 import type { CallScope } from '../../../contracts/gateway.ts';
 import type { Phase } from '../../../contracts/memory-method.ts';
 import type { ChatRequest, Usage } from '../../../contracts/model.ts';
+import { laneCost } from '../../../cost/call-cost.ts';
 import { usesO200k } from '../../../cost/input-tokens.ts';
 import { requestTexts } from '../../../cost/request-texts.ts';
 import type { ModelConfig } from '../../model-config.ts';
@@ -16,7 +17,7 @@ import { callBill, type UnknownCall, uncachedBill } from './call-bill.ts';
 import { type CacheUse, PrefixMemory } from './prefix-memory.ts';
 import type { PromptTokens } from './prompt-tokens.ts';
 import type { Holder } from './walk-ledger.ts';
-import { inLane, lanePrice, moneyOf } from './work-sum.ts';
+import { inLane, moneyOf } from './work-sum.ts';
 
 /** OpenAI's format: 3 tokens around each message and 3 for the reply. Source: its cookbook. */
 const MESSAGE_TOKENS = 3;
@@ -121,7 +122,7 @@ export class ChatPrices {
     return {
       ...{ calls: 1, callsThatWait: 1, live },
       batch: inLane(callBill({ ...call, cache, cacheShare }, price), batch.percent),
-      uncached: { live: uncached, batch: lanePrice(uncached, batch.percent) },
+      uncached: { live: uncached, batch: laneCost(uncached, batch.percent) },
     };
   }
 

@@ -1,8 +1,8 @@
 import type { Bill, BillRange, MoneyGuess, WalkedWork } from '../../../contracts/estimate.ts';
 import type { CallScope } from '../../../contracts/gateway.ts';
 import type { Phase } from '../../../contracts/memory-method.ts';
-import type { PicoUsd } from '../../../core/money.ts';
 import { laneCost } from '../../../cost/call-cost.ts';
+import { addMoney } from '../../../cost/estimate/price-work.ts';
 
 const NO_BILL: Bill = {
   ...{ uncachedTokens: 0, cachedTokens: 0, cacheWriteTokens: 0, outputTokens: 0 },
@@ -68,10 +68,6 @@ function addBill(a: Bill, b: Bill): Bill {
   };
 }
 
-export function addMoney(a: MoneyGuess, b: MoneyGuess): MoneyGuess {
-  return { low: a.low + b.low, expected: a.expected + b.expected, high: a.high + b.high };
-}
-
 /** The money of a range. */
 export function moneyOf({ low, expected, high }: BillRange): MoneyGuess {
   return { low: low.picoUsd, expected: expected.picoUsd, high: high.picoUsd };
@@ -79,10 +75,6 @@ export function moneyOf({ low, expected, high }: BillRange): MoneyGuess {
 
 /** The same tokens in a lane that charges so many percent. */
 export function inLane({ low, expected, high }: BillRange, percent: number): BillRange {
-  const of = (bill: Bill): Bill => ({ ...bill, picoUsd: lanePrice(bill.picoUsd, percent) });
+  const of = (bill: Bill): Bill => ({ ...bill, picoUsd: laneCost(bill.picoUsd, percent) });
   return { low: of(low), expected: of(expected), high: of(high) };
-}
-
-export function lanePrice(picoUsd: PicoUsd, percent: number): PicoUsd {
-  return laneCost(picoUsd, percent);
 }
