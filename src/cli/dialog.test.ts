@@ -22,7 +22,10 @@ test('dialog: answers come in the order of the questions, and may be empty', asy
 test('dialog: the end of the input is an interruption, not an answer', async () => {
   const { dialog } = conversation('yes\n');
   await dialog.ask('first? ');
-  await assert.rejects(dialog.ask('second? '), { code: 'INTERRUPTED' });
+  await assert.rejects(dialog.ask('second? '), {
+    code: 'INTERRUPTED',
+    hint: 'Nothing was started, spent or written. Run the same command again.',
+  });
 });
 
 test('dialog: whoever does not say yes has not agreed', async () => {

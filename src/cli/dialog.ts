@@ -17,7 +17,9 @@ export function openDialog(input: NodeJS.ReadableStream, output: NodeJS.Writable
       const { value, done } = await typed.next();
       if (!done) return value;
       output.write('\n');
-      throw new MabError('INTERRUPTED', 'There is no answer to the question.');
+      throw new MabError('INTERRUPTED', 'The question was left without an answer.', {
+        hint: 'Nothing was started, spent or written. Run the same command again.',
+      });
     },
     [Symbol.dispose]: () => lines.close(),
   };

@@ -18,8 +18,7 @@ export async function writeOutput(
   try {
     await writeFile(path, data);
   } catch (error) {
-    const hint =
-      'Give --output a path in a folder that exists, has space, and takes files of yours.';
+    const hint = 'Give a path in a folder that exists, has space, and takes files of yours.';
     throw outputNotWritten(path, error, hint);
   }
   io.stderr.write(`written to ${path}\n`);

@@ -41,9 +41,9 @@ const TEXT = `Which machine?
 This one.
 
 Options
-     option     usd per hour  usd per month  band     why
-  *  aws small  0.0123        8.98           unknown  cheap
-     aws large  1             730.00         <5%
+  option       usd per hour  usd per month  band     why
+  * aws small  0.0123        8.98           unknown  cheap
+    aws large  1             730.00         <5%
 
 Parts
   item  usd

@@ -58,7 +58,9 @@ function newFrame(draft: PriceDraft, known: Catalogue): Frame | DraftProblem {
   if (service === undefined) return { option: 'service', problem: unknownItem(draft, 'service') };
   const unit = draft.unit ?? only(known.rows({ service, meter }), 'unit');
   if (unit === undefined) {
-    return { option: 'unit', problem: `is required: nothing else has ${service} ${meter}` };
+    const has = [...new Set(others.map((row) => row.meter))].join(', ');
+    const known = has === '' ? '' : `; if "${meter}" is a slip: ${draft.item} has ${has}`;
+    return { option: 'unit', problem: `is required: nothing else has ${service} ${meter}${known}` };
   }
   return { provider, service, meter, unit, region: draft.region ?? home(provider) };
 }

@@ -53,7 +53,7 @@ function unknown(catalogue: Catalogue, name: string): MabError {
     ...catalogue.machines().flatMap(({ provider, type }) => [type, `${provider}/${type}`]),
   ];
   const near = nearestNames(name, [...new Set(names)]);
-  return new MabError('PRICE_MISSING', `The price catalogue knows no ${name}.`, {
+  return new MabError('PRICE_MISSING', `The price catalogue has nothing named ${name}.`, {
     hint:
       near.length > 0
         ? `Did you mean ${near.join(' or ')}?`

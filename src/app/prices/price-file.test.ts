@@ -98,6 +98,7 @@ test('a row that could be several, or another than the catalogue’s, is refused
   - { item: gpt-4o, meter: input, value: 2, provider: openai }
   - { item: gpt-4o-mini, meter: input, value: 2, source: hearsay }
   - { item: new, provider: aws, service: odd, meter: day, value: 2 }
+  - { item: gpt-4o, meter: inptu, value: 2 }
 `);
   assert.deepEqual(message.split('\n  ').slice(1), [
     'prices[0].meter (line 2): is required: gpt-4o has input, cached-input, output, ' +
@@ -106,6 +107,8 @@ test('a row that could be several, or another than the catalogue’s, is refused
       'nobody-knows',
     'prices[2].unit (line 4): must be usd/hour, as the catalogue counts it',
     'prices[6].unit (line 8): is required: nothing else has odd day',
+    'prices[7].unit (line 9): is required: nothing else has models inptu; if "inptu" is a slip: ' +
+      'gpt-4o has input, cached-input, output, batch-input, batch-output',
     'prices[4] (line 6): is a second price of openai/models/gpt-4o/input@global, beside ' +
       'prices[3]; leave one of them out',
     'prices[5].source (line 7): is "hearsay", which is not under sources; leave it out, and say ' +

@@ -40,7 +40,7 @@ export function priceHealth(used: UsedPrices, catalogue: Catalogue): readonly Pr
   return [
     ...retirements(used, catalogue),
     ...changes(rows, catalogue),
-    ...disagreements(rows, catalogue),
+    ...disagreements(rows),
     ...doubts(rows),
     ...batches(rows, catalogue),
     ...ages(rows, catalogue),
@@ -91,16 +91,14 @@ function meterName({ meter, aboveInputTokens }: PriceRow): string {
   return aboveInputTokens === undefined ? meter : `${meter} above ${aboveInputTokens} tokens`;
 }
 
-function disagreements(rows: readonly PriceRow[], catalogue: Catalogue): PriceWarning[] {
+function disagreements(rows: readonly PriceRow[]): PriceWarning[] {
   return rows.flatMap((row): PriceWarning[] => {
     const others = (row.observations ?? []).filter(({ value }) => value !== row.value);
     if (others.length === 0) return [];
-    const said = others.map(
-      (other) => `${other.value} (${sourceName(other, catalogue)}, ${other.date})`,
-    );
+    const said = others.map((other) => `${other.value} (${other.source}, ${other.date})`);
     const text =
       `Sources disagree on ${priceId(row)}: ${row.value} ${row.unit} ` +
-      `(${sourceName(row, catalogue)}, ${row.date}), which is used, and ${said.join(', ')}. ` +
+      `(${row.source}, ${row.date}), which is used, and ${said.join(', ')}. ` +
       'Settle it with --prices FILE.';
     return [{ kind: 'sources-disagree', text }];
   });
@@ -130,41 +128,43 @@ function batches(rows: readonly PriceRow[], catalogue: Catalogue): PriceWarning[
   });
 }
 
-/** One text for each source: its prices are of one make. */
+/** One text for all of an age: who wants the date and source of each asks `mab prices list`. */
 function ages(rows: readonly PriceRow[], catalogue: Catalogue): PriceWarning[] {
-  const bySource = Map.groupBy(rows, (row) => sourceName(row, catalogue));
-  const old = [...bySource].flatMap(([source, those]): PriceWarning[] => {
-    const stale = those
-      .filter(({ date }) => date !== 'undated' && daysBetween(date, catalogue.day) > FRESH_DAYS)
-      .toSorted((a, b) => (a.date < b.date ? -1 : 1));
-    if (stale.length === 0) return [];
-    const text =
-      `Older than ${FRESH_DAYS} days, from ${source}: ${listed(stale)}, the oldest of ` +
-      `${stale[0]?.date ?? ''}. Run \`mab prices refresh\`, or add newer ones with --prices FILE.`;
-    return [{ kind: 'old', text }];
-  });
-  const undated = [...bySource].flatMap(([source, those]): PriceWarning[] => {
-    const without = those.filter(({ date }) => date === 'undated');
-    if (without.length === 0) return [];
-    const text =
-      `Without a date, from ${source}: ${listed(without)}. ` +
-      'Confirm at the vendor what matters, and add it with --prices FILE.';
-    return [{ kind: 'undated', text }];
-  });
-  return [...old, ...undated];
+  const stale = rows
+    .filter(({ date }) => date !== 'undated' && daysBetween(date, catalogue.day) > FRESH_DAYS)
+    .toSorted((a, b) => (a.date < b.date ? -1 : 1));
+  const undated = rows.filter(({ date }) => date === 'undated');
+  const old: PriceWarning = {
+    kind: 'old',
+    text:
+      `Older than ${FRESH_DAYS} days: ${listedItems(stale)}, the oldest of ` +
+      `${stale[0]?.date ?? ''}. Run \`mab prices refresh\`, or add newer ones with --prices FILE.`,
+  };
+  const dateless: PriceWarning = {
+    kind: 'undated',
+    text:
+      `Without a date: ${listedItems(undated)}. ` +
+      'Confirm at the vendor what matters, and add it with --prices FILE.',
+  };
+  return [...(stale.length > 0 ? [old] : []), ...(undated.length > 0 ? [dateless] : [])];
 }
 
 const LISTED_MAX = 3;
 
 function listed(rows: readonly PriceRow[]): string {
-  const names = [...new Set(rows.map(priceId))];
+  return firstOf(rows.map(priceId));
+}
+
+/** `openai/models/gpt-4o`: its prices are mostly of one day, and which of them says little. */
+function listedItems(rows: readonly PriceRow[]): string {
+  return firstOf(rows.map(({ provider, service, item }) => `${provider}/${service}/${item}`));
+}
+
+function firstOf(all: readonly string[]): string {
+  const names = [...new Set(all)];
   const more = names.length - LISTED_MAX;
   const shown = names.slice(0, LISTED_MAX).join(', ');
   return more > 0 ? `${shown} and ${more} more` : shown;
-}
-
-function sourceName({ source }: { readonly source: string }, { sources }: Catalogue): string {
-  return sources.get(source)?.name ?? source;
 }
 
 /** @returns a negative number where the second day is before the first. */

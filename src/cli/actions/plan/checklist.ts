@@ -1,6 +1,6 @@
 import type { ChecklistOptions } from '../../../app/plan/checklist-contract.ts';
 import type { ExitCode } from '../../exit-codes.ts';
-import type { CliIo } from '../../io.ts';
+import { type CliIo, widthOf } from '../../io.ts';
 import { adviceText } from './advice-text.ts';
 
 type ChecklistFlags = Omit<ChecklistOptions, 'inputs'> & {
@@ -18,6 +18,8 @@ export async function checklistAction(flags: ChecklistFlags, io: CliIo): Promise
     ...(live === undefined ? {} : { live }),
     ...(region === undefined ? {} : { region }),
   });
-  io.stdout.write(json ? `${JSON.stringify(advice, null, 2)}\n` : adviceText(advice));
+  io.stdout.write(
+    json ? `${JSON.stringify(advice, null, 2)}\n` : adviceText(advice, widthOf(io.stdout)),
+  );
   return 0;
 }

@@ -1,7 +1,7 @@
 import type { PlanRequest } from '../../../app/plan/plan-contract.ts';
 import { MabError } from '../../../core/errors.ts';
 import type { ExitCode } from '../../exit-codes.ts';
-import type { CliIo } from '../../io.ts';
+import { type CliIo, widthOf } from '../../io.ts';
 import { adviceText } from './advice-text.ts';
 
 interface TopicFlags {
@@ -20,7 +20,9 @@ export async function planTopicAction(
   const plan = await (await io.loadCommands()).plan();
   const advice = await plan.advise(request, { workspace, files: prices });
   if (format === undefined) {
-    io.stdout.write(json ? `${JSON.stringify(advice, null, 2)}\n` : adviceText(advice));
+    io.stdout.write(
+      json ? `${JSON.stringify(advice, null, 2)}\n` : adviceText(advice, widthOf(io.stdout)),
+    );
     return 0;
   }
   const { documents = {} } = advice;

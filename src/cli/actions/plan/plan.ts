@@ -2,7 +2,7 @@ import type { Advice } from '../../../contracts/advice.ts';
 import { MabError } from '../../../core/errors.ts';
 import { nearestNames } from '../../../core/nearest.ts';
 import type { ExitCode } from '../../exit-codes.ts';
-import type { CliIo } from '../../io.ts';
+import { type CliIo, widthOf } from '../../io.ts';
 import { adviceText } from './advice-text.ts';
 import { askInputs } from './ask-inputs.ts';
 
@@ -31,7 +31,7 @@ export async function planAction(
     for (const request of await plan.readAnswers(answers)) {
       advices.push(await plan.advise(request, from));
     }
-    const texts = advices.map((advice) => adviceText(advice));
+    const texts = advices.map((advice) => adviceText(advice, widthOf(io.stdout)));
     io.stdout.write(json ? `${JSON.stringify(advices, null, 2)}\n` : texts.join('\n'));
     return 0;
   }
@@ -44,7 +44,9 @@ export async function planAction(
   const specs = plan.topics.find(({ id }) => id === FIRST_TOPIC)?.inputs ?? [];
   const inputs = await askInputs(specs, dialog, io.stderr);
   const advice = await plan.advise({ topic: FIRST_TOPIC, inputs }, from);
-  io.stdout.write(json ? `${JSON.stringify(advice, null, 2)}\n` : adviceText(advice));
+  io.stdout.write(
+    json ? `${JSON.stringify(advice, null, 2)}\n` : adviceText(advice, widthOf(io.stdout)),
+  );
   return 0;
 }
 

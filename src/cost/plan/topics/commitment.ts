@@ -127,7 +127,7 @@ function onDemandOption(
     ...{ name: 'by the hour', chosen },
     facts: {
       ...{ usdPerHour: onDemand, savesPercent: 0, breakEvenPercent: 0, breakEvenHoursPerDay: 0 },
-      ...{ breakEvenMonths: 0, machinesCommitted: 0, usdPerMonth: byHour, savedPerMonth: 0 },
+      ...{ breakEvenMonths: 0, machinesCommitted: 0, usdPerMonth: byHour, usdSavedPerMonth: 0 },
       howPaid: 'after use',
     },
   };
@@ -150,7 +150,7 @@ function optionOf(
       breakEvenMonths: share * offer.months,
       machinesCommitted: committed,
       usdPerMonth,
-      savedPerMonth: byHour - usdPerMonth,
+      usdSavedPerMonth: byHour - usdPerMonth,
       howPaid: offer.term,
     },
   };
