@@ -25,9 +25,18 @@ export interface Expectations {
   /** Tokens of a reply, reasoning included, on average. */
   output(call: ExpectedCall): Guess;
   /** Share of what the vendor’s prompt cache could give that it does give, 0 to 1. */
-  cacheShare(model: string, lane: 'live' | 'batch'): Guess;
+  cacheShare(call: ExpectedCacheUse): Guess;
   /** Billed input tokens for one token that was counted with o200k_base. */
   tokenRatio(model: string): Guess;
+}
+
+/** Calls of which the vendor's prompt cache could hold a part. */
+export interface ExpectedCacheUse {
+  /** The logical model. */
+  readonly model: string;
+  readonly lane: 'live' | 'batch';
+  /** About how many calls like it there are. */
+  readonly calls: number;
 }
 
 /** A call of which the reply is not known. */
@@ -53,10 +62,8 @@ export interface ObservedCalls {
   readonly billedTokens: number;
   /** Replies whose prompt the vendor's cache could have held in part. */
   readonly cacheableReplies: number;
-  /** Of these prompts: what it could have held, in billed tokens. */
-  readonly cacheableTokens: number;
-  /** Of these prompts: what it did hold. */
-  readonly cachedTokens: number;
+  /** Of these, replies of which it held that part, or most of it. */
+  readonly hits: number;
 }
 
 /** Tokens and money of some calls, if things go one way. */

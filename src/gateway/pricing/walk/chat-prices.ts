@@ -49,7 +49,7 @@ export class ChatPrices {
   readonly #alone = new PrefixMemory();
   #observed: ObservedCalls = {
     ...{ replies: 0, countedTokens: 0, billedTokens: 0 },
-    ...{ cacheableReplies: 0, cacheableTokens: 0, cachedTokens: 0 },
+    ...{ cacheableReplies: 0, hits: 0 },
   };
 
   constructor(
@@ -70,11 +70,12 @@ export class ChatPrices {
     { holder, output, before }: CallFacts,
   ): Partial<WalkedWork> {
     const { logicalModel, routes } = this.#model;
+    const { questions: calls = 1 } = scope;
     const prompt = this.#prompt(request, scope);
     const base = {
       ...{ output, tokens: prompt.tokens, maxOutputTokens: request.maxOutputTokens },
       ratio: this.#expectations.tokenRatio(logicalModel),
-      cacheShare: this.#expectations.cacheShare(logicalModel, 'live'),
+      cacheShare: this.#expectations.cacheShare({ model: logicalModel, lane: 'live', calls }),
     };
     const alone = this.#look(this.#alone, prompt, `${scope.cellId} `);
     const standalone = callBill({ ...base, cache: alone }, routes[0].price);
@@ -103,12 +104,11 @@ export class ChatPrices {
       countedTokens: seen.countedTokens + counted,
       billedTokens: seen.billedTokens + billed,
       cacheableReplies: seen.cacheableReplies + (cacheable > 0 ? 1 : 0),
-      cacheableTokens: seen.cacheableTokens + cacheable,
-      cachedTokens: seen.cachedTokens + Math.min(cacheable, cachedInputTokens),
+      hits: seen.hits + (cacheable > 0 && 2 * cachedInputTokens > cacheable ? 1 : 0),
     };
   }
 
-  #toBuy(call: UnknownCall, { phase }: CallScope): Partial<WalkedWork> {
+  #toBuy(call: UnknownCall, { phase, questions: calls = 1 }: CallScope): Partial<WalkedWork> {
     const { logicalModel, routes } = this.#model;
     const [{ price, batch }] = routes;
     const live = callBill(call, price);
@@ -116,7 +116,9 @@ export class ChatPrices {
     const canWait = WAITING_PHASES.has(phase) && batch !== undefined;
     if (!canWait)
       return { calls: 1, live, batch: live, uncached: { live: uncached, batch: uncached } };
-    const cacheShare = this.#expectations.cacheShare(logicalModel, 'batch');
+    const cacheShare = this.#expectations.cacheShare({
+      ...{ model: logicalModel, lane: 'batch', calls },
+    });
     // Requests in batches carry no marks.
     const cache = routes[0].promptCache?.marks ? NO_CACHE : call.cache;
     return {
