@@ -296,4 +296,14 @@ describe('a run that may cost much', () => {
     await endingRun(config(), arena.folder(), '--no-estimate');
     await endingRun(config({ confirmAboveUsd: 1, budgetUsd: 0.9 }), arena.folder());
   });
+
+  it('may spend its part of the budget alone, where processes divide it', async () => {
+    await using lab = await startVendor();
+    const configPath = writeConfig(lab, { methods: ['no-memory'], embedders: {}, budgetUsd: 0.9 });
+    const { forecastRun } = await commands.estimates();
+    const { signal } = new AbortController();
+    const options = { configPath, workspace: arena.folder(), signal, onProgress: () => undefined };
+    const { spendable } = await forecastRun({ ...options, share: 3 });
+    assert.equal(spendable, 300_000_000_000n);
+  });
 });

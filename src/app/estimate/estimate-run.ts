@@ -10,6 +10,7 @@ import { createRandom } from '../../core/random.ts';
 import type { Catalogue } from '../../cost/catalogue/catalogue.ts';
 import { MeasuredUsages } from '../../cost/estimate/measured-usage.ts';
 import { createWalkingGateway } from '../../gateway/pricing/walk/walking-gateway.ts';
+import { shareOfBudget } from '../../run/config/budget-share.ts';
 import type { RunConfig } from '../../run/config/run-config.ts';
 import { cellEstimates } from '../../run/estimate/cell-estimates.ts';
 import { readDoneUnits } from '../../run/estimate/done-units.ts';
@@ -81,9 +82,10 @@ interface World {
 
 async function openWorld(
   { config: given, methods }: ConfigFile,
-  { lane, configPath, workspace, prices }: EstimateOptions,
+  { lane, configPath, workspace, prices, share = 1 }: EstimateOptions,
 ): Promise<World> {
-  const config = withLane(given, lane);
+  const asked = withLane(given, lane);
+  const config = { ...asked, budget: shareOfBudget(asked.budget, share) };
   const files = priceFilesOf(config, configPath, prices);
   const catalogue = await openCatalogue({ workspace, files });
   return {
