@@ -97,7 +97,7 @@ export interface WalkedWork {
   readonly uncached: { readonly live: PicoUsd; readonly batch: PicoUsd };
   /** Expected, of what was found in the ledger. */
   readonly ledgerPicoUsd: PicoUsd;
-  /** Live, with an empty ledger and without the other cells. */
+  /** Live, each reply at what it costs whoever buys it first, as the meter counts it. */
   readonly standalone: MoneyGuess;
 }
 
@@ -136,7 +136,7 @@ export interface CellEstimate {
   readonly unitsDone: number;
   readonly phases: Readonly<Partial<Record<Phase, WorkGuess>>>;
   readonly total: WorkGuess;
-  /** What it would cost with an empty ledger. */
+  /** What it would cost with an empty ledger, as the meter counts it: with caches as they are. */
   readonly standalone: MoneyGuess | undefined;
 }
 

@@ -17,6 +17,7 @@ import { readDoneUnits } from '../../run/estimate/done-units.ts';
 import { chooseLane, runEstimate } from '../../run/estimate/run-estimate.ts';
 import { type Unwalked, walkRun } from '../../run/estimate/walk-run.ts';
 import { planRun, type RunPlan } from '../../run/run-plan.ts';
+import { callsOfUnit } from '../../run/work-bounds.ts';
 import { type ConfigFile, openConfigFile } from '../config-file.ts';
 import { openDataSource } from '../data-source.ts';
 import { usesBatches, withLane } from '../lane.ts';
@@ -169,12 +170,14 @@ async function walkOnce(
     ...{ measured, observed, familyOf: (dataset) => findDataset(dataset).family },
     reader: { model: reader.model.logicalModel, vendor: config.reader.provider },
   });
+  const pending = plan.units.filter(({ unitId }) => !done.has(unitId));
   const gateway = createWalkingGateway(
     {
       ...{ ledger: workspace?.ledger, expectations: known, clock: nodeClock, countTokens, signal },
       ...{ random: createRandom('walk'), onEvent: () => undefined, acceptDiverged: true },
       ...{ concurrency: config.concurrency, aliasDaysMax: config.aliasDaysMax },
       storeRequests: false,
+      inFlight: callsOfUnit(config.concurrency, pending.length),
     },
     {
       reader: reader.model,
@@ -185,7 +188,6 @@ async function walkOnce(
       },
     },
   );
-  const pending = plan.units.filter(({ unitId }) => !done.has(unitId));
   const walking = { gateway, clock: nodeClock, countTokens, signal, onProgress };
   return { gateway, known, unwalked: await walkRun(plan, pending, source, walking) };
 }

@@ -1,13 +1,15 @@
 import type {
   Expectations,
   Guess,
+  MoneyGuess,
   ObservedCalls,
   WalkedWork,
 } from '../../../contracts/estimate.ts';
 import type { CallScope } from '../../../contracts/gateway.ts';
 import type { Phase } from '../../../contracts/memory-method.ts';
 import type { ChatRequest, Usage } from '../../../contracts/model.ts';
-import { laneCost } from '../../../cost/call-cost.ts';
+import type { PicoUsd } from '../../../core/money.ts';
+import { laneCost, meteredCost } from '../../../cost/call-cost.ts';
 import { usesO200k } from '../../../cost/input-tokens.ts';
 import { requestTexts } from '../../../cost/request-texts.ts';
 import type { ModelConfig } from '../../model-config.ts';
@@ -29,6 +31,8 @@ const NO_CACHE: CacheUse = { read: 0, written: 0 };
 
 /** What is known of a call beside its request. */
 export interface CallFacts {
+  /** Of its reply. */
+  readonly key: string;
   readonly holder: Holder;
   readonly output: Guess;
   /** What it cost an earlier run. */
@@ -47,6 +51,8 @@ export class ChatPrices {
   readonly #sent = new PrefixMemory();
   /** Of what each cell would send if it were alone, with an empty ledger. */
   readonly #alone = new PrefixMemory();
+  /** What each reply costs that the walk has bought: cells that use it again count it as that. */
+  readonly #bought = new Map<string, MoneyGuess>();
   #observed: ObservedCalls = {
     ...{ replies: 0, countedTokens: 0, billedTokens: 0 },
     ...{ cacheableReplies: 0, hits: 0 },
@@ -67,7 +73,7 @@ export class ChatPrices {
   work(
     request: ChatRequest,
     scope: CallScope,
-    { holder, output, before }: CallFacts,
+    { key, holder, output, before }: CallFacts,
   ): Partial<WalkedWork> {
     const { logicalModel, routes } = this.#model;
     const { questions: calls = 1 } = scope;
@@ -78,16 +84,18 @@ export class ChatPrices {
       cacheShare: this.#expectations.cacheShare({ model: logicalModel, lane: 'live', calls }),
     };
     const alone = this.#look(this.#alone, prompt, `${scope.cellId} `);
-    const standalone = callBill({ ...base, cache: alone }, routes[0].price);
     if (before) this.#observe(prompt.tokens, alone, before);
-    if (holder !== 'nobody') {
-      return {
-        ledgerPicoUsd: holder === 'ledger' ? standalone.expected.picoUsd : 0n,
-        standalone: moneyOf(standalone),
-      };
+    if (holder === 'nobody') {
+      const work = this.#toBuy({ ...base, cache: this.#look(this.#sent, prompt, '') }, scope);
+      const standalone = moneyOf(work.live);
+      this.#bought.set(key, standalone);
+      return { ...work, standalone };
     }
-    const call = { ...base, cache: this.#look(this.#sent, prompt, '') };
-    return { ...this.#toBuy(call, scope), standalone: moneyOf(standalone) };
+    const { price } = routes[0];
+    const standalone = before
+      ? exactly(meteredCost(before, price))
+      : (this.#bought.get(key) ?? moneyOf(callBill({ ...base, cache: alone }, price)));
+    return { ledgerPicoUsd: holder === 'ledger' ? standalone.expected : 0n, standalone };
   }
 
   observed(): ObservedCalls {
@@ -108,7 +116,10 @@ export class ChatPrices {
     };
   }
 
-  #toBuy(call: UnknownCall, { phase, questions: calls = 1 }: CallScope): Partial<WalkedWork> {
+  #toBuy(
+    call: UnknownCall,
+    { phase, questions: calls = 1 }: CallScope,
+  ): Partial<WalkedWork> & Pick<WalkedWork, 'live'> {
     const { logicalModel, routes } = this.#model;
     const [{ price, batch }] = routes;
     const live = callBill(call, price);
@@ -153,6 +164,8 @@ export class ChatPrices {
     };
   }
 }
+
+const exactly = (amount: PicoUsd): MoneyGuess => ({ low: amount, expected: amount, high: amount });
 
 /** A request as its bill and the vendor's cache see it. */
 interface Prompt {
