@@ -26,6 +26,8 @@ export interface Expectations {
   output(call: ExpectedCall): Guess;
   /** Share of what the vendor’s prompt cache could give that it does give, 0 to 1. */
   cacheShare(call: ExpectedCacheUse): Guess;
+  /** Sends that may be billed without a reply, for one reply. */
+  lostPerReply(model: string): number;
   /** Billed input tokens for one token that was counted with o200k_base. */
   tokenRatio(model: string): Guess;
 }

@@ -64,7 +64,11 @@ function writeConfig({ url }: Pick<Lab, 'url'>, more: object = {}): string {
 }
 
 interface Told {
-  readonly cells: readonly { readonly method: string; readonly total: Work }[];
+  readonly cells: readonly {
+    readonly method: string;
+    readonly total: Work;
+    readonly standalone: Work['money'];
+  }[];
   readonly total: Work;
   readonly savings: { readonly ledger: string };
   readonly warnings: readonly string[];
@@ -115,7 +119,13 @@ describe('an estimate', () => {
     assert.equal(lab.invoice().totalPicoUsd, 0n);
     assert.equal(existsSync(workspace), false);
     await endingRun(config, workspace);
-    const { total } = told;
+    const { total, cells } = told;
+    // Whoever buys all that it asks for pays what it would pay alone; hybrid reads dense’s vectors.
+    const buyers = cells.filter(({ method, total: { calls } }) => {
+      return method !== 'hybrid' && calls.expected === 20;
+    });
+    assert.ok(buyers.length >= 4);
+    for (const { standalone, total: own } of buyers) assert.deepEqual(standalone, own.money);
     near(total.uncachedTokens.expected + total.cachedTokens.expected, billed(lab, READER), 0.02);
     near(total.embeddedTokens.expected, billed(lab, EMBEDDER), 0.02);
     const invoice = lab.invoice().totalPicoUsd;

@@ -66,7 +66,7 @@ export class Known implements Expectations {
     const { reader } = this.#knowledge;
     // Caches work by chance inside batches, and not at all for OpenAI's models before GPT-5.
     if (lane === 'batch') return batchShare(reader);
-    const prior = cacheSharePrior(reader.vendor);
+    const prior = cacheSharePrior(reader.vendor, reader.model);
     const { replies, hits } = this.#cacheChances();
     if (replies === 0) {
       this.#notes.add(`prompt cache of ${reader.vendor}: assumed`);
@@ -86,6 +86,10 @@ export class Known implements Expectations {
     const before = measured.cacheChances(reader.model);
     const met = { replies: observed?.cacheableReplies ?? 0, hits: observed?.hits ?? 0 };
     return met.replies > before.replies ? met : before;
+  }
+
+  lostPerReply(model: string): number {
+    return this.#knowledge.measured.lostPerReply(model) ?? 0;
   }
 
   tokenRatio(model: string): Guess {

@@ -19,7 +19,7 @@ import { callBill, type UnknownCall, uncachedBill } from './call-bill.ts';
 import { type CacheUse, PrefixMemory } from './prefix-memory.ts';
 import type { PromptTokens } from './prompt-tokens.ts';
 import type { Holder } from './walk-ledger.ts';
-import { inLane, moneyOf } from './work-sum.ts';
+import { inLane, moneyOf, withLost } from './work-sum.ts';
 
 /** OpenAI's format: 3 tokens around each message and 3 for the reply. Source: its cookbook. */
 const MESSAGE_TOKENS = 3;
@@ -122,7 +122,7 @@ export class ChatPrices {
   ): Partial<WalkedWork> & Pick<WalkedWork, 'live'> {
     const { logicalModel, routes } = this.#model;
     const [{ price, batch }] = routes;
-    const live = callBill(call, price);
+    const live = withLost(callBill(call, price), this.#expectations.lostPerReply(logicalModel));
     const uncached = uncachedBill(call, price).picoUsd;
     const canWait = WAITING_PHASES.has(phase) && batch !== undefined;
     if (!canWait)
