@@ -10,7 +10,7 @@ function usage(cached: number): Usage {
   };
 }
 
-/** The first reply takes a second; the others are sent so much later, each a second after another. */
+/** The first reply takes a second; the others are sent so much later, a second apart. */
 function unit(chances: CacheChances, name: string, cached: readonly number[], laterMs = 1_000) {
   for (const [at, tokens] of cached.entries()) {
     const sentMs = at === 0 ? 0 : laterMs + at * 1_000 - 1_000;

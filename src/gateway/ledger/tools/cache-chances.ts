@@ -2,7 +2,7 @@ import type { Usage } from '../../../contracts/model.ts';
 
 /** A unit of fewer replies says little of whether its prompts are alike. */
 const REPLIES_MIN = 10;
-/** What is found of a prompt that is alike but for its question; chunks that come again are less. */
+/** At least so much is found of a prompt that is alike but for its question; of chunks, less. */
 const LARGE_SHARE = 0.5;
 
 interface Sent {
@@ -19,7 +19,7 @@ interface UnitReplies {
 
 /**
  * How often a vendor's cache had what it could have had. The ledger knows no prompts, so this is
- * told from units whose hits are most of their input, as where a context is sent with each question.
+ * told from units whose hits are most of their input: a context is sent with each question.
  */
 export class CacheChances {
   readonly #units = new Map<string, UnitReplies>();
