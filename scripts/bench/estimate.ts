@@ -155,7 +155,8 @@ process.env.MAB_BENCH_KEY = 'a-key';
 const results: object[] = [];
 for (let seed = Number(first); seed < Number(first) + Number(count); seed++) {
   results.push(await seedResult(seed));
+  // After each: who stops it has what is done.
+  await writeFile(join(folder, 'results.json'), JSON.stringify(results));
   process.stderr.write(`estimate: seed ${seed}\n`);
 }
-await writeFile(join(folder, 'results.json'), JSON.stringify(results));
 process.stdout.write(`${JSON.stringify({ seeds: results.length })}\n`);

@@ -25,9 +25,20 @@ export interface Expectations {
   /** Tokens of a reply, reasoning included, on average. */
   output(call: ExpectedCall): Guess;
   /** Share of what the vendor’s prompt cache could give that it does give, 0 to 1. */
-  cacheShare(model: string, lane: 'live' | 'batch'): Guess;
+  cacheShare(call: ExpectedCacheUse): Guess;
+  /** Sends that may be billed without a reply, for one reply. */
+  lostPerReply(model: string): number;
   /** Billed input tokens for one token that was counted with o200k_base. */
   tokenRatio(model: string): Guess;
+}
+
+/** Calls of which the vendor's prompt cache could hold a part. */
+export interface ExpectedCacheUse {
+  /** The logical model. */
+  readonly model: string;
+  readonly lane: 'live' | 'batch';
+  /** About how many calls like it there are. */
+  readonly calls: number;
 }
 
 /** A call of which the reply is not known. */
@@ -53,10 +64,8 @@ export interface ObservedCalls {
   readonly billedTokens: number;
   /** Replies whose prompt the vendor's cache could have held in part. */
   readonly cacheableReplies: number;
-  /** Of these prompts: what it could have held, in billed tokens. */
-  readonly cacheableTokens: number;
-  /** Of these prompts: what it did hold. */
-  readonly cachedTokens: number;
+  /** Of these, replies of which it held that part, or most of it. */
+  readonly hits: number;
 }
 
 /** Tokens and money of some calls, if things go one way. */
@@ -90,7 +99,7 @@ export interface WalkedWork {
   readonly uncached: { readonly live: PicoUsd; readonly batch: PicoUsd };
   /** Expected, of what was found in the ledger. */
   readonly ledgerPicoUsd: PicoUsd;
-  /** Live, with an empty ledger and without the other cells. */
+  /** Live, each reply at what it costs whoever buys it first, as the meter counts it. */
   readonly standalone: MoneyGuess;
 }
 
@@ -129,7 +138,7 @@ export interface CellEstimate {
   readonly unitsDone: number;
   readonly phases: Readonly<Partial<Record<Phase, WorkGuess>>>;
   readonly total: WorkGuess;
-  /** What it would cost with an empty ledger. */
+  /** What it would cost with an empty ledger, as the meter counts it: with caches as they are. */
   readonly standalone: MoneyGuess | undefined;
 }
 

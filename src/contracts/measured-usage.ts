@@ -15,6 +15,13 @@ export interface MeasuredUsage {
   readonly cachedInputTokens: number;
   readonly cacheWriteTokens: number;
   readonly embeddedTokens: number;
+  /**
+   * Replies whose prompt the vendor's cache could have had in large part: sent after the first
+   * reply of a unit that asks all its questions on one text.
+   */
+  readonly cacheChances: number;
+  /** Of these, replies that it had. */
+  readonly cacheHits: number;
   /** Per reply, reasoning included. */
   readonly outputTokens: Spread;
   /** Per reply of the live lane, in milliseconds; undefined where all came out of batches. */

@@ -21,6 +21,16 @@ export function narrowBounds(concurrency: number): WorkBounds {
   };
 }
 
+/**
+ * Calls of one unit that are in flight together on average, in narrow bounds: units that are under
+ * way together share the calls that a run may have in flight.
+ *
+ * @param units  That are to be run, from 1.
+ */
+export function callsOfUnit(concurrency: number, units: number): number {
+  return Math.ceil(concurrency / Math.max(1, Math.min(UNITS_AT_ONCE, units)));
+}
+
 const WIDE_UNITS_AT_ONCE = 64;
 /** Of the contexts of units under way: an index takes several times as much. */
 const UNIT_CHARACTERS_MAX = 64_000_000;

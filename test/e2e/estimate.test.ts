@@ -64,7 +64,11 @@ function writeConfig({ url }: Pick<Lab, 'url'>, more: object = {}): string {
 }
 
 interface Told {
-  readonly cells: readonly { readonly method: string; readonly total: Work }[];
+  readonly cells: readonly {
+    readonly method: string;
+    readonly total: Work;
+    readonly standalone: Work['money'];
+  }[];
   readonly total: Work;
   readonly savings: { readonly ledger: string };
   readonly warnings: readonly string[];
@@ -115,7 +119,13 @@ describe('an estimate', () => {
     assert.equal(lab.invoice().totalPicoUsd, 0n);
     assert.equal(existsSync(workspace), false);
     await endingRun(config, workspace);
-    const { total } = told;
+    const { total, cells } = told;
+    // Whoever buys all that it asks for pays what it would pay alone; hybrid reads dense’s vectors.
+    const buyers = cells.filter(({ method, total: { calls } }) => {
+      return method !== 'hybrid' && calls.expected === 20;
+    });
+    assert.ok(buyers.length >= 4);
+    for (const { standalone, total: own } of buyers) assert.deepEqual(standalone, own.money);
     near(total.uncachedTokens.expected + total.cachedTokens.expected, billed(lab, READER), 0.02);
     near(total.embeddedTokens.expected, billed(lab, EMBEDDER), 0.02);
     const invoice = lab.invoice().totalPicoUsd;
@@ -295,5 +305,15 @@ describe('a run that may cost much', () => {
     await endingRun(config(), arena.folder(), '--confirm-above', '1');
     await endingRun(config(), arena.folder(), '--no-estimate');
     await endingRun(config({ confirmAboveUsd: 1, budgetUsd: 0.9 }), arena.folder());
+  });
+
+  it('may spend its part of the budget alone, where processes divide it', async () => {
+    await using lab = await startVendor();
+    const configPath = writeConfig(lab, { methods: ['no-memory'], embedders: {}, budgetUsd: 0.9 });
+    const { forecastRun } = await commands.estimates();
+    const { signal } = new AbortController();
+    const options = { configPath, workspace: arena.folder(), signal, onProgress: () => undefined };
+    const { spendable } = await forecastRun({ ...options, share: 3 });
+    assert.equal(spendable, 300_000_000_000n);
   });
 });

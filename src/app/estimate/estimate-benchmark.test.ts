@@ -67,7 +67,13 @@ test('answers that were measured go before the prior', () => {
   const row: MeasuredUsage = {
     ...{ model: 'gpt-4o-mini', dataset: 'eventqa_full', phase: 'answer', step: 'answer' },
     ...{ replies: 500, inputTokens: 1, cachedInputTokens: 0, cacheWriteTokens: 0 },
-    ...{ embeddedTokens: 0, outputTokens: spread, latencyMs: undefined },
+    ...{
+      embeddedTokens: 0,
+      cacheChances: 0,
+      cacheHits: 0,
+      outputTokens: spread,
+      latencyMs: undefined,
+    },
     ...{ lostAttempts: 0, refusedAttempts: 0 },
   };
   const output = (measured: MeasuredUsages): number =>

@@ -15,6 +15,8 @@ export interface EstimateOptions {
   readonly prices?: readonly string[];
   /** Where the run is to take place; absent: on this machine. */
   readonly cluster?: ClusterChoice;
+  /** The run is one of so many that divide the budget; absent: 1. */
+  readonly share?: number;
   readonly onProgress: (progress: WalkProgress) => void;
   readonly signal: AbortSignal;
 }

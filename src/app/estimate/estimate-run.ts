@@ -10,12 +10,14 @@ import { createRandom } from '../../core/random.ts';
 import type { Catalogue } from '../../cost/catalogue/catalogue.ts';
 import { MeasuredUsages } from '../../cost/estimate/measured-usage.ts';
 import { createWalkingGateway } from '../../gateway/pricing/walk/walking-gateway.ts';
+import { shareOfBudget } from '../../run/config/budget-share.ts';
 import type { RunConfig } from '../../run/config/run-config.ts';
 import { cellEstimates } from '../../run/estimate/cell-estimates.ts';
 import { readDoneUnits } from '../../run/estimate/done-units.ts';
 import { chooseLane, runEstimate } from '../../run/estimate/run-estimate.ts';
 import { type Unwalked, walkRun } from '../../run/estimate/walk-run.ts';
 import { planRun, type RunPlan } from '../../run/run-plan.ts';
+import { callsOfUnit } from '../../run/work-bounds.ts';
 import { type ConfigFile, openConfigFile } from '../config-file.ts';
 import { openDataSource } from '../data-source.ts';
 import { usesBatches, withLane } from '../lane.ts';
@@ -81,9 +83,10 @@ interface World {
 
 async function openWorld(
   { config: given, methods }: ConfigFile,
-  { lane, configPath, workspace, prices }: EstimateOptions,
+  { lane, configPath, workspace, prices, share = 1 }: EstimateOptions,
 ): Promise<World> {
-  const config = withLane(given, lane);
+  const asked = withLane(given, lane);
+  const config = { ...asked, budget: shareOfBudget(asked.budget, share) };
   const files = priceFilesOf(config, configPath, prices);
   const catalogue = await openCatalogue({ workspace, files });
   return {
@@ -167,12 +170,14 @@ async function walkOnce(
     ...{ measured, observed, familyOf: (dataset) => findDataset(dataset).family },
     reader: { model: reader.model.logicalModel, vendor: config.reader.provider },
   });
+  const pending = plan.units.filter(({ unitId }) => !done.has(unitId));
   const gateway = createWalkingGateway(
     {
       ...{ ledger: workspace?.ledger, expectations: known, clock: nodeClock, countTokens, signal },
       ...{ random: createRandom('walk'), onEvent: () => undefined, acceptDiverged: true },
       ...{ concurrency: config.concurrency, aliasDaysMax: config.aliasDaysMax },
       storeRequests: false,
+      inFlight: callsOfUnit(config.concurrency, pending.length),
     },
     {
       reader: reader.model,
@@ -183,7 +188,6 @@ async function walkOnce(
       },
     },
   );
-  const pending = plan.units.filter(({ unitId }) => !done.has(unitId));
   const walking = { gateway, clock: nodeClock, countTokens, signal, onProgress };
   return { gateway, known, unwalked: await walkRun(plan, pending, source, walking) };
 }

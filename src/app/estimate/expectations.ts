@@ -1,4 +1,10 @@
-import type { Expectations, ExpectedCall, Guess, ObservedCalls } from '../../contracts/estimate.ts';
+import type {
+  Expectations,
+  ExpectedCacheUse,
+  ExpectedCall,
+  Guess,
+  ObservedCalls,
+} from '../../contracts/estimate.ts';
 import type { Measured, MeasuredUsages } from '../../cost/estimate/measured-usage.ts';
 import { cacheSharePrior, outputPrior, tokenRatioPrior } from '../../cost/estimate/output-prior.ts';
 import { usesO200k } from '../../cost/input-tokens.ts';
@@ -56,22 +62,34 @@ export class Known implements Expectations {
     return { low, expected, high: Math.min(high, maxOutputTokens) };
   }
 
-  cacheShare(_model: string, lane: 'live' | 'batch'): Guess {
-    const { reader, observed } = this.#knowledge;
+  cacheShare({ lane, calls }: ExpectedCacheUse): Guess {
+    const { reader } = this.#knowledge;
     // Caches work by chance inside batches, and not at all for OpenAI's models before GPT-5.
     if (lane === 'batch') return batchShare(reader);
-    const prior = cacheSharePrior(reader.vendor);
-    if (!observed || observed.cacheableReplies === 0) {
+    const prior = cacheSharePrior(reader.vendor, reader.model);
+    const { replies, hits } = this.#cacheChances();
+    if (replies === 0) {
       this.#notes.add(`prompt cache of ${reader.vendor}: assumed`);
       return prior;
     }
-    const { cacheableReplies: replies, cachedTokens, cacheableTokens } = observed;
     this.#notes.add(`prompt cache of ${reader.vendor}: measured, ${replies} replies`);
     const weight = replies + PRIOR_REPLIES;
-    const share = cachedTokens / cacheableTokens;
-    const expected = (share * replies + prior.expected * PRIOR_REPLIES) / weight;
-    const margin = Z90 * Math.sqrt((expected * (1 - expected)) / weight);
+    const expected = (hits + prior.expected * PRIOR_REPLIES) / weight;
+    // What was measured is uncertain, and so is the luck of the calls to come.
+    const margin = Z90 * Math.sqrt(expected * (1 - expected) * (1 / weight + 1 / calls));
     return { low: Math.max(0, expected - margin), expected, high: Math.min(1, expected + margin) };
+  }
+
+  /** The ledger's own units, or the calls that the walk has met: whichever are more. */
+  #cacheChances(): { readonly replies: number; readonly hits: number } {
+    const { reader, observed, measured } = this.#knowledge;
+    const before = measured.cacheChances(reader.model);
+    const met = { replies: observed?.cacheableReplies ?? 0, hits: observed?.hits ?? 0 };
+    return met.replies > before.replies ? met : before;
+  }
+
+  lostPerReply(model: string): number {
+    return this.#knowledge.measured.lostPerReply(model) ?? 0;
   }
 
   tokenRatio(model: string): Guess {

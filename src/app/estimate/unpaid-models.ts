@@ -1,4 +1,3 @@
-import { countTokens } from '../../bench/chunking/token-count.ts';
 import { MabError } from '../../core/errors.ts';
 import type { Catalogue } from '../../cost/catalogue/catalogue.ts';
 import { FREE, type TokenPrice } from '../../cost/token-price.ts';
@@ -76,7 +75,7 @@ export async function openUnpaidModels(
   const embedders = new Map<string, EmbedderModel>();
   for (const [name, embedder] of Object.entries(config.embedders)) {
     if (embedder.provider === 'embedded') {
-      embedders.set(name, localEmbedder());
+      embedders.set(name, await localEmbedder());
       continue;
     }
     const made = await orUnpriced(
@@ -89,11 +88,19 @@ export async function openUnpaidModels(
   return { reader, embedders, unpriced, warnings };
 }
 
-/** Word pieces for one token of o200k_base, measured over the open corpus. */
-const WORD_PIECES = 1.15;
-
-/** The built-in embedder as far as its bill goes, which is nothing: its weights are not loaded. */
-function localEmbedder(): EmbedderModel {
+/**
+ * The built-in embedder as far as an estimate needs it: it counts as the real one, because chunks
+ * are cut by its count, but its weights are not loaded.
+ *
+ * @throws {MabError} MODEL_DAMAGED
+ */
+async function localEmbedder(): Promise<EmbedderModel> {
+  const [{ modelFolder, readModelFile }, { createWordPieces }] = await Promise.all([
+    import('../../gateway/providers/embedded-minilm/model-files.ts'),
+    import('../../gateway/providers/embedded-minilm/word-pieces.ts'),
+  ]);
+  const tokenizer = await readModelFile(await modelFolder(), 'tokenizer.json');
+  const { count } = createWordPieces(tokenizer.toString());
   const refuse = async (): Promise<never> => {
     throw new MabError('INVARIANT', 'An estimate has run a model.', { blame: 'bug' });
   };
@@ -104,8 +111,7 @@ function localEmbedder(): EmbedderModel {
     ...{ policy: DEFAULT_POLICY, logicalModel: model, pinned: true },
     ...{ dimensions: MINILM_DIMENSIONS, maxTokens: MINILM_MAX_TOKENS },
     ...{ prefixes: { document: '', query: '' }, batchMax: 64, attemptsMax: 1, timeoutMs: 1_000 },
-    countTokens: (text) =>
-      Math.min(2 + Math.ceil(countTokens(text) * WORD_PIECES), 2 + text.length),
+    countTokens: count,
   };
 }
 

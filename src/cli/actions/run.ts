@@ -33,7 +33,7 @@ export async function runAction(configPath: string, flags: RunFlags, io: CliIo):
     const planned = { configPath, workspace, prices, ...(flags.lane ? { lane: flags.lane } : {}) };
     const { signal } = interrupts;
     const note = (text: string): void => (isTold ? progress.note(text) : undefined);
-    if (!(await forecast({ ...planned, signal }, flags, { io, note }))) {
+    if (!(await forecast({ ...planned, share, signal }, flags, { io, note }))) {
       progress.note('not started: nothing was spent');
       return 7;
     }

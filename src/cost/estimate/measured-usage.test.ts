@@ -11,7 +11,13 @@ function row(changes: Partial<MeasuredUsage>, output: Spread): MeasuredUsage {
   return {
     ...{ model: 'gpt-4o-mini-2024-07-18', dataset: 'd', phase: 'answer', step: 'answer' },
     ...{ replies: output.count, inputTokens: 600, cachedInputTokens: 300, cacheWriteTokens: 100 },
-    ...{ embeddedTokens: 0, outputTokens: output, latencyMs: undefined },
+    ...{
+      embeddedTokens: 0,
+      cacheChances: 40,
+      cacheHits: 30,
+      outputTokens: output,
+      latencyMs: undefined,
+    },
     ...{ lostAttempts: 2, refusedAttempts: 9, ...changes },
   };
 }
@@ -51,8 +57,11 @@ test('what stands in for it reaches as far as the means that it is made of', () 
 
 test('shares of the cache and of lost sends are a model’s own', () => {
   assert.deepEqual(
-    [usages.cachedShare('gpt-4o-mini', 'd'), usages.cachedShare('gpt-5')],
-    [0.3, undefined],
+    [usages.cacheChances('gpt-4o-mini'), usages.cacheChances('gpt-5')],
+    [
+      { replies: 80, hits: 60 },
+      { replies: 0, hits: 0 },
+    ],
   );
   assert.deepEqual(
     [usages.lostPerReply('gpt-4o-mini'), usages.lostPerReply('gpt-4')],

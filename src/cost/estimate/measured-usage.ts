@@ -47,14 +47,10 @@ export class MeasuredUsages {
     return this.#measured(asked, ({ latencyMs }) => latencyMs);
   }
 
-  /** Share of a model's input that came out of the vendor's prompt cache, 0 to 1. */
-  cachedShare(model: string, dataset?: string): number | undefined {
-    const rows = this.#rows.filter(
-      (row) => isSameModel(row.model, model) && (dataset === undefined || row.dataset === dataset),
-    );
-    const cached = total(rows, 'cachedInputTokens');
-    const input = cached + total(rows, 'inputTokens') + total(rows, 'cacheWriteTokens');
-    return input === 0 ? undefined : cached / input;
+  /** How often a model's vendor could have had a prompt in its cache, and how often it did. */
+  cacheChances(model: string): { readonly replies: number; readonly hits: number } {
+    const rows = this.#rows.filter((row) => isSameModel(row.model, model));
+    return { replies: total(rows, 'cacheChances'), hits: total(rows, 'cacheHits') };
   }
 
   /** Sends that may have been billed without a reply, for one reply; 0 where all was answered. */
@@ -104,7 +100,7 @@ function variance(spreads: readonly Spread[], count: number): number {
 
 function total(
   rows: readonly MeasuredUsage[],
-  field: 'replies' | 'lostAttempts' | 'inputTokens' | 'cachedInputTokens' | 'cacheWriteTokens',
+  field: 'replies' | 'lostAttempts' | 'cacheChances' | 'cacheHits',
 ): number {
   return rows.reduce((sum, row) => sum + row[field], 0);
 }

@@ -24,7 +24,10 @@ test('usage adds up replies by model, dataset and step, with the sends that were
   a.settle(text, 'x', { usage: { ...NO_TOKENS, embeddedTokens: 7 }, latencyMs: 4 });
   a.granted({ call: 'open', path: 'q000009/answer' });
   a.settle(a.granted({ call: 'b', path: 'q000008/answer', runId: 'run-b', unit: 'v' }), 'x');
-  const sums = { inputTokens: 0, cachedInputTokens: 0, cacheWriteTokens: 0, embeddedTokens: 0 };
+  const sums = {
+    ...{ inputTokens: 0, cachedInputTokens: 0, cacheWriteTokens: 0, embeddedTokens: 0 },
+    ...{ cacheChances: 0, cacheHits: 0 },
+  };
   const one = (value: number) => ({
     ...{ count: 1, mean: value, deviation: 0, p10: value, p50: value, p90: value },
   });

@@ -2,13 +2,14 @@ import type { MeasuredUsage, Spread } from '../../../contracts/measured-usage.ts
 import type { Phase } from '../../../contracts/memory-method.ts';
 import type { Usage } from '../../../contracts/model.ts';
 import { all, type Row, type Sql } from '../sql.ts';
+import { CacheChances } from './cache-chances.ts';
 
 const ROWS_MAX = 10_000;
 
 /** Sends that came to an end, each with its call's dataset and the model that answered the call. */
 const ATTEMPTS = `
 SELECT attempts.attempt, attempts.phase, attempts.path, attempts.outcome, attempts.lane,
-  attempts.usage, attempts.latency_ms, calls.dataset, bought.reported_model AS model
+  attempts.usage, attempts.latency_ms, attempts.unit_id, attempts.sent_ms, calls.dataset, bought.reported_model AS model
 FROM attempts JOIN calls ON calls.key = attempts.key
   JOIN attempts AS bought ON bought.attempt = calls.attempt
 WHERE attempts.outcome IS NOT NULL AND calls.state = 'done'
@@ -68,6 +69,7 @@ class Group {
   readonly outputs: number[] = [];
   readonly #place: Place;
   readonly #latencies: number[] = [];
+  readonly #chances = new CacheChances();
   readonly #sums = { inputTokens: 0, cachedInputTokens: 0, cacheWriteTokens: 0, embeddedTokens: 0 };
   #lost = 0;
   #refused = 0;
@@ -86,7 +88,10 @@ class Group {
     this.#sums.cachedInputTokens += usage.cachedInputTokens;
     this.#sums.cacheWriteTokens += usage.cacheWriteTokens;
     this.#sums.embeddedTokens += usage.embeddedTokens ?? 0;
-    if (row.lane === 'live') this.#latencies.push(Number(row.latency_ms));
+    if (row.lane !== 'live') return;
+    const [sentMs, latencyMs] = [Number(row.sent_ms), Number(row.latency_ms)];
+    this.#latencies.push(latencyMs);
+    this.#chances.add(String(row.unit_id), usage, { sentMs, latencyMs });
   }
 
   measured(): MeasuredUsage {
@@ -94,6 +99,7 @@ class Group {
       ...this.#place,
       replies: this.outputs.length,
       ...this.#sums,
+      ...this.#chances.counted(),
       outputTokens: spread(this.outputs),
       latencyMs: this.#latencies.length > 0 ? spread(this.#latencies) : undefined,
       lostAttempts: this.#lost,

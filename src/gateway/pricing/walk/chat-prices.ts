@@ -1,13 +1,15 @@
 import type {
   Expectations,
   Guess,
+  MoneyGuess,
   ObservedCalls,
   WalkedWork,
 } from '../../../contracts/estimate.ts';
 import type { CallScope } from '../../../contracts/gateway.ts';
 import type { Phase } from '../../../contracts/memory-method.ts';
 import type { ChatRequest, Usage } from '../../../contracts/model.ts';
-import { laneCost } from '../../../cost/call-cost.ts';
+import type { PicoUsd } from '../../../core/money.ts';
+import { laneCost, meteredCost } from '../../../cost/call-cost.ts';
 import { usesO200k } from '../../../cost/input-tokens.ts';
 import { requestTexts } from '../../../cost/request-texts.ts';
 import type { ModelConfig } from '../../model-config.ts';
@@ -17,7 +19,7 @@ import { callBill, type UnknownCall, uncachedBill } from './call-bill.ts';
 import { type CacheUse, PrefixMemory } from './prefix-memory.ts';
 import type { PromptTokens } from './prompt-tokens.ts';
 import type { Holder } from './walk-ledger.ts';
-import { inLane, moneyOf } from './work-sum.ts';
+import { inLane, moneyOf, withLost } from './work-sum.ts';
 
 /** OpenAI's format: 3 tokens around each message and 3 for the reply. Source: its cookbook. */
 const MESSAGE_TOKENS = 3;
@@ -29,6 +31,8 @@ const NO_CACHE: CacheUse = { read: 0, written: 0 };
 
 /** What is known of a call beside its request. */
 export interface CallFacts {
+  /** Of its reply. */
+  readonly key: string;
   readonly holder: Holder;
   readonly output: Guess;
   /** What it cost an earlier run. */
@@ -47,9 +51,11 @@ export class ChatPrices {
   readonly #sent = new PrefixMemory();
   /** Of what each cell would send if it were alone, with an empty ledger. */
   readonly #alone = new PrefixMemory();
+  /** What each reply costs that the walk has bought: cells that use it again count it as that. */
+  readonly #bought = new Map<string, MoneyGuess>();
   #observed: ObservedCalls = {
     ...{ replies: 0, countedTokens: 0, billedTokens: 0 },
-    ...{ cacheableReplies: 0, cacheableTokens: 0, cachedTokens: 0 },
+    ...{ cacheableReplies: 0, hits: 0 },
   };
 
   constructor(
@@ -67,26 +73,29 @@ export class ChatPrices {
   work(
     request: ChatRequest,
     scope: CallScope,
-    { holder, output, before }: CallFacts,
+    { key, holder, output, before }: CallFacts,
   ): Partial<WalkedWork> {
     const { logicalModel, routes } = this.#model;
+    const { questions: calls = 1 } = scope;
     const prompt = this.#prompt(request, scope);
     const base = {
       ...{ output, tokens: prompt.tokens, maxOutputTokens: request.maxOutputTokens },
       ratio: this.#expectations.tokenRatio(logicalModel),
-      cacheShare: this.#expectations.cacheShare(logicalModel, 'live'),
+      cacheShare: this.#expectations.cacheShare({ model: logicalModel, lane: 'live', calls }),
     };
     const alone = this.#look(this.#alone, prompt, `${scope.cellId} `);
-    const standalone = callBill({ ...base, cache: alone }, routes[0].price);
     if (before) this.#observe(prompt.tokens, alone, before);
-    if (holder !== 'nobody') {
-      return {
-        ledgerPicoUsd: holder === 'ledger' ? standalone.expected.picoUsd : 0n,
-        standalone: moneyOf(standalone),
-      };
+    if (holder === 'nobody') {
+      const work = this.#toBuy({ ...base, cache: this.#look(this.#sent, prompt, '') }, scope);
+      const standalone = moneyOf(work.live);
+      this.#bought.set(key, standalone);
+      return { ...work, standalone };
     }
-    const call = { ...base, cache: this.#look(this.#sent, prompt, '') };
-    return { ...this.#toBuy(call, scope), standalone: moneyOf(standalone) };
+    const { price } = routes[0];
+    const standalone = before
+      ? exactly(meteredCost(before, price))
+      : (this.#bought.get(key) ?? moneyOf(callBill({ ...base, cache: alone }, price)));
+    return { ledgerPicoUsd: holder === 'ledger' ? standalone.expected : 0n, standalone };
   }
 
   observed(): ObservedCalls {
@@ -103,20 +112,24 @@ export class ChatPrices {
       countedTokens: seen.countedTokens + counted,
       billedTokens: seen.billedTokens + billed,
       cacheableReplies: seen.cacheableReplies + (cacheable > 0 ? 1 : 0),
-      cacheableTokens: seen.cacheableTokens + cacheable,
-      cachedTokens: seen.cachedTokens + Math.min(cacheable, cachedInputTokens),
+      hits: seen.hits + (cacheable > 0 && 2 * cachedInputTokens > cacheable ? 1 : 0),
     };
   }
 
-  #toBuy(call: UnknownCall, { phase }: CallScope): Partial<WalkedWork> {
+  #toBuy(
+    call: UnknownCall,
+    { phase, questions: calls = 1 }: CallScope,
+  ): Partial<WalkedWork> & Pick<WalkedWork, 'live'> {
     const { logicalModel, routes } = this.#model;
     const [{ price, batch }] = routes;
-    const live = callBill(call, price);
+    const live = withLost(callBill(call, price), this.#expectations.lostPerReply(logicalModel));
     const uncached = uncachedBill(call, price).picoUsd;
     const canWait = WAITING_PHASES.has(phase) && batch !== undefined;
     if (!canWait)
       return { calls: 1, live, batch: live, uncached: { live: uncached, batch: uncached } };
-    const cacheShare = this.#expectations.cacheShare(logicalModel, 'batch');
+    const cacheShare = this.#expectations.cacheShare({
+      ...{ model: logicalModel, lane: 'batch', calls },
+    });
     // Requests in batches carry no marks.
     const cache = routes[0].promptCache?.marks ? NO_CACHE : call.cache;
     return {
@@ -151,6 +164,8 @@ export class ChatPrices {
     };
   }
 }
+
+const exactly = (amount: PicoUsd): MoneyGuess => ({ low: amount, expected: amount, high: amount });
 
 /** A request as its bill and the vendor's cache see it. */
 interface Prompt {

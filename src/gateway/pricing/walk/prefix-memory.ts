@@ -26,16 +26,29 @@ export interface CacheUse {
   readonly written: number;
 }
 
+/**
+ * Starts that are kept at least, the latest: 128 million characters of prompts, more than a vendor
+ * is sent in the minutes for which it keeps them. A map holds 16.7 million entries at most.
+ */
+const STARTS_KEPT = 1_000_000;
+
 const NOTHING: CacheUse = { read: 0, written: 0 };
 
 /**
- * What a vendor's prompt cache has been sent, if it forgot nothing: a prefix that was marked, or
- * any prefix at vendors that cache by themselves. Nothing of the texts is kept but hashes.
+ * What a vendor's prompt cache has been sent lately: a prefix that was marked, or any prefix at
+ * vendors that cache by themselves. Nothing of the texts is kept but hashes.
  */
 export class PrefixMemory {
+  readonly #startsKept: number;
   /** Hashes of starts, and the first prompt that had them. */
-  readonly #known = new Map<number, number>();
+  #known = new Map<number, number>();
+  /** Those before, as long as they are not as many again. */
+  #older = new Map<number, number>();
   #sent = 0;
+
+  constructor(startsKept = STARTS_KEPT) {
+    this.#startsKept = startsKept;
+  }
 
   /** Looks a prompt up, and remembers it. */
   send(prompt: CachedPrompt): CacheUse {
@@ -46,9 +59,8 @@ export class PrefixMemory {
   #sendMarked({ owner, text, marked, cache }: CachedPrompt): CacheUse {
     if (!marked || marked.tokens < cache.minTokens) return NOTHING;
     const key = textHash(text, 0, marked.characters, ownerSeed(owner));
-    if (this.#known.has(key)) return { read: marked.tokens, written: 0 };
-    this.#known.set(key, this.#sent);
-    return { read: 0, written: marked.tokens };
+    const isKept = this.#meet(key) !== undefined;
+    return isKept ? { read: marked.tokens, written: 0 } : { read: 0, written: marked.tokens };
   }
 
   #sendPlain({ owner, text, tokens, cache, inFlight }: CachedPrompt): CacheUse {
@@ -57,13 +69,25 @@ export class PrefixMemory {
     let shared = 0;
     for (let end = BLOCK_CHARACTERS; end <= text.length; end += BLOCK_CHARACTERS) {
       hash = textHash(text, end - BLOCK_CHARACTERS, end, hash);
-      const since = this.#known.get(hash);
-      if (since === undefined) this.#known.set(hash, this.#sent);
+      const since = this.#meet(hash);
       const isKept = since !== undefined && this.#sent - since > inFlight;
       if (isKept && shared === end - BLOCK_CHARACTERS) shared = end;
     }
     const read = Math.floor((tokens * shared) / text.length / STEP_TOKENS) * STEP_TOKENS;
     return read < cache.minTokens ? NOTHING : { read, written: 0 };
+  }
+
+  /** @returns the first prompt that had such a start; undefined: none that is kept. */
+  #meet(start: number): number | undefined {
+    const known = this.#known.get(start);
+    if (known !== undefined) return known;
+    const since = this.#older.get(start);
+    this.#known.set(start, since ?? this.#sent);
+    if (this.#known.size >= this.#startsKept) {
+      this.#older = this.#known;
+      this.#known = new Map();
+    }
+    return since;
   }
 }
 

@@ -2,11 +2,18 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { countTokens } from '../../../bench/chunking/token-count.ts';
+import type { Bill } from '../../../contracts/estimate.ts';
 import { tokenPrice } from '../../../cost/token-price.ts';
 import { callBill, uncachedBill } from './call-bill.ts';
 import { PrefixMemory } from './prefix-memory.ts';
 import { PromptTokens } from './prompt-tokens.ts';
 import { standInReply, standInVector } from './stand-ins.ts';
+import { withLost } from './work-sum.ts';
+
+const bill = (picoUsd: bigint): Bill => ({
+  ...{ uncachedTokens: 0, cachedTokens: 0, cacheWriteTokens: 0, embeddedTokens: 0 },
+  ...{ outputTokens: 4, picoUsd },
+});
 
 const known = (value: number) => ({ low: value, expected: value, high: value });
 
@@ -63,6 +70,18 @@ describe('what a vendor’s cache could give', () => {
     assert.deepEqual(read, [0, 0, 0, 1_920]);
   });
 
+  it('is nothing of what was sent long ago, unless it was used again', () => {
+    // A prompt of 2,100 tokens has 65 starts: of 100 more, 35 are kept beside it.
+    const memory = new PrefixMemory(100);
+    const other = (letter: string) => memory.send({ ...prompt(2_000, letter), owner: letter });
+    const read = (): number => memory.send(prompt(2_000, 'a')).read;
+    assert.equal(read(), 0);
+    other('b');
+    assert.equal(read(), 2_048);
+    for (const letter of 'cdefg') other(letter);
+    assert.equal(read(), 0);
+  });
+
   it('is nothing below 1,024 tokens', () => {
     const memory = new PrefixMemory();
     memory.send(prompt(1_000, 'a'));
@@ -103,6 +122,12 @@ describe('the bill of a call that nobody has made', () => {
     assert.equal(high.picoUsd, 4_900_000_000n);
     // 3,000 × 2 + 10 × 8.
     assert.equal(uncachedBill(call, openai).picoUsd, 6_080_000_000n);
+  });
+
+  it('is higher where sends are lost, which may be billed, and no lower', () => {
+    const range = { low: bill(10n), expected: bill(20n), high: bill(40n) };
+    // By hand: a quarter more.
+    assert.deepEqual(withLost(range, 0.25), { ...range, high: { ...bill(50n), outputTokens: 5 } });
   });
 
   it('writes again what is missed, where writing has a price', () => {

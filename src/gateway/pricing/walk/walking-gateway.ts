@@ -30,6 +30,8 @@ export interface WalkOptions extends Omit<GatewayOptions, 'ledger' | 'batch' | '
   /** What was bought before; undefined: nothing. */
   readonly ledger: Ledger | undefined;
   readonly expectations: Expectations;
+  /** Calls of one context that are asked at the same time, from 1. */
+  readonly inFlight: number;
 }
 
 /** Calls are answered one after another, so that the same walk always gives the same numbers. */
@@ -76,7 +78,7 @@ class Walking implements WalkingGateway {
       ...{ ledger: this.#ledger, budget: NO_BUDGET, onEvent: () => undefined },
     });
     this.#chats = new ChatPrices(
-      { model: models.reader, inFlight: options.concurrency },
+      { model: models.reader, inFlight: options.inFlight },
       expectations,
       this.#tokens,
     );
@@ -197,7 +199,7 @@ class Walking implements WalkingGateway {
         const scope = this.#scope();
         const [key = '', holder = 'nobody'] = [...looks.holders].at(-1) ?? [];
         const before = holder === 'ledger' ? await this.#boughtBefore(key, scope) : undefined;
-        const work = this.#chats.work(request, scope, { holder, output, before });
+        const work = this.#chats.work(request, scope, { key, holder, output, before });
         this.#sum.add(scope, scope.phase, work);
         return reply;
       },

@@ -73,6 +73,26 @@ export function moneyOf({ low, expected, high }: BillRange): MoneyGuess {
   return { low: low.picoUsd, expected: expected.picoUsd, high: high.picoUsd };
 }
 
+/**
+ * The same with sends that bring no reply and may be billed all the same: at worst they are.
+ *
+ * @param lost  For one reply.
+ */
+export function withLost({ high, ...range }: BillRange, lost: number): BillRange {
+  const more = 1 + lost;
+  return {
+    ...range,
+    high: {
+      uncachedTokens: high.uncachedTokens * more,
+      cachedTokens: high.cachedTokens * more,
+      cacheWriteTokens: high.cacheWriteTokens * more,
+      outputTokens: high.outputTokens * more,
+      embeddedTokens: high.embeddedTokens * more,
+      picoUsd: high.picoUsd + BigInt(Math.round(Number(high.picoUsd) * lost)),
+    },
+  };
+}
+
 /** The same tokens in a lane that charges so many percent. */
 export function inLane({ low, expected, high }: BillRange, percent: number): BillRange {
   const of = (bill: Bill): Bill => ({ ...bill, picoUsd: laneCost(bill.picoUsd, percent) });

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ObservedCalls } from '../../contracts/estimate.ts';
+import type { MeasuredUsage } from '../../contracts/measured-usage.ts';
+import { MeasuredUsages } from '../../cost/estimate/measured-usage.ts';
+import { Known } from './expectations.ts';
+
+function measuredRow(cacheChances: number, cacheHits: number, lostAttempts = 0): MeasuredUsage {
+  const one = { count: 1, mean: 4, deviation: 0, p10: 4, p50: 4, p90: 4 };
+  return {
+    ...{ model: 'gpt-4o', dataset: 'd', phase: 'answer', step: 'answer', replies: 100 },
+    ...{ inputTokens: 1, cachedInputTokens: 1, cacheWriteTokens: 0, embeddedTokens: 0 },
+    ...{ cacheChances, cacheHits, outputTokens: one, latencyMs: undefined },
+    ...{ lostAttempts, refusedAttempts: 0 },
+  };
+}
+
+function known(rows: readonly MeasuredUsage[], met?: Partial<ObservedCalls>): Known {
+  const nothing = { replies: 0, countedTokens: 0, billedTokens: 0, cacheableReplies: 0, hits: 0 };
+  return new Known({
+    ...{ measured: new MeasuredUsages(rows), observed: met && { ...nothing, ...met } },
+    ...{ reader: { model: 'gpt-4o', vendor: 'openai' }, familyOf: () => 'ruler-qa' },
+  });
+}
+
+const call = { model: 'gpt-4o', lane: 'live', calls: 96 } as const;
+
+test('the share of the cache is that of the calls that could hit, beside four of the prior', () => {
+  // By hand: (80 + 0.85 × 4) / 100, and 1.645 × √(0.834 × 0.166 × (1/100 + 1/96)).
+  const { low, expected, high } = known([measuredRow(96, 80)]).cacheShare({ ...call });
+  assert.deepEqual(
+    [low, expected, high].map((share) => share.toFixed(4)),
+    ['0.7465', '0.8340', '0.9215'],
+  );
+});
+
+test('few calls that are to come are a matter of luck', () => {
+  const share = known([measuredRow(96, 80)]);
+  const width = (calls: number): number => {
+    const { low, high } = share.cacheShare({ ...call, calls });
+    return high - low;
+  };
+  assert.ok(width(4) > 1.5 * width(96));
+});
+
+test('calls that the walk has met count where the ledger has fewer', () => {
+  const met = { replies: 50, cacheableReplies: 40, hits: 10 };
+  // By hand: (10 + 3.4) / 44, and (30 + 3.4) / 54.
+  const shares = [[], [measuredRow(50, 30)]].map(
+    (rows) => known(rows, met).cacheShare({ ...call }).expected,
+  );
+  assert.deepEqual(
+    shares.map((share) => share.toFixed(4)),
+    ['0.3045', '0.6185'],
+  );
+});
+
+test('models without a cache of their own have none, whoever serves the others', () => {
+  const gemini = new Known({
+    ...{ measured: new MeasuredUsages([]), observed: undefined, familyOf: () => 'ruler-qa' },
+    reader: { model: 'gemini-2.0-flash', vendor: 'gemini' },
+  });
+  assert.deepEqual(gemini.cacheShare({ ...call, model: 'gemini-2.0-flash' }), {
+    ...{ low: 0, expected: 0, high: 0 },
+  });
+});
+
+test('sends that were lost are those of the model', () => {
+  const lost = known([measuredRow(0, 0, 5)]);
+  assert.deepEqual([lost.lostPerReply('gpt-4o'), lost.lostPerReply('other')], [0.05, 0]);
+});
