@@ -21,19 +21,25 @@ const INPUT_MAX = 0.02;
 const MONEY_MAX = 0.1;
 const COVERED_MIN = 0.8;
 
+const WHAT = 'Estimate of 8 methods × 4 datasets';
+
 /** What `mab estimate` said, against what a lab then billed. */
 export async function estimate(folder: string): Promise<Line[]> {
-  const what = 'Estimate of 8 methods × 4 datasets';
   if (!existsSync(DATA)) {
-    return [{ what, ours: '', other: `skipped: there is no ${DATA}`, result: '', bar: '' }];
+    return [{ what: WHAT, ours: '', other: `skipped: there is no ${DATA}`, result: '', bar: '' }];
   }
   await runScript('scripts/bench/estimate.ts', [folder, DATA, '1', SEEDS]);
   const text = await readFile(join(folder, 'results.json'), 'utf8');
   const results = JSON.parse(text) as SeedResult[];
   await writeFile(join(folder, ESTIMATE_PAGE.tableFile), cellTable(results));
+  return estimateLines(results);
+}
+
+/** The seeds of one or more runs of `scripts/bench/estimate.ts`. */
+export function estimateLines(results: readonly SeedResult[]): Line[] {
   return [
-    ...barred(`${what}, after a trial`, accuracyOf(results, 'informed')),
-    plain(`${what}, empty ledger`, accuracyOf(results, 'blind')),
+    ...barred(`${WHAT}, after a trial`, accuracyOf(results, 'informed')),
+    plain(`${WHAT}, empty ledger`, accuracyOf(results, 'blind')),
   ];
 }
 
