@@ -15,13 +15,10 @@ export function progressLine(
   perSecond: number | undefined,
   textsPerSecond: number | undefined,
 ): string {
-  const { units, unitsDone, unitsFailed, questions, questionsDone, reading } = state;
-  const share = questions === 0 ? 0 : Math.floor((100 * questionsDone) / questions);
+  const { questions, questionsDone, reading } = state;
   const missing = questions - questionsDone;
   return [
-    `${unitsDone}/${units} units`,
-    ...(unitsFailed > 0 ? [`${unitsFailed} failed`] : []),
-    `${questionsDone}/${questions} questions (${share} %)`,
+    ...workParts(state),
     ...(perSecond === undefined ? [] : [`${rateText(perSecond)}/s`]),
     ...(perSecond === undefined || missing <= 0 ? [] : [`ETA ${spanText(missing / perSecond)}`]),
     ...moneyParts(state),
@@ -33,6 +30,19 @@ export function progressLine(
     ...waitingPart(state.waitingForBudget, 'for budget that others have reserved'),
     ...batchesPart(state),
   ].join('  ');
+}
+
+/** What is done of what: questions, and verdicts; of `mab judge` verdicts only. */
+export function workParts(state: ProgressState): string[] {
+  const { units, unitsDone, unitsFailed, questions, questionsDone, judging } = state;
+  const share = questions === 0 ? 0 : Math.floor((100 * questionsDone) / questions);
+  const isJudgingOnly = judging !== undefined && units === 0;
+  return [
+    ...(isJudgingOnly ? [] : [`${unitsDone}/${units} units`]),
+    ...(unitsFailed > 0 ? [`${unitsFailed} failed`] : []),
+    ...(isJudgingOnly ? [] : [`${questionsDone}/${questions} questions (${share} %)`]),
+    ...(judging ? [`${judging.done}/${judging.answers} judged`] : []),
+  ];
 }
 
 function embeddingPart({ embedding }: ProgressState, perSecond: number | undefined): string[] {
