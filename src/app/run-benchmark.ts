@@ -10,6 +10,7 @@ import { openConfigFile } from './config-file.ts';
 import { createGateway, createPricing } from './create-gateway.ts';
 import { openDataSource } from './data-source.ts';
 import { createEmbedders } from './embedders.ts';
+import { createJudges } from './judges.ts';
 import { usesBatches, withLane } from './lane.ts';
 import { openLimitStore } from './limit-store.ts';
 import { withMember } from './member.ts';
@@ -35,6 +36,7 @@ export async function runBenchmark(options: RunOptions): Promise<RunReport> {
   const files = priceFilesOf(config, configPath, options.prices);
   const catalogue = await openCatalogue({ workspace: folder, files });
   const reader = createReader(config.reader, process.env, catalogue);
+  const judges = createJudges(config.judge?.models ?? [], process.env, catalogue);
   const source = await openDataSource(config.data, dirname(resolve(configPath)));
   const embedders = await createEmbedders(config.embedders, process.env, catalogue);
   const isWide = usesBatches(config, reader, embedders);
@@ -54,7 +56,7 @@ export async function runBenchmark(options: RunOptions): Promise<RunReport> {
     ...{ sharedLimits, ledger, share: options.share, environment: process.env },
     onEvent,
   });
-  const world = { ...options, reader, embedders, ledger, limitStore };
+  const world = { ...options, reader, judges, embedders, ledger, limitStore };
   const gateway = createGateway(config, world);
   const pricing = () => createPricing(config, world);
   try {

@@ -35,6 +35,8 @@ export interface ModelGateway {
   readonly reader: ChatModel;
   /** @throws {MabError} INVARIANT for a name that the configuration does not have. */
   embedder(name: string): Embedder;
+  /** As `embedder`; steps are told apart by the judge's name, so that all may name theirs alike. */
+  judge(name: string): ChatModel;
   /** Runs `work`; every model call inside it belongs to `scope`. */
   within<T>(scope: CallScope, work: () => Promise<T>): Promise<T>;
 }

@@ -4,7 +4,7 @@ import { findDataset } from '../../bench/datasets/catalog.ts';
 import type { DatasetSource } from '../../contracts/dataset.ts';
 import type { ObservedCalls, RunEstimate } from '../../contracts/estimate.ts';
 import type { WalkingGateway } from '../../contracts/gateway.ts';
-import { invariant, MabError } from '../../core/errors.ts';
+import { MabError } from '../../core/errors.ts';
 import { type PicoUsd, parseUsd } from '../../core/money.ts';
 import { createRandom } from '../../core/random.ts';
 import type { Catalogue } from '../../cost/catalogue/catalogue.ts';
@@ -19,6 +19,7 @@ import { type Unwalked, walkRun } from '../../run/estimate/walk-run.ts';
 import { planRun, type RunPlan } from '../../run/run-plan.ts';
 import { callsOfUnit } from '../../run/work-bounds.ts';
 import { type ConfigFile, openConfigFile } from '../config-file.ts';
+import { pricedModels } from '../create-gateway.ts';
 import { openDataSource } from '../data-source.ts';
 import { usesBatches, withLane } from '../lane.ts';
 import { nodeClock } from '../node-clock.ts';
@@ -165,7 +166,7 @@ async function walkOnce(
   observed: ObservedCalls | undefined,
   { onProgress, signal }: EstimateOptions,
 ): Promise<{ gateway: WalkingGateway; unwalked: ReadonlyMap<string, Unwalked>; known: Known }> {
-  const { reader, embedders } = models;
+  const { reader } = models;
   const known = new Known({
     ...{ measured, observed, familyOf: (dataset) => findDataset(dataset).family },
     reader: { model: reader.model.logicalModel, vendor: config.reader.provider },
@@ -179,14 +180,7 @@ async function walkOnce(
       storeRequests: false,
       inFlight: callsOfUnit(config.concurrency, pending.length),
     },
-    {
-      reader: reader.model,
-      embedder: (name) => {
-        const model = embedders.get(name);
-        invariant(model, `There is no embedder ${name}.`);
-        return model;
-      },
-    },
+    pricedModels(models),
   );
   const walking = { gateway, clock: nodeClock, countTokens, signal, onProgress };
   return { gateway, known, unwalked: await walkRun(plan, pending, source, walking) };

@@ -11,23 +11,25 @@ import { DEFAULT_POLICY } from '../../gateway/routes/failover-policy.ts';
 import type { RunConfig } from '../../run/config/run-config.ts';
 import { EMBEDDED } from '../../run/config/run-config-schema.ts';
 import { createEmbedders, type Embedders } from '../embedders.ts';
+import { createJudges, type Judges } from '../judges.ts';
 import { createReader, type Reader } from '../reader-model.ts';
 import type { Environment } from '../remote-model.ts';
 
 /** Models that nobody calls: they need no key, and no price. */
 export interface UnpaidModels {
   readonly reader: Reader;
+  readonly judges: Judges;
   readonly embedders: Embedders;
-  /** Names of embedders without a known price; `reader` for the reader. */
+  /** Names of embedders without a known price; `reader` for the reader, `judge …` for a judge. */
   readonly unpriced: ReadonlySet<string>;
   /** Why, for people. */
   readonly warnings: readonly string[];
 }
 
 /** Whether nobody charges anything for any of them. */
-export function areFree({ reader, embedders, unpriced }: UnpaidModels): boolean {
+export function areFree({ reader, judges, embedders, unpriced }: UnpaidModels): boolean {
   const prices = [
-    ...reader.model.routes.map(({ price }) => price),
+    ...[reader, ...judges.values()].flatMap(({ model }) => model.routes.map(({ price }) => price)),
     ...[...embedders.values()].flatMap(({ routes }) => routes.map(({ price }) => price)),
   ];
   return unpriced.size === 0 && prices.every(isFree);
@@ -72,6 +74,15 @@ export async function openUnpaidModels(
     () => createReader(config.reader, keyless, catalogue),
     () => createReader(free(config.reader), keyless, catalogue),
   );
+  const judges = new Map<string, Reader>();
+  for (const judge of config.judge?.models ?? []) {
+    const made = await orUnpriced(
+      `judge ${judge.name}`,
+      () => createJudges([judge], keyless, catalogue),
+      () => createJudges([free(judge)], keyless, catalogue),
+    );
+    for (const entry of made) judges.set(...entry);
+  }
   const embedders = new Map<string, EmbedderModel>();
   for (const [name, embedder] of Object.entries(config.embedders)) {
     if (embedder.provider === 'embedded') {
@@ -85,7 +96,7 @@ export async function openUnpaidModels(
     );
     embedders.set(name, made.get(name) as EmbedderModel);
   }
-  return { reader, embedders, unpriced, warnings };
+  return { reader, judges, embedders, unpriced, warnings };
 }
 
 /**

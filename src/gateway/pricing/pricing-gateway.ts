@@ -8,6 +8,7 @@ import { countInput, usesO200k } from '../../cost/input-tokens.ts';
 import type { EmbedderModel } from '../embeddings/embedder-model.ts';
 import { Gateway } from '../gateway.ts';
 import type { GatewayOptions } from '../gateway-options.ts';
+import { judgeStep } from '../judge-steps.ts';
 import type { ModelConfig } from '../model-config.ts';
 import { type AnyRoute, type Routes, worstCaseOf } from '../routes/route.ts';
 import { PriceSum } from './price-sum.ts';
@@ -16,6 +17,7 @@ import { readOnlyLedger } from './read-only-ledger.ts';
 /** The models whose calls are priced. */
 export interface PricedModels {
   readonly reader: ModelConfig;
+  readonly judge: (name: string) => ModelConfig;
   readonly embedder: (name: string) => EmbedderModel;
 }
 
@@ -71,7 +73,7 @@ class Pricing implements PricingGateway {
     const { batch: _, ...live } = options;
     const ledger = readOnlyLedger(options.ledger);
     this.#gateway = new Gateway({ ...live, ledger, onEvent: () => undefined });
-    this.reader = this.#reader(models.reader);
+    this.reader = this.#chatModel(models.reader);
   }
 
   prices(): ReadonlyMap<string, CallsPrice> {
@@ -87,6 +89,10 @@ class Pricing implements PricingGateway {
     const unit = `${unitId} ${trial}`;
     const place = { cellId, unit, at: `${unit} ${at}`, builds: phase !== 'answer' };
     return this.#places.run(place, () => this.#gateway.within(scope, work));
+  }
+
+  judge(name: string): ChatModel {
+    return this.#chatModel(this.#models.judge(name), (step) => judgeStep(step, name));
   }
 
   embedder(name: string): Embedder {
@@ -106,13 +112,13 @@ class Pricing implements PricingGateway {
     };
   }
 
-  #reader(model: ModelConfig): ChatModel {
+  #chatModel(model: ModelConfig, placed = (step: string): string => step): ChatModel {
     const inner = this.#gateway.chatModel({ ...model, routes: [this.#chatRoute(model)] });
     return {
       ...inner,
       chat: async (request, step) => {
         if (this.#depends()) return EMPTY;
-        const reply = await inner.chat(request, step);
+        const reply = await inner.chat(request, placed(step));
         if (reply.text !== this.#notBought) return reply;
         this.#price(model.routes, request, { exact: usesO200k(model.logicalModel) });
         this.#miss();

@@ -15,6 +15,7 @@ import type { EmbedderModel } from '../../embeddings/embedder-model.ts';
 import { readVector } from '../../embeddings/vector-text.ts';
 import { Gateway } from '../../gateway.ts';
 import type { GatewayOptions } from '../../gateway-options.ts';
+import { judgeStep } from '../../judge-steps.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LookUpAnswer } from '../../ledger/protocol.ts';
 import type { ModelConfig } from '../../model-config.ts';
@@ -58,7 +59,9 @@ class Walking implements WalkingGateway {
   readonly #ledger: WalkLedger;
   readonly #sum = new WorkSum();
   readonly #tokens: PromptTokens;
-  readonly #chats: ChatPrices;
+  /** Of each chat model. */
+  readonly #chats = new Map<ModelConfig, ChatPrices>();
+  readonly #inFlight: number;
   readonly #expectations: Expectations;
   readonly #scopes = new AsyncLocalStorage<CallScope>();
   readonly #looks = new AsyncLocalStorage<Looks>();
@@ -77,12 +80,8 @@ class Walking implements WalkingGateway {
       ...options,
       ...{ ledger: this.#ledger, budget: NO_BUDGET, onEvent: () => undefined },
     });
-    this.#chats = new ChatPrices(
-      { model: models.reader, inFlight: options.inFlight },
-      expectations,
-      this.#tokens,
-    );
-    this.reader = this.#reader(models.reader);
+    this.#inFlight = options.inFlight;
+    this.reader = this.#chatModel(models.reader);
   }
 
   work(): ReturnType<WalkingGateway['work']> {
@@ -90,11 +89,15 @@ class Walking implements WalkingGateway {
   }
 
   observed(): ReturnType<WalkingGateway['observed']> {
-    return this.#chats.observed();
+    return this.#chatsOf(this.#models.reader).observed();
   }
 
   within<T>(scope: CallScope, work: () => Promise<T>): Promise<T> {
     return this.#scopes.run(scope, () => this.#gateway.within(scope, work));
+  }
+
+  judge(name: string): ChatModel {
+    return this.#chatModel(this.#models.judge(name), (step) => judgeStep(step, name));
   }
 
   embedder(name: string): Embedder {
@@ -177,7 +180,7 @@ class Walking implements WalkingGateway {
     this.#sum.add(scope, phase, embeddedWork({ ...counts, ratio, canWait }, model.routes[0]));
   }
 
-  #reader(model: ModelConfig): ChatModel {
+  #chatModel(model: ModelConfig, placed = (step: string): string => step): ChatModel {
     const [{ batch: _, promptCache: __, ...first }] = model.routes;
     const provider = {
       servedBy: first.provider.servedBy,
@@ -193,13 +196,13 @@ class Walking implements WalkingGateway {
     return {
       ...inner,
       chat: async (request, step) => {
-        const output = this.#output(request, step);
+        const output = this.#output(model, request, step);
         const looks = noLooks(Math.round(output.expected));
-        const reply = await this.#looks.run(looks, () => inner.chat(request, step));
+        const reply = await this.#looks.run(looks, () => inner.chat(request, placed(step)));
         const scope = this.#scope();
         const [key = '', holder = 'nobody'] = [...looks.holders].at(-1) ?? [];
         const before = holder === 'ledger' ? await this.#boughtBefore(key, scope) : undefined;
-        const work = this.#chats.work(request, scope, { key, holder, output, before });
+        const work = this.#chatsOf(model).work(request, scope, { key, holder, output, before });
         this.#sum.add(scope, scope.phase, work);
         return reply;
       },
@@ -212,8 +215,19 @@ class Walking implements WalkingGateway {
     return bought?.runId === runId ? undefined : bought?.usage;
   }
 
-  #output({ maxOutputTokens }: ChatRequest, step: string): Guess {
-    const { logicalModel: model } = this.#models.reader;
+  #chatsOf(model: ModelConfig): ChatPrices {
+    const chats =
+      this.#chats.get(model) ??
+      new ChatPrices({ model, inFlight: this.#inFlight }, this.#expectations, this.#tokens);
+    this.#chats.set(model, chats);
+    return chats;
+  }
+
+  #output(
+    { logicalModel: model }: ModelConfig,
+    { maxOutputTokens }: ChatRequest,
+    step: string,
+  ): Guess {
     const { dataset, phase, questions: calls = 1 } = this.#scope();
     return this.#expectations.output({ model, dataset, phase, step, calls, maxOutputTokens });
   }
