@@ -16,9 +16,10 @@ export function progressLine(
   textsPerSecond: number | undefined,
 ): string {
   const { questions, questionsDone, reading } = state;
-  const missing = questions - questionsDone;
+  const share = questions === 0 ? 0 : Math.floor((100 * questionsDone) / questions);
+  const missing = missingOf(state);
   return [
-    ...workParts(state),
+    ...workParts(state, ` (${share} %)`),
     ...(perSecond === undefined ? [] : [`${rateText(perSecond)}/s`]),
     ...(perSecond === undefined || missing <= 0 ? [] : [`ETA ${spanText(missing / perSecond)}`]),
     ...moneyParts(state),
@@ -33,16 +34,20 @@ export function progressLine(
 }
 
 /** What is done of what: questions, and verdicts; of `mab judge` verdicts only. */
-export function workParts(state: ProgressState): string[] {
+export function workParts(state: ProgressState, questionsNote = ''): string[] {
   const { units, unitsDone, unitsFailed, questions, questionsDone, judging } = state;
-  const share = questions === 0 ? 0 : Math.floor((100 * questionsDone) / questions);
   const isJudgingOnly = judging !== undefined && units === 0;
   return [
     ...(isJudgingOnly ? [] : [`${unitsDone}/${units} units`]),
     ...(unitsFailed > 0 ? [`${unitsFailed} failed`] : []),
-    ...(isJudgingOnly ? [] : [`${questionsDone}/${questions} questions (${share} %)`]),
+    ...(isJudgingOnly ? [] : [`${questionsDone}/${questions} questions${questionsNote}`]),
     ...(judging ? [`${judging.done}/${judging.answers} judged`] : []),
   ];
+}
+
+/** Questions, or verdicts where there is nothing else to do. */
+function missingOf({ units, questions, questionsDone, judging }: ProgressState): number {
+  return judging && units === 0 ? judging.answers - judging.done : questions - questionsDone;
 }
 
 function embeddingPart({ embedding }: ProgressState, perSecond: number | undefined): string[] {

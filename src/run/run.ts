@@ -8,7 +8,7 @@ import type { Clock } from '../core/clock.ts';
 import type { MabError } from '../core/errors.ts';
 import { readJudgingState, type UnitJudge, unitJudge } from './judging/judge-run.ts';
 import type { JudgeUnitOptions } from './judging/judge-unit.ts';
-import type { JudgingUnit } from './judging/judging-plan.ts';
+import type { JudgingPlan, JudgingUnit } from './judging/judging-plan.ts';
 import { writeJudging } from './judging/judging-store.ts';
 import { type RunManifest, writeManifest } from './manifest.ts';
 import type { RunPlan } from './run-plan.ts';
@@ -38,11 +38,8 @@ export interface ExecuteOptions {
   /** Calls wait for batches, so that as many as possible have to wait together. */
   readonly isWide: boolean;
   /** Who marks the answers; absent: nobody does. */
-  readonly judging?: Judging | undefined;
+  readonly judging?: JudgingPlan | undefined;
 }
-
-/** Judges, and how their marks become one. */
-export type Judging = Pick<JudgeUnitOptions, 'plan' | 'combine'>;
 
 /**
  * Runs what has not been committed of a plan. Going on after a crash is the same as starting:
@@ -101,12 +98,12 @@ async function openJudging(
   options: Omit<ExecuteOptions, 'plan'> & Pick<JudgeUnitOptions, 'bounds'>,
 ): Promise<OpenJudging | undefined> {
   const { judging, store, clock } = options;
-  if (!judging || judging.plan.units.length === 0) return undefined;
-  await writeJudging(store, judging.plan, new Date(clock.now()).toISOString());
-  const { done, pending, unanswered } = await readJudgingState(store, judging.plan);
-  const answers = countAnswers(judging.plan.units);
+  if (!judging || judging.units.length === 0) return undefined;
+  await writeJudging(store, judging, new Date(clock.now()).toISOString());
+  const { done, pending, unanswered } = await readJudgingState(store, judging);
+  const answers = countAnswers(judging.units);
   return {
-    judge: unitJudge([...pending, ...unanswered], { ...options, ...judging }),
+    judge: unitJudge([...pending, ...unanswered], { ...options, plan: judging }),
     toMark: new Set(pending.map(({ unitId }) => unitId)),
     progress: { answers, done: countAnswers(done) },
   };

@@ -1,7 +1,8 @@
+import { panelMarks } from '../../bench/judges/panel.ts';
 import type { ContextRow, Question } from '../../contracts/dataset.ts';
 import type { EventSink } from '../../contracts/events.ts';
 import type { CallLedger, CallScope, ModelGateway } from '../../contracts/gateway.ts';
-import type { Marks, PanelRule } from '../../contracts/judge.ts';
+import type { Marks } from '../../contracts/judge.ts';
 import type { VerdictRecord } from '../../contracts/judging.ts';
 import type { AnswerRecord } from '../../contracts/records.ts';
 import type { BlobStore } from '../../contracts/store.ts';
@@ -24,8 +25,6 @@ export interface JudgeUnitOptions {
   readonly clock: Clock;
   readonly bounds: WorkBounds;
   readonly onEvent: EventSink;
-  /** Makes one of the marks of several judges, in their order. */
-  readonly combine: (marks: readonly Marks[], rule: PanelRule) => Marks;
 }
 
 /** An answer with what it is marked against. */
@@ -98,7 +97,7 @@ async function markAnswer(
   unit: JudgingUnit,
   row: ContextRow,
   { question, reply }: Answered,
-  { plan, gateway, combine }: JudgeUnitOptions,
+  { plan, gateway }: JudgeUnitOptions,
 ): Promise<Outcome> {
   const { text, answers, type, sourceId, keypoints } = question;
   const task = { question: { text, answers, type, sourceId, keypoints }, reply };
@@ -120,8 +119,8 @@ async function markAnswer(
   if (error) return { question, error };
   const marks = settled.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
   const byJudge = Object.fromEntries(plan.judges.map(({ name }, at) => [name, marks[at] as Marks]));
-  const panel = combine(marks, plan.rule);
-  return { question, verdict: { v: 1, questionId: question.id, byJudge, panel } };
+  const panel = { rule: plan.rule, metrics: unit.protocol.metrics };
+  return { question, verdict: { v: 1, ...panelMarks(question.id, byJudge, panel) } };
 }
 
 async function commitVerdicts(
