@@ -20,6 +20,11 @@ export interface JudgeTask {
   readonly question: Pick<Question, 'text' | 'answers' | 'type' | 'sourceId' | 'keypoints'>;
   /** The answer as the method gave it. */
   readonly reply: string;
+  /**
+   * The judge sees the reply before what it is held against: asked to find out whether the order
+   * decides. Absent: after it.
+   */
+  readonly replyFirst?: boolean;
 }
 
 /**
