@@ -10,7 +10,7 @@ import { openConfigFile } from './config-file.ts';
 import { createGateway, createPricing } from './create-gateway.ts';
 import { openDataSource } from './data-source.ts';
 import { createEmbedders } from './embedders.ts';
-import { createJudges } from './judges.ts';
+import { createJudges, planRunJudging } from './judges.ts';
 import { usesBatches, withLane } from './lane.ts';
 import { openLimitStore } from './limit-store.ts';
 import { withMember } from './member.ts';
@@ -63,6 +63,7 @@ export async function runBenchmark(options: RunOptions): Promise<RunReport> {
     await executeRun({
       ...{ ...options, isWide },
       ...{ plan, manifest, source, store, ledger, gateway, pricing, countTokens },
+      judging: planRunJudging(config, manifest, judges),
       clock: nodeClock,
     });
   } catch (error) {

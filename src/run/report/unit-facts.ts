@@ -13,15 +13,9 @@ import { parseUnitId, type RunId } from '../../core/ids.ts';
 import { readFailure, type UnitFailure } from '../failures.ts';
 import type { ManifestCell, ManifestUnit } from '../manifest.ts';
 import { phaseCosts } from '../phase-costs.ts';
+import type { SealedAttempt } from '../sealed-calls.ts';
 import { servedBy } from '../served-by.ts';
-import {
-  readAttempts,
-  readCommit,
-  readRecords,
-  readScores,
-  readTimings,
-  type SealedAttempt,
-} from '../unit-store.ts';
+import { readAttempts, readCommit, readRecords, readScores, readTimings } from '../unit-store.ts';
 import { type QuestionRow, questionRows, type RowVisitor } from './question-row.ts';
 
 /** What is known of one unit of a run, done or not. */
