@@ -13,6 +13,7 @@ import type { ModelConfig } from '../model-config.ts';
 import { type AnyRoute, type Routes, worstCaseOf } from '../routes/route.ts';
 import { PriceSum } from './price-sum.ts';
 import { readOnlyLedger } from './read-only-ledger.ts';
+import { standInReply } from './walk/stand-ins.ts';
 
 /** The models whose calls are priced. */
 export interface PricedModels {
@@ -24,7 +25,8 @@ export interface PricedModels {
 /**
  * Adds up what the calls would cost that the ledger does not have. A missing reply is answered with
  * an empty one; what is asked after it in the same place (or, of a memory, in the same unit)
- * depends on it and is told as open instead of priced. A missing vector ends its place.
+ * depends on it and is told as open instead of priced. A missing vector ends its place. A missing
+ * verdict is stood in for, as nothing but its repair depends on it.
  */
 export function createPricingGateway(
   options: GatewayOptions,
@@ -51,6 +53,8 @@ interface Place {
   readonly unit: string;
   readonly at: string;
   readonly builds: boolean;
+  /** Nothing that is asked depends on what a judge says. */
+  readonly judges: boolean;
 }
 
 class Pricing implements PricingGateway {
@@ -87,7 +91,9 @@ class Pricing implements PricingGateway {
   within<T>(scope: CallScope, work: () => Promise<T>): Promise<T> {
     const { cellId = '', unitId, trial, at, phase } = scope;
     const unit = `${unitId} ${trial}`;
-    const place = { cellId, unit, at: `${unit} ${at}`, builds: phase !== 'answer' };
+    const judges = phase === 'judge';
+    const builds = phase !== 'answer' && !judges;
+    const place = { cellId, unit, at: `${unit} ${at}`, builds, judges };
     return this.#places.run(place, () => this.#gateway.within(scope, work));
   }
 
@@ -121,6 +127,7 @@ class Pricing implements PricingGateway {
         const reply = await inner.chat(request, placed(step));
         if (reply.text !== this.#notBought) return reply;
         this.#price(model.routes, request, { exact: usesO200k(model.logicalModel) });
+        if (this.#place().judges) return standInReply(request, 1);
         this.#miss();
         return EMPTY;
       },
