@@ -1,5 +1,6 @@
 import type { RunComparison } from '../contracts/comparison.ts';
 import type { EventSink } from '../contracts/events.ts';
+import type { VerdictRecord } from '../contracts/judging.ts';
 import type { Lane } from '../contracts/lane.ts';
 import type { Phase } from '../contracts/memory-method.ts';
 import type { AnswerRecord, PhaseCost, ScoreRecord, ServedBy } from '../contracts/records.ts';
@@ -50,11 +51,18 @@ export interface Commands {
   listRuns(workspace: string): Promise<readonly RunListing[]>;
   /**
    * @param run  A run id, a start that fits one run only, or `latest`.
-   * @throws {MabError} WORKSPACE_MISSING, RUN_UNKNOWN, RUN_AMBIGUOUS, RUN_ID_INVALID.
+   * @param judging  The start of a judging's id; absent: the newest.
+   * @throws {MabError} WORKSPACE_MISSING, RUN_UNKNOWN, RUN_AMBIGUOUS, RUN_ID_INVALID,
+   *   JUDGING_UNKNOWN.
    */
-  readReport(workspace: string, run: string): Promise<RunReport>;
+  readReport(workspace: string, run: string, judging?: string): Promise<RunReport>;
   /** A report in a form that is a file. Throws as `readReport`. */
-  exportRun(workspace: string, run: string, format: ExportFormat): Promise<ExportedRun>;
+  exportRun(
+    workspace: string,
+    run: string,
+    format: ExportFormat,
+    judging?: string,
+  ): Promise<ExportedRun>;
   /**
    * What changed between two runs, each named as in `readReport`, and thrown as there.
    * @throws {MabError} COMPARE_SAME_RUN, COMPARE_NOTHING_COMMON.
@@ -260,6 +268,8 @@ export interface QuestionDetail {
   readonly record: AnswerRecord;
   /** Absent for a question that failed. */
   readonly scores: ScoreRecord | undefined;
+  /** What the judges of the newest judging said; absent where nobody has marked it. */
+  readonly verdict?: VerdictRecord | undefined;
   /** Who served its calls; nothing where nobody knows. */
   readonly served: readonly ServedBy[];
 }

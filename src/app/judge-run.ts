@@ -37,18 +37,21 @@ export async function judgeRun(options: JudgeOptions): Promise<JudgeResult> {
     await keepLabels(workspace.store, manifest, labels);
   }
   const isLabelsOnly = labelsPath !== undefined && judgesPath === undefined;
-  const counts = isLabelsOnly ? NOTHING : await askJudges(workspace, manifest, options);
-  return { ...counts, report: await buildReport(workspace, runId) };
+  const asked = isLabelsOnly ? NOTHING : await askJudges(workspace, manifest, options);
+  const { judgingId, ...counts } = asked;
+  return { ...counts, report: await buildReport(workspace, runId, undefined, judgingId) };
 }
 
-type Counts = Omit<JudgeResult, 'report'>;
-const NOTHING: Counts = { missing: 0, judged: 0 };
+interface Asked extends Omit<JudgeResult, 'report'> {
+  readonly judgingId: string | undefined;
+}
+const NOTHING: Asked = { missing: 0, judged: 0, judgingId: undefined };
 
 async function askJudges(
   workspace: Workspace,
   manifest: RunManifest,
   options: JudgeOptions,
-): Promise<Counts> {
+): Promise<Asked> {
   const { store } = workspace;
   const stored = storedSettings(manifest);
   const settings = withOptions(await judgeSettings(options.judgesPath, stored), options);
@@ -67,6 +70,7 @@ async function askJudges(
   await mark(workspace, plan, { ...options, settings, judges, manifest, source, isNew });
   const after = await readJudgingState(store, plan);
   return {
+    judgingId: plan.judgingId,
     judged: answersOf(after.done) - answersOf(before.done),
     missing: answersOf(after.pending) + answersOf(after.unanswered),
   };

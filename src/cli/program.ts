@@ -168,6 +168,7 @@ function addReading(program: Command, io: CliIo, finish: Finish): void {
         .choices(['terminal', 'markdown', 'json', 'html', 'csv', 'cells-csv', 'parquet'])
         .default('terminal'),
     )
+    .option('--judging <id>', 'show the verdicts of this judging; default: the newest')
     .option('--output <file>', 'write it to a file')
     .addHelpText('after', REPORT_HELP)
     .addOption(workspace())
