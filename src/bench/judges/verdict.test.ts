@@ -148,3 +148,24 @@ test('no text throws, and none becomes a verdict but one that holds exactly one'
     { numRuns: 5_000 },
   );
 });
+
+test('of all JSON values only lists of whole numbers in range are read', () => {
+  const value = fc.oneof(
+    fc.jsonValue(),
+    fc.array(fc.oneof(fc.integer({ min: -1, max: 5 }), fc.double()), { maxLength: 4 }),
+  );
+  fc.assert(
+    fc.property(value, (found) => {
+      const said = JSON.stringify({ found });
+      const reading = readVerdict(said, LIST, '');
+      // Read back, since JSON has neither NaN nor -0.
+      const { found: sent } = JSON.parse(said);
+      const isValid = Array.isArray(sent) && sent.every((one) => [1, 2, 3].includes(one));
+      assert.deepEqual(
+        'verdict' in reading ? reading.verdict : undefined,
+        isValid ? { found: sent } : undefined,
+      );
+    }),
+    { numRuns: 5_000 },
+  );
+});
