@@ -94,7 +94,7 @@ function readReply<Verdict>(
 }
 
 const REFUSAL =
-  /\bI(?:['’]?m| am)?(?: very)? (?:sorry|unable|not able|cannot|can['’]?t|won['’]?t|will not|(?:must )?(?:decline|refuse))\b/i;
+  /\bI(?:['’]?m| am)?(?: very)? (?:sorry|unable|cannot|can['’]?t|won['’]?t|(?:must )?(?:decline|refuse))\b/i;
 
 /** Decides the name of the reason alone: with or without it there is no verdict. */
 function isRefusal(text: string): boolean {

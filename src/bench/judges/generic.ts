@@ -11,7 +11,7 @@ const RULE: Rule = {
     'names several answers without deciding for one, or says that it does not know.',
 };
 
-/** For any dataset: right or wrong against the accepted answers. Source: none; a rule of our own. */
+/** Any dataset: right or wrong against the accepted answers. Source: none; a rule of our own. */
 export const GENERIC = rightOrWrong({
   id: 'generic',
   version: 1,
