@@ -27,7 +27,7 @@ export function configurationPage(): string {
   const schema = node.parse(
     z.toJSONSchema(runConfigSchema(CATALOGS), { io: 'input', unrepresentable: 'any' }),
   );
-  const { reader, methods: _, datasets, embedders, ...others } = schema.properties ?? {};
+  const { reader, judge, methods: _, datasets, embedders, ...others } = schema.properties ?? {};
   const readers = node.parse(reader).oneOf ?? [];
   const embedderOf = node.parse(embedders).additionalProperties;
   const [, dataset] = node.parse(node.parse(datasets).items).anyOf ?? [];
@@ -51,6 +51,7 @@ export function configurationPage(): string {
     'The model that answers. Keys never stand here: `apiKeyEnv` names an environment variable.',
     ...readers.map((variant) => providerSection(node.parse(variant))),
     ...failoverSection(readers),
+    ...judgeSection(judge),
     '## `embedders`',
     'Models that make vectors of texts, by names of your own; a method chooses one by its ' +
       '`embedder`. The built-in model is there under the name `embedded`, and is the default.',
@@ -96,6 +97,23 @@ function failoverSection(readers: readonly unknown[]): string[] {
       const title = provider === undefined ? 'Another key' : code(`provider: ${provider}`);
       return `${title}:\n\n${table(rows(options, '', new Set(['provider'])))}`;
     }),
+  ];
+}
+
+/** The models are those of `reader`. */
+function judgeSection(judge: unknown): string[] {
+  const panel = node.parse(judge);
+  const [first] = node.parse(node.parse(panel.properties?.models).items).oneOf ?? [];
+  const { name } = node.parse(first).properties ?? {};
+  return [
+    '## `judge`',
+    `${panel.description} They mark what \`datasets[].judge\` says, in one call or more for each ` +
+      'answer. A run of a dataset that needs judges may go without: its answers are kept, its ' +
+      'score stays blank. Other judges make no other run: no method is asked again.',
+    table(rows({ ...panel, required: ['models'] }, '')),
+    'Each of `models` has the options of a [reader](#reader) of the same provider, but for ' +
+      '`extractive`, and besides:',
+    table(rows({ properties: { name } }, '')),
   ];
 }
 

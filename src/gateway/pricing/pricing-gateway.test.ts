@@ -68,10 +68,13 @@ async function openWorld(scene: LedgerScene, model: ModelConfig) {
   const gateway = new Gateway(options);
   const buying: ModelGateway = {
     reader: gateway.chatModel(model),
+    judge: () => gateway.chatModel(model),
     embedder: () => gateway.embedder(embedder),
     within: (scope, work) => gateway.within(scope, work),
   };
-  const pricing = createPricingGateway(options, { reader: model, embedder: () => embedder });
+  const pricing = createPricingGateway(options, {
+    ...{ reader: model, judge: () => model, embedder: () => embedder },
+  });
   const paid = async (): Promise<bigint> => (await ledger.startRun(runId, false)).paidPicoUsd;
   return { buying, pricing, paid, [Symbol.asyncDispose]: () => ledger.close() };
 }

@@ -15,6 +15,7 @@ export function crossChecks(document: ConfigDocument, catalogs: ConfigCatalogs):
   if (!isRecord(document.value)) return [];
   return [
     ...datasetProblems(document, document.value, catalogs),
+    ...judgeProblems(document, document.value),
     ...methodProblems(document, document.value, catalogs),
     ...embedderProblems(document, document.value),
     ...budgetProblems(document, document.value),
@@ -58,6 +59,21 @@ function datasetProblems(
     if (!origin || origin === dataset.origin) return [];
     const offered = catalogs.datasets.filter((other) => other.origin === origin && other.supported);
     return [{ ...where, ...otherSource(dataset.id, offered) }];
+  });
+}
+
+/** Judges that were asked for have to be there; those that a dataset has by itself may not be. */
+function judgeProblems(document: ConfigDocument, config: Plain): ConfigProblem[] {
+  if (config.judge !== undefined) return [];
+  return listOf(config.datasets).flatMap((entry, at) => {
+    if (!isRecord(entry) || entry.judge !== 'generic') return [];
+    return [
+      {
+        ...place(['datasets', at, 'judge'], document),
+        problem: 'asks for judges, and this file has none',
+        suggestion: 'name them: judge: { models: [{ provider: …, model: … }] }',
+      },
+    ];
   });
 }
 

@@ -9,6 +9,7 @@ import { crossChecks } from './cross-checks.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
 import { describeIssues } from './describe-issues.ts';
 import { embedderSchema } from './embedder-schema.ts';
+import { judgeConfig } from './judge-schema.ts';
 import type { DataConfig, DatasetConfig, MethodConfig, RunConfig } from './run-config.ts';
 import {
   EMBEDDED,
@@ -61,6 +62,7 @@ export function parseConfig(bytes: Uint8Array, options: ParseConfigOptions): Run
     plugins: draft.plugins,
     punkt: draft.chunking.punkt,
     reader: draft.reader,
+    ...(draft.judge && { judge: judgeConfig(draft.judge) }),
     concurrency: draft.concurrency,
     ...(draft.sharedLimits && { sharedLimits: draft.sharedLimits }),
     trials: draft.trials,

@@ -221,6 +221,16 @@ function checkResponses(
   }
 }
 
+/** What chat models can be, but for the embedded reader, which is no language model. */
+export const CHAT_MODELS = {
+  scripted,
+  openaiCompatible,
+  openai,
+  azure,
+  anthropic,
+  gemini,
+} as const;
+
 /** The model that answers, one per run for now. */
 export const readerSchema = z
   .discriminatedUnion('provider', [

@@ -3,6 +3,7 @@ import { PUBLISHED_LOCK } from '../../bench/datasets/published-files.ts';
 import { budgetSchema, budgetUsd, runMember, runTags } from './budget-schema.ts';
 import { type ConfigCatalogs, chosenDataset } from './catalogs.ts';
 import { embedderSchema } from './embedder-schema.ts';
+import { judgedBy, judgeSchema } from './judge-schema.ts';
 import { batch, laneName } from './lane-schema.ts';
 import { sharedLimits } from './limits-schema.ts';
 import { readerSchema } from './reader-schema.ts';
@@ -102,6 +103,7 @@ function datasetSchema(catalogs: ConfigCatalogs) {
         .optional()
         .describe('Only the first contexts. Absent: all.'),
       chunkTokens: chunkTokens.optional().describe('As chunking.chunkTokens, for this dataset.'),
+      judge: judgedBy,
     }),
   ]);
 }
@@ -171,6 +173,7 @@ export function runConfigSchema(catalogs: ConfigCatalogs) {
       ),
     chunking: chunking.prefault({}).describe('How contexts are cut.'),
     reader: readerSchema,
+    judge: judgeSchema.optional(),
     embedders: embedders.default({}),
     lane: laneName.default('live'),
     batch: batch.prefault({}),

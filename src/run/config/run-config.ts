@@ -2,6 +2,7 @@ import type { Budget } from '../../contracts/budget.ts';
 import type { Lane } from '../../contracts/lane.ts';
 import type { Profile } from '../../contracts/memory-method.ts';
 import type { EmbedderConfig } from './embedder-schema.ts';
+import type { JudgeConfig } from './judge-schema.ts';
 import type { SharedLimitsConfig } from './limits-schema.ts';
 import type { ReaderConfig } from './reader-schema.ts';
 
@@ -17,6 +18,8 @@ export interface RunConfig {
   readonly plugins: readonly string[];
   readonly punkt: 'nltk-3.10' | 'nltk-3.9';
   readonly reader: ReaderConfig;
+  /** Absent: nobody marks answers. No part of what an answer depends on. */
+  readonly judge?: JudgeConfig;
   /** By name; those that methods use. */
   readonly embedders: Readonly<Record<string, EmbedderConfig>>;
   /** Calls in flight. */
@@ -62,6 +65,8 @@ export interface DatasetConfig {
   readonly contextsMax?: number;
   /** The dataset's own, else the run's; absent: what the dataset asks for. */
   readonly chunkTokens?: number;
+  /** Absent: `auto`. */
+  readonly judge?: 'auto' | 'generic' | 'none';
 }
 
 export interface MethodConfig {

@@ -325,8 +325,14 @@ const dense: CellReport = {
 const compared: RunReport = {
   ...report,
   cells: [
-    { ...bm25, outcomes: { right: 63, misread: 30, missed: 7, unknown: 0, failed: 0 } },
-    { ...dense, outcomes: { right: 60, misread: 28, missed: 12, unknown: 0, failed: 0 } },
+    {
+      ...bm25,
+      outcomes: { right: 63, misread: 30, missed: 7, unknown: 0, unjudged: 0, failed: 0 },
+    },
+    {
+      ...dense,
+      outcomes: { right: 60, misread: 28, missed: 12, unknown: 0, unjudged: 0, failed: 0 },
+    },
   ],
   comparisons: [
     {
