@@ -147,6 +147,28 @@ export async function readUses(
 
 const USE_START = '{"v":1,"type":"use",';
 
+/** Bytes of all objects that a unit has left in the store. */
+export async function keptBytes(store: BlobStore, { objects }: UnitCommit): Promise<number> {
+  let bytes = 0;
+  for (const ref of Object.values(objects)) bytes += (await readObject(store, ref)).length;
+  return bytes;
+}
+
+/** Length of the vectors of a unit; undefined where it has none. */
+export async function readDimensions(
+  store: BlobStore,
+  { objects: { embeddings } }: UnitCommit,
+): Promise<number | undefined> {
+  if (!embeddings) return undefined;
+  const text = gunzipSync(await readObject(store, embeddings)).toString('utf8');
+  const [line = ''] = text.split('\n', 1);
+  const { reply } = parseStored(embeddings.key, () => sealedVectorSchema.parse(JSON.parse(line)));
+  return Buffer.from(reply.vector, 'base64').length / FLOAT_BYTES;
+}
+
+const FLOAT_BYTES = 4;
+const sealedVectorSchema = z.object({ reply: z.object({ vector: z.string() }) });
+
 /**
  * The lines of the attempts, which stand behind those of the uses. Replies, which may be large, are
  * not even decoded; no reply holds such a start of a line, because its line feeds are escaped.

@@ -2,16 +2,36 @@ import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { MabError } from '../../core/errors.ts';
+import { FORECAST } from '../../cost/forecast/assumptions.ts';
+import { CHECKLIST } from '../../cost/plan/checklist/checklist-topic.ts';
 import { findTopic, TOPICS } from '../../cost/plan/topics.ts';
 import { fileError } from '../file-error.ts';
 import { openCatalogue } from '../prices/open-catalogue.ts';
+import { readKnownWork } from './known-work.ts';
 import type { PlanCommands, PlanRequest } from './plan-contract.ts';
 
 /** The advisor, as the command line sees it. */
 export const planCommands: PlanCommands = {
   topics: TOPICS,
+  others: { forecast: FORECAST, checklist: CHECKLIST },
+  problemOf(topic, name, value) {
+    const asked = [FORECAST, CHECKLIST].find(({ id }) => id === topic) ?? findTopic(topic);
+    return asked.problemOf(name, value);
+  },
   async advise({ topic, inputs }, from = {}) {
-    return findTopic(topic).advise(inputs, { catalogue: await openCatalogue(from) });
+    const { workspace, files = [] } = from;
+    const known =
+      workspace === undefined
+        ? undefined
+        : await readKnownWork({ ...from, workspace, prices: files });
+    const catalogue = await openCatalogue(from);
+    return findTopic(topic).advise(inputs, { catalogue, ...(known && { known }) });
+  },
+  async known(topic, source) {
+    const known = await readKnownWork(source);
+    if (!known) return { inputs: {}, warnings: [] };
+    const { workspace, prices: files = [] } = source;
+    return findTopic(topic).knownInputs(known, await openCatalogue({ workspace, files }));
   },
   async readAnswers(path) {
     return parseAnswers(await readText(path), path);

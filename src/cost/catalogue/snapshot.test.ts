@@ -137,17 +137,17 @@ describe('the shipped prices', () => {
 
   /** Discounts of Compute flexible commitments, by the release note of 2026-08-11. */
   it('of savings plans are derived as their notes and terms say', () => {
-    const valueOf = (row: PriceRow, meter: string) =>
+    const valueAt = (row: PriceRow, meter: string) =>
       ROWS.find((other) => priceId(other) === priceId({ ...row, meter }))?.value ?? Number.NaN;
     const shares = { g2: [0.79, 0.57], others: [0.72, 0.54] };
     const plans = ROWS.filter(({ meter }) => meter.startsWith('savings-plan'));
     const wrong = plans.filter((row) => {
       const { provider, item, meter, value } = row;
       if (provider === 'aws')
-        return value !== valueOf(row, meter.replace('savings-plan', 'reserved'));
+        return value !== valueAt(row, meter.replace('savings-plan', 'reserved'));
       const [one = 0, three = 0] = item.startsWith('g2-') ? shares.g2 : shares.others;
       const share = meter.endsWith('1y') ? one : three;
-      return Math.abs(value - share * valueOf(row, 'on-demand')) > 1e-6;
+      return Math.abs(value - share * valueAt(row, 'on-demand')) > 1e-6;
     });
     assert.deepEqual(wrong.map(nameOf), []);
     assert.equal(plans.length, 45);

@@ -2,6 +2,7 @@ import type { AdviceOption } from '../../../contracts/advice.ts';
 import type { MachineFacts } from '../../../contracts/prices.ts';
 import { HOURS_PER_MONTH, monthlyHours } from '../../formulas/hours.ts';
 import { breakEvenUse, saving } from '../../formulas/machines.ts';
+import { dailyHours, type Reading } from '../from-work.ts';
 import { numbers, optionalQuantity } from '../inputs.ts';
 import { MACHINE_INPUTS, namedMachine } from '../named-machine.ts';
 import { percent, plain, usd } from '../number-text.ts';
@@ -52,6 +53,7 @@ export const commitment = defineTopic({
   id: 'commitment',
   question: 'From which use on is a commitment cheaper than paying by the hour?',
   inputs: INPUTS,
+  readings: { hoursPerDay: oneMachine },
   answer(inputs, prices) {
     const { facts, region, name } = namedMachine(inputs, prices);
     const onDemand = prices.machineOrThrow(facts, 'on-demand', region);
@@ -97,6 +99,12 @@ export const commitment = defineTopic({
     };
   },
 });
+
+/** A fleet of one, that runs as long as the run does. */
+function oneMachine(...known: Parameters<Reading>): ReturnType<Reading> {
+  const told = dailyHours(...known);
+  return told && 'value' in told ? { ...told, value: [Number(told.value)] } : told;
+}
 
 function commitments(machine: MachineFacts, region: string, prices: PriceDesk): Commitment[] {
   const { provider, type: item } = machine;

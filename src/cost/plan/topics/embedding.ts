@@ -2,6 +2,7 @@ import type { AdviceTable } from '../../../contracts/advice.ts';
 import { MACHINE_METERS, type MachineMeter } from '../../../contracts/machine-meter.ts';
 import { HOURS_PER_MONTH, monthlyHours } from '../../formulas/hours.ts';
 import { embeddingBreakEvenTokens, tokenCost } from '../../formulas/tokens.ts';
+import { monthly, priced } from '../from-work.ts';
 import { choice, count, quantity, text } from '../inputs.ts';
 import { plain, usd } from '../number-text.ts';
 import { type Cloud, isCommitment, type PriceDesk } from '../price-desk.ts';
@@ -32,6 +33,10 @@ export const embedding = defineTopic({
   id: 'embedding',
   question: 'From how many tokens a month is embedding on a machine of one’s own cheaper?',
   inputs: INPUTS,
+  readings: {
+    tokensPerMonth: monthly(({ embeddedTokens }) => embeddedTokens),
+    model: priced(({ embedder }) => embedder),
+  },
   answer(inputs, prices) {
     const { tokensPerMonth: tokens, tokensPerSecond, machine, market } = inputs;
     // A commitment is paid around the clock.
