@@ -22,7 +22,7 @@ interface Start {
  * @throws {MabError} FORECAST_…; FILE_…; as `readReport` for a run.
  */
 export async function forecast(options: ForecastOptions): Promise<Forecast> {
-  const { growth, sources } = await startOf(options);
+  const { growth, sources } = await forecastStart(options);
   const given = Object.fromEntries(
     Object.entries(options.growth).filter(([, value]) => value !== undefined),
   ) as Partial<GrowthInput>;
@@ -37,7 +37,8 @@ export async function forecast(options: ForecastOptions): Promise<Forecast> {
   return makeForecast({ ...others, cellUsd }, Object.fromEntries(kept));
 }
 
-async function startOf(options: ForecastOptions): Promise<Start> {
+/** What a run or an estimate says of a forecast that begins with it; nothing where none is named. */
+export async function forecastStart(options: Omit<ForecastOptions, 'growth'>): Promise<Start> {
   if (options.fromRun !== undefined) return await startOfRun(options.workspace, options.fromRun);
   if (options.fromEstimate !== undefined) {
     return await startOfEstimate({ ...options, fromEstimate: options.fromEstimate });

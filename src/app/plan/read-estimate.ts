@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { errorMessage, MabError } from '../../core/errors.ts';
-import { estimateRun } from '../estimate/estimate-run.ts';
 import { fileError } from '../file-error.ts';
 
 const amount = z.union([z.string().regex(/^\d+$/), z.int()]).transform(BigInt);
@@ -48,6 +47,7 @@ export async function readEstimate(source: EstimateSource): Promise<StoredEstima
   const { fromEstimate: path, workspace, prices = [] } = source;
   const stored = storedEstimate(await readText(path));
   if (stored !== undefined) return parseEstimate(stored, path);
+  const { estimateRun } = await import('../estimate/estimate-run.ts');
   const estimate = await estimateRun({
     ...{ configPath: path, workspace, prices },
     onProgress: () => undefined,

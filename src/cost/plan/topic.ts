@@ -66,7 +66,12 @@ export function defineTopic<S extends z.core.$ZodLooseShape>({
       const used = prices.used();
       return {
         ...{ topic: id, question, ...result, inputs: read.list, prices: used },
-        warnings: [...silence(id, known, work), ...warnings, ...catalogue.notes, ...healthTexts(used, catalogue)],
+        warnings: [
+          ...silence(id, known, work),
+          ...warnings,
+          ...catalogue.notes,
+          ...healthTexts(used, catalogue),
+        ],
       };
     },
   };
