@@ -13,10 +13,8 @@ import type { Ledger } from '../gateway/ledger/ledger.ts';
 import { createLedgerLimitStore } from '../gateway/limits/stores/ledger-limit-store.ts';
 import { createPricingGateway, type PricedModels } from '../gateway/pricing/pricing-gateway.ts';
 import type { RunConfig } from '../run/config/run-config.ts';
-import type { Embedders } from './embedders.ts';
-import type { Judges } from './judges.ts';
 import { nodeClock } from './node-clock.ts';
-import type { Reader } from './reader-model.ts';
+import type { RunModels } from './run-models.ts';
 
 /** What a configuration says of calls, whatever they are made for. */
 export type GatewayConfig = Pick<
@@ -26,11 +24,8 @@ export type GatewayConfig = Pick<
   Partial<Pick<RunConfig, 'batch'>>;
 
 /** The models of a gateway, and the world that it works in. */
-export interface GatewayWorld {
+export interface GatewayWorld extends RunModels {
   readonly ledger: Ledger;
-  readonly reader: Reader;
-  readonly judges: Judges;
-  readonly embedders: Embedders;
   readonly onEvent: EventSink;
   readonly signal: AbortSignal;
   readonly acceptDiverged: boolean;
@@ -91,7 +86,7 @@ export function createPricing(config: GatewayConfig, world: GatewayWorld): Prici
 }
 
 /** The models of a run, by the names that it has for them. */
-export function pricedModels({ reader, judges, embedders }: Models): PricedModels {
+export function pricedModels({ reader, judges, embedders }: RunModels): PricedModels {
   return {
     reader: reader.model,
     judge: (name) => named(judges, name, 'judge').model,
@@ -99,8 +94,7 @@ export function pricedModels({ reader, judges, embedders }: Models): PricedModel
   };
 }
 
-type Models = Pick<GatewayWorld, 'reader' | 'judges' | 'embedders'>;
-type Surroundings = Omit<GatewayWorld, keyof Models>;
+type Surroundings = Omit<GatewayWorld, keyof RunModels>;
 
 /** The gateway itself, for callers who name models, and not parts of a run. */
 export function openGateway(config: GatewayConfig, world: Surroundings): Gateway {

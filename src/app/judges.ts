@@ -13,7 +13,7 @@ export type Judges = ReadonlyMap<string, Reader>;
 /** Who marks the answers of a run, and by what; undefined where its configuration names nobody. */
 export function planRunJudging(
   { judge, datasets }: Pick<RunConfig, 'judge' | 'datasets'>,
-  manifest: RunManifest,
+  manifest: Pick<RunManifest, 'runId' | 'cells' | 'units'>,
   judges: Judges,
 ): JudgingPlan | undefined {
   if (!judge) return undefined;

@@ -39,7 +39,7 @@ export async function runBenchmark(options: RunOptions): Promise<RunReport> {
   const judges = createJudges(config.judge?.models ?? [], process.env, catalogue);
   const source = await openDataSource(config.data, dirname(resolve(configPath)));
   const embedders = await createEmbedders(config.embedders, process.env, catalogue);
-  const isWide = usesBatches(config, reader, embedders);
+  const isWide = usesBatches(config, { reader, judges, embedders });
   const plan = await planRun(config, source, { reader: reader.model, embedders, methods });
   await using workspace = await openWorkspace(folder, { create: true });
   const { store, ledger, place } = workspace;
@@ -47,7 +47,7 @@ export async function runBenchmark(options: RunOptions): Promise<RunReport> {
     onEvent({ type: 'ledger-not-shared' });
   }
   const manifest = createManifest(plan, {
-    ...{ source, reader, embedders, ledger: place.ledger, share: options.share },
+    ...{ source, reader, judges, embedders, ledger: place.ledger, share: options.share },
     nowMs: nodeClock.now(),
     mabVersion: await readVersion(),
   });

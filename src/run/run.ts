@@ -10,7 +10,9 @@ import { readJudgingState, type UnitJudge, unitJudge } from './judging/judge-run
 import type { JudgeUnitOptions } from './judging/judge-unit.ts';
 import type { JudgingPlan, JudgingUnit } from './judging/judging-plan.ts';
 import { writeJudging } from './judging/judging-store.ts';
+import { type JudgingWalk, judgingWalk } from './judging/walk-judging.ts';
 import { type RunManifest, writeManifest } from './manifest.ts';
+import { pendingOf } from './pending-units.ts';
 import type { RunPlan } from './run-plan.ts';
 import { runUnits } from './run-units.ts';
 import { stopAtBudget } from './stop-at-budget.ts';
@@ -69,27 +71,26 @@ export async function executeRun(options: ExecuteOptions): Promise<void> {
     ...(limit === undefined ? {} : { budgetPicoUsd: limit }),
     ...(judging ? { judging: judging.progress } : {}),
   });
-  const units = plan.units.filter(
-    (unit) => unanswered.has(unit) || judging?.toMark.has(unit.unitId),
-  );
-  const answered = new Set(units.flatMap((unit) => (unanswered.has(unit) ? [] : unit.unitId)));
   try {
-    const pending = { units, answered };
+    const pending = pendingOf(plan, unanswered, judging?.walk);
     await runUnits(plan, pending, options.source, { ...working, judge: judging?.judge });
   } catch (error) {
     if (shortAccount(error) === undefined) throw error;
+    const { judging: marked } = options;
+    const left = marked && judgingWalk(marked, await readJudgingState(store, marked));
     throw await stopAtBudget(error as MabError, {
       ...working,
       pricing: options.pricing(),
-      pending: await pendingUnits(store, plan.units),
+      judging: left,
+      pending: pendingOf(plan, new Set(await pendingUnits(store, plan.units)), left),
     });
   }
 }
 
 interface OpenJudging {
   readonly judge: UnitJudge;
-  /** Units that have answers, and no verdicts. */
-  readonly toMark: ReadonlySet<string>;
+  /** What is left to mark. */
+  readonly walk: JudgingWalk;
   readonly progress: { readonly answers: number; readonly done: number };
 }
 
@@ -100,11 +101,12 @@ async function openJudging(
   const { judging, store, clock } = options;
   if (!judging || judging.units.length === 0) return undefined;
   await writeJudging(store, judging, new Date(clock.now()).toISOString());
-  const { done, pending, unanswered } = await readJudgingState(store, judging);
+  const state = await readJudgingState(store, judging);
+  const { done, pending, unanswered } = state;
   const answers = countAnswers(judging.units);
   return {
     judge: unitJudge([...pending, ...unanswered], { ...options, plan: judging }),
-    toMark: new Set(pending.map(({ unitId }) => unitId)),
+    walk: judgingWalk(judging, state),
     progress: { answers, done: countAnswers(done) },
   };
 }

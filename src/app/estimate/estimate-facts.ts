@@ -8,11 +8,13 @@ import { type PriceRow, priceId } from '../../contracts/prices.ts';
 import { formatUsd, type PicoUsd } from '../../core/money.ts';
 import type { Catalogue } from '../../cost/catalogue/catalogue.ts';
 import { type PriceWarning, priceHealth } from '../../cost/catalogue/health.ts';
+import type { ModelConfig } from '../../gateway/model-config.ts';
 import { sum } from '../../run/estimate/cell-estimates.ts';
 import { runBytes, runSeconds } from '../../run/estimate/run-time.ts';
 import type { Unwalked } from '../../run/estimate/walk-run.ts';
 import type { RunPlan } from '../../run/run-plan.ts';
 import type { CellPlan } from '../../run/unit-plan.ts';
+import { modelsOf } from '../run-models.ts';
 import { type ClusterChoice, machinesEstimate, storageMoney } from './cluster.ts';
 import type { Known } from './expectations.ts';
 import type { UnpaidModels } from './unpaid-models.ts';
@@ -23,7 +25,7 @@ const DIMENSIONS = 1_536;
 /** How long a run takes and how much it leaves, and what both cost. */
 export function placeOf(
   {
-    models: { reader, embedders },
+    models: { reader, judges, embedders },
     catalogue,
     plan,
     cells,
@@ -37,7 +39,10 @@ export function placeOf(
   },
   cluster: ClusterChoice | undefined,
 ): Pick<RunEstimate, 'wallSeconds' | 'storage' | 'machines'> {
-  const { logicalModel: model, routes } = reader.model;
+  const timed = ({ logicalModel: model, routes }: ModelConfig, step: 'answer' | 'verdict') => ({
+    ...{ model, limits: routes[0].limits },
+    latencyMs: (dataset: string) => known.latencyMs(model, dataset, step),
+  });
   const remote = [...embedders].filter(
     ([
       ,
@@ -50,8 +55,8 @@ export function placeOf(
     plan,
     cells,
     {
-      ...{ model, limits: routes[0].limits },
-      latencyMs: (dataset) => known.latencyMs(model, dataset),
+      reader: timed(reader.model, 'answer'),
+      judges: [...judges.values()].map(({ model }) => timed(model, 'verdict')),
     },
     new Map(
       remote.map(([name, embedder]) => [
@@ -86,11 +91,8 @@ function moneyOfPlace(
 }
 
 /** The rows of the catalogue that stand for the models’ prices. */
-export function usedPrices(
-  { reader, embedders }: UnpaidModels,
-  catalogue: Catalogue,
-): readonly PriceRow[] {
-  const models = new Set([reader.model, ...embedders.values()].map((each) => each.logicalModel));
+export function usedPrices(used: UnpaidModels, catalogue: Catalogue): readonly PriceRow[] {
+  const models = new Set(modelsOf(used).map((each) => each.logicalModel));
   return catalogue.rows({ service: 'models' }).filter(({ item }) => models.has(item));
 }
 
@@ -109,12 +111,12 @@ const GRAVE: ReadonlySet<PriceWarning['kind']> = new Set(['retired', 'retires-so
 
 /** What is doubtful of the prices, and models that are retired. */
 export function priceDoubts(
-  { reader, embedders }: UnpaidModels,
+  used: UnpaidModels,
   rows: readonly PriceRow[],
   cluster: ClusterChoice | undefined,
   catalogue: Catalogue,
 ): PriceDoubts {
-  const models = [reader.model, ...embedders.values()].map((each) => each.logicalModel);
+  const models = modelsOf(used).map((each) => each.logicalModel);
   const machines = cluster?.machine === undefined ? [] : [cluster.machine.replace(':', '/')];
   const health = priceHealth({ rows, models, machines }, catalogue);
   const texts = (isGrave: boolean): string[] =>

@@ -18,8 +18,9 @@ function measuredRow(cacheChances: number, cacheHits: number, lostAttempts = 0):
 function known(rows: readonly MeasuredUsage[], met?: Partial<ObservedCalls>): Known {
   const nothing = { replies: 0, countedTokens: 0, billedTokens: 0, cacheableReplies: 0, hits: 0 };
   return new Known({
-    ...{ measured: new MeasuredUsages(rows), observed: met && { ...nothing, ...met } },
-    ...{ reader: { model: 'gpt-4o', vendor: 'openai' }, familyOf: () => 'ruler-qa' },
+    ...{ measured: new MeasuredUsages(rows), familyOf: () => 'ruler-qa' },
+    observed: new Map(met ? [['gpt-4o', { ...nothing, ...met }]] : []),
+    vendors: new Map([['gpt-4o', 'openai']]),
   });
 }
 
@@ -57,8 +58,8 @@ test('calls that the walk has met count where the ledger has fewer', () => {
 
 test('models without a cache of their own have none, whoever serves the others', () => {
   const gemini = new Known({
-    ...{ measured: new MeasuredUsages([]), observed: undefined, familyOf: () => 'ruler-qa' },
-    reader: { model: 'gemini-2.0-flash', vendor: 'gemini' },
+    ...{ measured: new MeasuredUsages([]), observed: new Map(), familyOf: () => 'ruler-qa' },
+    vendors: new Map([['gemini-2.0-flash', 'gemini']]),
   });
   assert.deepEqual(gemini.cacheShare({ ...call, model: 'gemini-2.0-flash' }), {
     ...{ low: 0, expected: 0, high: 0 },

@@ -12,10 +12,10 @@ import { usesO200k } from '../../cost/input-tokens.ts';
 /** What is known before anything is expected. */
 export interface Knowledge {
   readonly measured: MeasuredUsages;
-  /** Of the reader. */
-  readonly observed: ObservedCalls | undefined;
-  /** The reader, and who serves it: `openai`. */
-  readonly reader: { readonly model: string; readonly vendor: string };
+  /** By model. */
+  readonly observed: ReadonlyMap<string, ObservedCalls>;
+  /** By model: who serves it, `openai`. */
+  readonly vendors: ReadonlyMap<string, string>;
   readonly familyOf: (dataset: string) => string;
 }
 
@@ -53,26 +53,26 @@ export class Known implements Expectations {
   }
 
   #outputOf(call: ExpectedCall): Guess {
-    const { model, dataset, step, maxOutputTokens } = call;
+    const { model, dataset, phase, step, maxOutputTokens } = call;
     const measured = this.#knowledge.measured.outputTokens(call);
     const family = this.#knowledge.familyOf(dataset);
     const { low, expected, high } =
-      measured?.guess ?? outputPrior({ model, family, step, maxOutputTokens });
+      measured?.guess ?? outputPrior({ model, family, phase, step, maxOutputTokens });
     this.#notes.add(`output tokens on ${dataset} (${step}): ${sourceOf(measured)}`);
     return { low, expected, high: Math.min(high, maxOutputTokens) };
   }
 
-  cacheShare({ lane, calls }: ExpectedCacheUse): Guess {
-    const { reader } = this.#knowledge;
+  cacheShare({ model, lane, calls }: ExpectedCacheUse): Guess {
+    const vendor = this.#knowledge.vendors.get(model) ?? '';
     // Caches work by chance inside batches, and not at all for OpenAI's models before GPT-5.
-    if (lane === 'batch') return batchShare(reader);
-    const prior = cacheSharePrior(reader.vendor, reader.model);
-    const { replies, hits } = this.#cacheChances();
+    if (lane === 'batch') return batchShare(model, vendor);
+    const prior = cacheSharePrior(vendor, model);
+    const { replies, hits } = this.#cacheChances(model);
     if (replies === 0) {
-      this.#notes.add(`prompt cache of ${reader.vendor}: assumed`);
+      this.#notes.add(`prompt cache of ${vendor}: assumed`);
       return prior;
     }
-    this.#notes.add(`prompt cache of ${reader.vendor}: measured, ${replies} replies`);
+    this.#notes.add(`prompt cache of ${vendor}: measured, ${replies} replies`);
     const weight = replies + PRIOR_REPLIES;
     const expected = (hits + prior.expected * PRIOR_REPLIES) / weight;
     // What was measured is uncertain, and so is the luck of the calls to come.
@@ -81,10 +81,11 @@ export class Known implements Expectations {
   }
 
   /** The ledger's own units, or the calls that the walk has met: whichever are more. */
-  #cacheChances(): { readonly replies: number; readonly hits: number } {
-    const { reader, observed, measured } = this.#knowledge;
-    const before = measured.cacheChances(reader.model);
-    const met = { replies: observed?.cacheableReplies ?? 0, hits: observed?.hits ?? 0 };
+  #cacheChances(model: string): { readonly replies: number; readonly hits: number } {
+    const { observed, measured } = this.#knowledge;
+    const before = measured.cacheChances(model);
+    const { cacheableReplies = 0, hits = 0 } = observed.get(model) ?? {};
+    const met = { replies: cacheableReplies, hits };
     return met.replies > before.replies ? met : before;
   }
 
@@ -93,8 +94,8 @@ export class Known implements Expectations {
   }
 
   tokenRatio(model: string): Guess {
-    const { reader, observed } = this.#knowledge;
-    if (model === reader.model && observed && observed.replies > 0) {
+    const observed = this.#knowledge.observed.get(model);
+    if (observed && observed.replies > 0) {
       this.#notes.add(`tokens of ${model}: measured, ${observed.replies} replies`);
       const expected = observed.billedTokens / observed.countedTokens;
       return {
@@ -106,15 +107,15 @@ export class Known implements Expectations {
     return tokenRatioPrior(model);
   }
 
-  /** Of an answer, where earlier runs have measured it. */
-  latencyMs(model: string, dataset: string): Guess | undefined {
-    const place = { phase: 'answer', step: 'answer', calls: MANY } as const;
-    const asked = { model, dataset, ...place };
+  /** Of an answer or a verdict, where earlier runs have measured it. */
+  latencyMs(model: string, dataset: string, step: 'answer' | 'verdict'): Guess | undefined {
+    const phase = step === 'answer' ? 'answer' : 'judge';
+    const asked = { model, dataset, phase, step, calls: MANY } as const;
     return this.#knowledge.measured.latencyMs(asked)?.guess;
   }
 }
 
-function batchShare({ model, vendor }: Knowledge['reader']): Guess {
+function batchShare(model: string, vendor: string): Guess {
   const isOld = (vendor === 'openai' || vendor === 'azure') && /^(?:gpt-[34]|o\d)/.test(model);
   return isOld ? { low: 0, expected: 0, high: 0 } : { low: 0, expected: 0.3, high: 0.9 };
 }

@@ -10,16 +10,14 @@ import {
 import { DEFAULT_POLICY } from '../../gateway/routes/failover-policy.ts';
 import type { RunConfig } from '../../run/config/run-config.ts';
 import { EMBEDDED } from '../../run/config/run-config-schema.ts';
-import { createEmbedders, type Embedders } from '../embedders.ts';
-import { createJudges, type Judges } from '../judges.ts';
+import { createEmbedders } from '../embedders.ts';
+import { createJudges } from '../judges.ts';
 import { createReader, type Reader } from '../reader-model.ts';
 import type { Environment } from '../remote-model.ts';
+import { modelsOf, type RunModels } from '../run-models.ts';
 
 /** Models that nobody calls: they need no key, and no price. */
-export interface UnpaidModels {
-  readonly reader: Reader;
-  readonly judges: Judges;
-  readonly embedders: Embedders;
+export interface UnpaidModels extends RunModels {
   /** Names of embedders without a known price; `reader` for the reader, `judge …` for a judge. */
   readonly unpriced: ReadonlySet<string>;
   /** Why, for people. */
@@ -27,12 +25,9 @@ export interface UnpaidModels {
 }
 
 /** Whether nobody charges anything for any of them. */
-export function areFree({ reader, judges, embedders, unpriced }: UnpaidModels): boolean {
-  const prices = [
-    ...[reader, ...judges.values()].flatMap(({ model }) => model.routes.map(({ price }) => price)),
-    ...[...embedders.values()].flatMap(({ routes }) => routes.map(({ price }) => price)),
-  ];
-  return unpriced.size === 0 && prices.every(isFree);
+export function areFree(models: UnpaidModels): boolean {
+  const prices = modelsOf(models).flatMap(({ routes }) => routes.map(({ price }) => price));
+  return models.unpriced.size === 0 && prices.every(isFree);
 }
 
 function isFree({ tiers = [], ...price }: TokenPrice): boolean {

@@ -12,7 +12,7 @@ export interface Agreement {
   readonly equal: number;
   /** Second minus first, on the mean: below 0 the second is stricter. */
   readonly meanDifference: number;
-  /** Only where all scores are 0 or 1; undefined also where both say the same of everything. */
+  /** Only where all scores are 0 or 1; absent too where both gave everything the same one score. */
   readonly kappa?: Kappa;
   /** Spearman's; only where some score lies between 0 and 1. */
   readonly correlation?: number;

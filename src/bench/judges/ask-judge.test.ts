@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import type { ChatReply } from '../../contracts/model.ts';
 import { scriptedJudge } from './__fixtures__/scripted-judge.ts';
 import { GENERIC } from './generic.ts';
@@ -105,4 +106,20 @@ test('an empty reply is wrong, and nobody is asked', async () => {
   const marks = await GENERIC.mark({ ...TASK, reply: ' \n' }, judge);
   assert.deepEqual(marks, { outcome: 'scored', scores: { judge_accuracy: 0 }, repaired: false });
   assert.deepEqual(steps(), []);
+});
+
+test('whatever a judge says, there is no score without a verdict, and nothing is thrown', async () => {
+  const said = fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.constantFrom(RIGHT, refusal));
+  const finish = fc.constantFrom('stop', 'length', 'filter', 'other', 'tool');
+  const reply = fc.record({ text: said, finish }) as fc.Arbitrary<ChatReply>;
+  const isVerdict = ({ text, finish: end }: ChatReply): boolean =>
+    text === RIGHT && end !== 'length' && end !== 'filter';
+  await fc.assert(
+    fc.asyncProperty(reply, reply, async (first, second) => {
+      const { marks } = await mark(first, second);
+      const isScored = isVerdict(first) || (first.finish !== 'filter' && isVerdict(second));
+      assert.equal(marks.outcome, isScored ? 'scored' : 'unscored');
+    }),
+    { numRuns: 2_000 },
+  );
 });

@@ -6,7 +6,7 @@ import { splitSentences } from '../chunking/punkt.ts';
  */
 export function summarySentences(summary: string): string[] {
   return summary
-    .split(/[\r\n]+/)
+    .split(/[\r\n\v\f\u0085\u2028\u2029]+/)
     .flatMap((line) => splitSentences(line, 'nltk-3.10'))
     .map((sentence) => sentence.trim())
     .filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));

@@ -141,13 +141,14 @@ test('a summary without a sentence scores 0, and nobody is asked', async () => {
 test('sentences end where Punkt says, and at line breaks; without a word there is none', () => {
   const summary =
     '## Plot\n\nMr. Lane meets Dr. Roe in London. She is ill.\n' +
-    '- He falls ill\n- She leaves!\r\n***\n\nHe waits until';
+    '- He falls ill\n- She leaves!\r\n***\n\nHe waits\u20282. until';
   assert.deepEqual(summarySentences(summary), [
     '## Plot',
     'Mr. Lane meets Dr. Roe in London.',
     'She is ill.',
     '- He falls ill',
     '- She leaves!',
-    'He waits until',
+    'He waits',
+    '2. until',
   ]);
 });

@@ -120,6 +120,14 @@ test('numbers out of range, broken or written as words are no verdict', () => {
   }
 });
 
+test('braces, colons and quotes inside of a text belong to it', () => {
+  const parser = z.strictObject({ reasons: z.string(), found: z.array(z.int()) });
+  for (const reasons of ['}', '{', '"}"', '\\', '\\"', 'Note: {"found": [2]}', '"found": [2]']) {
+    const verdict = { reasons, found: [1] };
+    assert.deepEqual(readVerdict(`So: ${JSON.stringify(verdict)}.`, { parser }, ''), { verdict });
+  }
+});
+
 test('a long reply of open braces is read in linear time', () => {
   const started = performance.now();
   assert.deepEqual(read('{"'.repeat(500_000)), { problem: OPEN });
@@ -144,6 +152,27 @@ test('no text throws, and none becomes a verdict but one that holds exactly one'
       const found = VERDICT.exec(said)?.[1];
       const expected = found === undefined ? undefined : { correct: found === 'true' };
       assert.deepEqual('verdict' in reading ? reading.verdict : undefined, expected);
+    }),
+    { numRuns: 5_000 },
+  );
+});
+
+test('of all JSON values only lists of whole numbers in range are read', () => {
+  const value = fc.oneof(
+    fc.jsonValue(),
+    fc.array(fc.oneof(fc.integer({ min: -1, max: 5 }), fc.double()), { maxLength: 4 }),
+  );
+  fc.assert(
+    fc.property(value, (found) => {
+      const said = JSON.stringify({ found });
+      const reading = readVerdict(said, LIST, '');
+      // Read back, since JSON has neither NaN nor -0.
+      const { found: sent } = JSON.parse(said);
+      const isValid = Array.isArray(sent) && sent.every((one) => [1, 2, 3].includes(one));
+      assert.deepEqual(
+        'verdict' in reading ? reading.verdict : undefined,
+        isValid ? { found: sent } : undefined,
+      );
     }),
     { numRuns: 5_000 },
   );

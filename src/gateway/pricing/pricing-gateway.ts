@@ -55,6 +55,8 @@ interface Place {
   readonly builds: boolean;
   /** Nothing that is asked depends on what a judge says. */
   readonly judges: boolean;
+  /** Tokens of each prompt that nobody may have to buy. */
+  readonly standInTokens: number;
 }
 
 class Pricing implements PricingGateway {
@@ -89,11 +91,12 @@ class Pricing implements PricingGateway {
   }
 
   within<T>(scope: CallScope, work: () => Promise<T>): Promise<T> {
-    const { cellId = '', unitId, trial, at, phase } = scope;
+    const { cellId = '', unitId, trial, at, phase, standIn } = scope;
     const unit = `${unitId} ${trial}`;
     const judges = phase === 'judge';
     const builds = phase !== 'answer' && !judges;
-    const place = { cellId, unit, at: `${unit} ${at}`, builds, judges };
+    const standInTokens = standIn?.high ?? 0;
+    const place = { cellId, unit, at: `${unit} ${at}`, builds, judges, standInTokens };
     return this.#places.run(place, () => this.#gateway.within(scope, work));
   }
 
@@ -169,11 +172,13 @@ class Pricing implements PricingGateway {
     const reservation = worstCaseOf(routes, request);
     const cost = (inputTokens: number, outputTokens: number) =>
       routes.map(({ price }) => meteredCost({ ...NO_USAGE, inputTokens, outputTokens }, price));
-    const bounds = cost(texts, 0);
+    const { cellId, standInTokens } = this.#place();
+    const leastTokens = Math.max(0, texts - standInTokens);
+    const bounds = cost(leastTokens, 0);
     const counted = cost(texts + frames, maxOutputTokens);
     this.#sum.add({
-      cellId: this.#place().cellId,
-      least: { picoUsd: bounds.reduce((a, b) => (b < a ? b : a)), tokens: texts },
+      cellId,
+      least: { picoUsd: bounds.reduce((a, b) => (b < a ? b : a)), tokens: leastTokens },
       most: exact
         ? {
             picoUsd: counted.reduce((a, b) => (b > a ? b : a)),

@@ -24,8 +24,12 @@ export type LaneName = 'live' | 'batch';
 export interface CellReading {
   readonly lane: LaneName;
   readonly done: DoneUnits;
-  /** Models without a price, by the names of the plan; `reader` for the reader. */
+  /** Units for which something is left to do. */
+  readonly left: ReadonlySet<string>;
+  /** Models without a price, by the names of the plan; `reader` for the reader, `judge …`. */
   readonly unpriced: ReadonlySet<string>;
+  /** Cells whose answers are marked. */
+  readonly judged: ReadonlySet<string>;
 }
 
 /** The cells of a plan, with what a walk found of them. */
@@ -48,9 +52,13 @@ function cellEstimate(
   cell: CellPlan,
   units: readonly UnitPlan[],
   walked: ReadonlyMap<Phase, WalkedWork>,
-  { lane, done, unpriced }: CellReading,
+  { lane, done, left, unpriced, judged }: CellReading,
 ): CellEstimate {
-  const isPriced = !unpriced.has('reader') && !unpriced.has(cell.embedder?.name ?? '');
+  const isJudgeMissing = [...unpriced].some((name) => name.startsWith('judge '));
+  const isPriced =
+    !unpriced.has('reader') &&
+    !unpriced.has(cell.embedder?.name ?? '') &&
+    !(isJudgeMissing && judged.has(cell.cellId));
   const phases = [...walked].map(
     ([phase, work]) => [phase, guessOf(work, lane, isPriced)] as const,
   );
@@ -61,7 +69,7 @@ function cellEstimate(
     ...{ dataset: cell.dataset.id, basis: 'walk' },
     contexts: new Set(units.map(({ row }) => row.contextId)).size,
     questions: units.reduce((sum, { questions }) => sum + questions, 0),
-    unitsDone: units.filter(({ unitId }) => done.has(unitId)).length,
+    unitsDone: units.filter(({ unitId }) => !left.has(unitId)).length,
     phases: Object.fromEntries(phases),
     total: sum(
       phases.map(([, guess]) => guess),

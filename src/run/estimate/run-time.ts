@@ -1,10 +1,12 @@
-import type { CellEstimate, Guess } from '../../contracts/estimate.ts';
+import type { CellEstimate, Guess, WorkGuess } from '../../contracts/estimate.ts';
 import type { Limit } from '../../contracts/limits.ts';
 import { known, sum, times } from '../../cost/estimate/guesses.ts';
 import { embeddingLatencyPrior, latencyPrior } from '../../cost/estimate/latency-prior.ts';
+import { NO_WORK_GUESS } from '../../cost/estimate/price-work.ts';
 import { storageBytes } from '../../cost/estimate/storage.ts';
 import { limitTokens, type WallWork, wallSeconds } from '../../cost/estimate/wall-time.ts';
 import type { RunPlan } from '../run-plan.ts';
+import { sum as sumWork } from './cell-estimates.ts';
 
 /** A model with what bounds the calls to it. */
 export interface TimedModel {
@@ -12,9 +14,15 @@ export interface TimedModel {
   readonly limits: readonly Limit[];
 }
 
-export interface TimedReader extends TimedModel {
+export interface TimedChatModel extends TimedModel {
   /** Measured, in ms. */
   readonly latencyMs: (dataset: string) => Guess | undefined;
+}
+
+/** The chat models of a run; every judge is asked as often as every other. */
+export interface TimedChatModels {
+  readonly reader: TimedChatModel;
+  readonly judges: readonly TimedChatModel[];
 }
 
 /** Embedders of a run, by the name in the configuration; local ones have no place in it. */
@@ -24,7 +32,7 @@ export type TimedEmbedders = ReadonlyMap<string, TimedModel & { readonly batchMa
 export function runSeconds(
   plan: RunPlan,
   cells: readonly CellEstimate[],
-  reader: TimedReader,
+  { reader, judges }: TimedChatModels,
   embedders: TimedEmbedders,
 ): Guess {
   const works = cells.flatMap((cell) => {
@@ -32,17 +40,47 @@ export function runSeconds(
     const embedder = embedders.get(planned?.embedder?.name ?? '');
     const outputMax = planned?.dataset.maxOutputTokens ?? 0;
     return [
-      ...chatWorks(cell, reader, outputMax),
+      ...chatWorks({ ...readerWork(cell), outputMax }, reader),
+      ...judges.flatMap((judge) => chatWorks(judgeWork(cell, judges.length), judge)),
       ...(embedder ? embeddingWorks(cell, embedder) : []),
     ];
   });
   return wallSeconds(works, plan.config.concurrency);
 }
 
+/** Calls of one cell to one model. */
+interface ChatWork {
+  readonly dataset: string;
+  readonly total: WorkGuess;
+  /** Most tokens that a call asks for. */
+  readonly outputMax: number;
+}
+
+function readerWork({ dataset, phases }: CellEstimate): Omit<ChatWork, 'outputMax'> {
+  const { judge: _, ...own } = phases;
+  return { dataset, total: sumWork(Object.values(own)) };
+}
+
+/** As the verdicts of `src/bench/judges` ask for; those with reasons for twice as much. */
+const VERDICT_TOKENS = 2_048;
+
+function judgeWork({ dataset, phases }: CellEstimate, judges: number): ChatWork {
+  const { judge = NO_WORK_GUESS } = phases;
+  const share = (guess: Guess): Guess => times(guess, 1 / judges);
+  const total = {
+    ...judge,
+    calls: share(judge.calls),
+    uncachedTokens: share(judge.uncachedTokens),
+    cachedTokens: share(judge.cachedTokens),
+    cacheWriteTokens: share(judge.cacheWriteTokens),
+    outputTokens: share(judge.outputTokens),
+  };
+  return { dataset, total, outputMax: VERDICT_TOKENS };
+}
+
 function chatWorks(
-  { total, dataset }: CellEstimate,
-  { model, limits, latencyMs }: TimedReader,
-  outputMax: number,
+  { total, dataset, outputMax }: ChatWork,
+  { model, limits, latencyMs }: TimedChatModel,
 ): WallWork[] {
   const calls = total.calls.expected;
   if (calls === 0) return [];

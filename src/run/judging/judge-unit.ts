@@ -1,19 +1,20 @@
 import { panelMarks } from '../../bench/judges/panel.ts';
 import type { ContextRow, Question } from '../../contracts/dataset.ts';
 import type { EventSink } from '../../contracts/events.ts';
-import type { CallLedger, CallScope, ModelGateway } from '../../contracts/gateway.ts';
+import type { CallLedger, ModelGateway } from '../../contracts/gateway.ts';
 import type { Marks } from '../../contracts/judge.ts';
 import type { VerdictRecord } from '../../contracts/judging.ts';
 import type { AnswerRecord } from '../../contracts/records.ts';
 import type { BlobStore } from '../../contracts/store.ts';
 import type { Clock } from '../../core/clock.ts';
 import { invariant, MabError } from '../../core/errors.ts';
-import { askAll, placeOf } from '../ask-all.ts';
+import { askAll } from '../ask-all.ts';
 import { writeFailure } from '../failures.ts';
 import { phaseCosts } from '../phase-costs.ts';
 import { stopsRun, toMabError } from '../stopping.ts';
 import { readCommit, readRecords } from '../unit-store.ts';
 import type { WorkBounds } from '../work-bounds.ts';
+import { type Answered, askPanel } from './ask-panel.ts';
 import type { JudgingPlan, JudgingUnit } from './judging-plan.ts';
 import { commitJudging } from './judging-store.ts';
 
@@ -25,12 +26,6 @@ export interface JudgeUnitOptions {
   readonly clock: Clock;
   readonly bounds: WorkBounds;
   readonly onEvent: EventSink;
-}
-
-/** An answer with what it is marked against. */
-interface Answered {
-  readonly question: Question;
-  readonly reply: string;
 }
 
 type Outcome =
@@ -72,7 +67,7 @@ export async function judgeUnit(
 }
 
 /** Each answer with its question as it stands in the data. */
-function answersOf(row: ContextRow, records: readonly AnswerRecord[]): Answered[] {
+export function answersOf(row: ContextRow, records: readonly AnswerRecord[]): Answered[] {
   const questions = new Map(row.questions.map((question) => [question.id, question]));
   return records.map((record) => {
     const question = questions.get(record.questionId);
@@ -92,25 +87,14 @@ export function dataChanged(contextId: string): MabError {
   });
 }
 
-/** All judges at once: in the batch lane each round would take hours. */
 async function markAnswer(
   unit: JudgingUnit,
   row: ContextRow,
-  { question, reply }: Answered,
+  answered: Answered,
   { plan, gateway }: JudgeUnitOptions,
 ): Promise<Outcome> {
-  const { text, answers, type, sourceId, keypoints } = question;
-  const task = { question: { text, answers, type, sourceId, keypoints }, reply };
-  const scope: CallScope = {
-    ...{ runId: plan.runId, unitId: unit.judgingUnitId, cellId: unit.cell.cellId },
-    ...{ phase: 'judge', at: placeOf('q', question.index), trial: unit.unit.trial },
-    ...{ dataset: row.dataset, contextId: row.contextId, waited: { ms: 0 } },
-  };
-  const settled = await gateway.within(scope, () =>
-    Promise.allSettled(
-      plan.judges.map(({ name }) => unit.protocol.mark(task, gateway.judge(name))),
-    ),
-  );
+  const { question } = answered;
+  const settled = await askPanel(unit, row, answered, { plan, gateway });
   const errors = settled.flatMap((one) =>
     one.status === 'rejected' ? toMabError(one.reason) : [],
   );

@@ -50,7 +50,10 @@ export interface JudgingPlan {
  * Plans who marks what of a run. The same judges over the same run are the same judging, which is
  * how the same command goes on where it was stopped.
  */
-export function planJudging(manifest: RunManifest, panel: Panel): JudgingPlan {
+export function planJudging(
+  manifest: Pick<RunManifest, 'runId' | 'cells' | 'units'>,
+  panel: Panel,
+): JudgingPlan {
   const { judges, rule } = panel;
   const runId = parseRunId(manifest.runId);
   const cells = new Map(

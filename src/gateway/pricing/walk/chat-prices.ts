@@ -80,7 +80,7 @@ export class ChatPrices {
     const prompt = this.#prompt(request, scope);
     const base = {
       ...{ output, tokens: prompt.tokens, maxOutputTokens: request.maxOutputTokens },
-      ratio: this.#expectations.tokenRatio(logicalModel),
+      ratio: widened(this.#expectations.tokenRatio(logicalModel), prompt.tokens, scope.standIn),
       cacheShare: this.#expectations.cacheShare({ model: logicalModel, lane: 'live', calls }),
     };
     const alone = this.#look(this.#alone, prompt, `${scope.cellId} `);
@@ -163,6 +163,14 @@ export class ChatPrices {
       ...(prefix ? { marked: { characters: text.length - rest.length, tokens: headTokens } } : {}),
     };
   }
+}
+
+/** A prompt with a stand-in in it may be shorter or longer than it was counted. */
+function widened(ratio: Guess, tokens: number, standIn: Guess | undefined): Guess {
+  if (!standIn) return ratio;
+  const share = (bound: 'low' | 'high'): number =>
+    Math.max(0, 1 + (standIn[bound] - standIn.expected) / tokens);
+  return { ...ratio, low: ratio.low * share('low'), high: ratio.high * share('high') };
 }
 
 const exactly = (amount: PicoUsd): MoneyGuess => ({ low: amount, expected: amount, high: amount });

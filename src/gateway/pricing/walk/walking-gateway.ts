@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { NO_BUDGET } from '../../../contracts/budget.ts';
-import type { Expectations, Guess } from '../../../contracts/estimate.ts';
+import type { Expectations, Guess, ObservedCalls } from '../../../contracts/estimate.ts';
 import type { CallScope, WalkingGateway } from '../../../contracts/gateway.ts';
 import type { Phase } from '../../../contracts/memory-method.ts';
 import type {
@@ -62,6 +62,8 @@ class Walking implements WalkingGateway {
   /** Of each chat model. */
   readonly #chats = new Map<ModelConfig, ChatPrices>();
   readonly #inFlight: number;
+  /** By place: of its last reply, where nobody has bought that. */
+  readonly #standIns = new Map<string, Guess>();
   readonly #expectations: Expectations;
   readonly #scopes = new AsyncLocalStorage<CallScope>();
   readonly #looks = new AsyncLocalStorage<Looks>();
@@ -89,7 +91,17 @@ class Walking implements WalkingGateway {
   }
 
   observed(): ReturnType<WalkingGateway['observed']> {
-    return this.#chatsOf(this.#models.reader).observed();
+    const all = Map.groupBy(this.#chats, ([model]) => model.logicalModel);
+    return new Map(
+      [...all].map(([model, some]) => [
+        model,
+        some.map(([, chats]) => chats.observed()).reduce(sum),
+      ]),
+    );
+  }
+
+  standIn(place: Pick<CallScope, 'unitId' | 'trial' | 'at'>): Guess | undefined {
+    return this.#standIns.get(placeText(place));
   }
 
   within<T>(scope: CallScope, work: () => Promise<T>): Promise<T> {
@@ -201,6 +213,8 @@ class Walking implements WalkingGateway {
         const reply = await this.#looks.run(looks, () => inner.chat(request, placed(step)));
         const scope = this.#scope();
         const [key = '', holder = 'nobody'] = [...looks.holders].at(-1) ?? [];
+        if (holder === 'nobody') this.#standIns.set(placeText(scope), output);
+        else this.#standIns.delete(placeText(scope));
         const before = holder === 'ledger' ? await this.#boughtBefore(key, scope) : undefined;
         const work = this.#chatsOf(model).work(request, scope, { key, holder, output, before });
         this.#sum.add(scope, scope.phase, work);
@@ -245,6 +259,20 @@ class Walking implements WalkingGateway {
     invariant(scope, 'A call was walked outside of any scope.');
     return scope;
   }
+}
+
+function placeText({ unitId, trial, at }: Pick<CallScope, 'unitId' | 'trial' | 'at'>): string {
+  return `${unitId} ${trial} ${at}`;
+}
+
+function sum(a: ObservedCalls, b: ObservedCalls): ObservedCalls {
+  return {
+    replies: a.replies + b.replies,
+    countedTokens: a.countedTokens + b.countedTokens,
+    billedTokens: a.billedTokens + b.billedTokens,
+    cacheableReplies: a.cacheableReplies + b.cacheableReplies,
+    hits: a.hits + b.hits,
+  };
 }
 
 const NO_USAGE: Usage = {
