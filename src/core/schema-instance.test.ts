@@ -31,19 +31,25 @@ test('the same draws give the same value, other draws another', () => {
   const json = z.toJSONSchema(SCHEMAS.verdict);
   const said = (seed: number) => JSON.stringify(schemaInstance(json, createRandom(seed)));
   const all = Array.from({ length: 50 }, (_, seed) => said(seed));
-  assert.deepEqual(all, Array.from({ length: 50 }, (_, seed) => said(seed)));
+  assert.deepEqual(
+    all,
+    Array.from({ length: 50 }, (_, seed) => said(seed)),
+  );
   assert.deepEqual(new Set(all), new Set(['{"correct":true}', '{"correct":false}']));
 });
 
 test('the first of everything is the smallest', () => {
-  assert.deepEqual(schemaInstance(z.toJSONSchema(SCHEMAS.nested), () => 0), {
-    kind: 'add',
-    facts: [
-      { text: 'nothing', score: 3 },
-      { text: 'nothing', score: 3 },
-    ],
-    version: 4,
-    note: 'nothing',
-    nothing: null,
-  });
+  assert.deepEqual(
+    schemaInstance(z.toJSONSchema(SCHEMAS.nested), () => 0),
+    {
+      kind: 'add',
+      facts: [
+        { text: 'nothing', score: 3 },
+        { text: 'nothing', score: 3 },
+      ],
+      version: 4,
+      note: 'nothing',
+      nothing: null,
+    },
+  );
 });

@@ -91,10 +91,7 @@ function moneyOfPlace(
 }
 
 /** The rows of the catalogue that stand for the models’ prices. */
-export function usedPrices(
-  used: UnpaidModels,
-  catalogue: Catalogue,
-): readonly PriceRow[] {
+export function usedPrices(used: UnpaidModels, catalogue: Catalogue): readonly PriceRow[] {
   const models = new Set(modelsOf(used).map((each) => each.logicalModel));
   return catalogue.rows({ service: 'models' }).filter(({ item }) => models.has(item));
 }

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
+import type { JudgingCommit } from '../../contracts/judging.ts';
 import type { UnitCommit } from '../../contracts/records.ts';
 import type { BlobStore } from '../../contracts/store.ts';
-import type { JudgingCommit } from '../../contracts/judging.ts';
 import type { PicoUsd } from '../../core/money.ts';
 import type { JudgingState } from '../judging/judge-run.ts';
 import { readJudgingCommit } from '../judging/judging-store.ts';

@@ -2,8 +2,8 @@ import type { CellEstimate, Guess, WorkGuess } from '../../contracts/estimate.ts
 import type { Limit } from '../../contracts/limits.ts';
 import { known, sum, times } from '../../cost/estimate/guesses.ts';
 import { embeddingLatencyPrior, latencyPrior } from '../../cost/estimate/latency-prior.ts';
-import { storageBytes } from '../../cost/estimate/storage.ts';
 import { NO_WORK_GUESS } from '../../cost/estimate/price-work.ts';
+import { storageBytes } from '../../cost/estimate/storage.ts';
 import { limitTokens, type WallWork, wallSeconds } from '../../cost/estimate/wall-time.ts';
 import type { RunPlan } from '../run-plan.ts';
 import { sum as sumWork } from './cell-estimates.ts';

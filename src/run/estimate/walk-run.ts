@@ -5,8 +5,8 @@ import type { BlobStore } from '../../contracts/store.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { MabError } from '../../core/errors.ts';
 import type { Answered } from '../judging/ask-panel.ts';
-import type { RunPlan } from '../run-plan.ts';
 import { committedAnswers, type JudgingWalk, walkPanel } from '../judging/walk-judging.ts';
+import type { RunPlan } from '../run-plan.ts';
 import { type PendingUnits, type UnitWork, unitWork } from '../run-units.ts';
 import { toMabError } from '../stopping.ts';
 import { runUnit } from '../unit-runner.ts';
@@ -91,7 +91,10 @@ async function walkUnit(
     const { answers, failed } = options.isAnswered(unit)
       ? await answersThere(work, options)
       : await answersOfWalk(work, plan, options);
-    const unmarked = judging && marked ? await walkPanel(marked, row, answers, { plan: judging.plan, gateway }) : [];
+    const unmarked =
+      judging && marked
+        ? await walkPanel(marked, row, answers, { plan: judging.plan, gateway })
+        : [];
     const [first] = [...failed, ...unmarked];
     return first && { questions: failed.length + unmarked.length, reason: first.message };
   } catch (error) {

@@ -93,7 +93,10 @@ class Walking implements WalkingGateway {
   observed(): ReturnType<WalkingGateway['observed']> {
     const all = Map.groupBy(this.#chats, ([model]) => model.logicalModel);
     return new Map(
-      [...all].map(([model, some]) => [model, some.map(([, chats]) => chats.observed()).reduce(sum)]),
+      [...all].map(([model, some]) => [
+        model,
+        some.map(([, chats]) => chats.observed()).reduce(sum),
+      ]),
     );
   }
 
