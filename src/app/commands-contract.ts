@@ -21,6 +21,7 @@ import type { PullOptions, PullResult } from './data/pull-contract.ts';
 import type { EstimateCommands } from './estimate/estimate-contract.ts';
 import type { LedgerCommands } from './ledger/ledger-contract.ts';
 import type { PlanCommands } from './plan/plan-contract.ts';
+import type { PowerCommands } from './power/power-contract.ts';
 import type { PricesCommands } from './prices/prices-contract.ts';
 import type { WaitingSum } from './waiting-sum.ts';
 
@@ -83,6 +84,8 @@ export interface Commands {
   ledger(): Promise<LedgerCommands>;
   /** The advisor. */
   plan(): Promise<PlanCommands>;
+  /** What would settle which method is better. */
+  power(): Promise<PowerCommands>;
   /** Everything that is done to the price catalogue. */
   prices(): Promise<PricesCommands>;
   /** What runs will cost. */

@@ -46,6 +46,7 @@ export function createProgram(io: CliIo, version: string, finish: Finish): Comma
   addProxy(program, io, finish);
   addReading(program, io, finish);
   addCompare(program, io, finish);
+  addPower(program, io, finish);
   addData(program, io, finish);
   addCost(program, { io, finish, workspace, json: jsonOption });
   addLedger(program, { io, finish, workspace, json: jsonOption });
@@ -192,6 +193,25 @@ function addCompare(program: Command, io: CliIo, finish: Finish): void {
     });
 }
 
+function addPower(program: Command, io: CliIo, finish: Finish): void {
+  program
+    .command('power')
+    .description('how many more questions, at what price, would settle which method is better')
+    .argument('<run>', RUN_HELP)
+    .addOption(
+      new Option(
+        '--difference <points>',
+        'percentage points to find; default: what each pair shows today',
+      ).argParser(parsePoints),
+    )
+    .option('--all-pairs', 'every pair of methods, not the best against the others only')
+    .addOption(workspace())
+    .addOption(jsonOption())
+    .action(async (run, flags) => {
+      finish(await (await import('./actions/power.ts')).powerAction(run, flags, io));
+    });
+}
+
 const SOURCE_HELP =
   'folder with parquet files; open, the built-in corpus; hub or hub:COMMIT, what was pulled';
 
@@ -277,6 +297,12 @@ function parseSeconds(text: string): number {
   const seconds = Number(text);
   if (seconds > 0 && seconds <= 86_400) return seconds;
   throw new InvalidArgumentError('It has to be a number of seconds above 0.');
+}
+
+function parsePoints(text: string): number {
+  const points = Number(text);
+  if (points > 0 && points <= 100) return points;
+  throw new InvalidArgumentError('It has to be a number of percentage points, above 0 up to 100.');
 }
 
 function parseShare(text: string): number {

@@ -151,7 +151,7 @@ export interface CellReport {
   readonly usage: Usage;
   /** Absent where the vendors reported no cache, and where prices are unknown. */
   readonly caching?: CachingReport;
-  readonly phases: Readonly<Partial<Record<Phase, { calls: number; usage: Usage }>>>;
+  readonly phases: Readonly<Partial<Record<Phase, PhaseReport>>>;
   /** Who served how many of its calls; absent where nobody knows. */
   readonly served?: readonly ServedBy[];
   /** Absent where no judge marks them. */
@@ -163,6 +163,14 @@ export interface CellReport {
   readonly latencyMs?: { readonly p50: number; readonly p95: number; readonly replayed: boolean };
   /** Memorize and finalize of all contexts together; model calls as when they were first bought. */
   readonly memoryConstructionMs?: number;
+}
+
+/** What one phase of a cell took. */
+export interface PhaseReport {
+  readonly calls: number;
+  readonly usage: Usage;
+  /** Without anything in the ledger. */
+  readonly standalonePicoUsd: string;
 }
 
 /** A mean with its interval. */
@@ -193,9 +201,13 @@ export interface PairReport {
   readonly second: PairSide;
   /** In [-1, 1]. */
   readonly difference: IntervalReport;
-  /** Two-sided. */
+  /** Two-sided, of this pair alone. */
   readonly pValue: number;
-  readonly test: 'mcnemar' | 'sign-flip' | 't' | 'clustered-t';
+  /** Among all pairs of the dataset (Holm): what the verdict goes by. */
+  readonly adjustedPValue: number;
+  readonly test: 'mcnemar' | 'sign-flip' | 'clustered-t';
+  /** The smallest difference that as many questions would find with 80 % chance. */
+  readonly detectable?: number;
   /** `undecided`: the difference is inside the noise. */
   readonly better: 'first' | 'second' | 'undecided';
   readonly questions: {

@@ -1,4 +1,5 @@
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { z } from 'zod';
 import type { UnitCalls, UsedCall } from '../contracts/gateway.ts';
 import {
   type AnswerRecord,
@@ -110,3 +111,25 @@ export function readUses(
 ): Promise<readonly SealedUse[]> {
   return readSealedUses(store, [calls, ...(embeddings ? [embeddings] : [])]);
 }
+
+/** Bytes of all objects that a unit has left in the store. */
+export async function keptBytes(store: BlobStore, { objects }: UnitCommit): Promise<number> {
+  let bytes = 0;
+  for (const ref of Object.values(objects)) bytes += (await readObject(store, ref)).length;
+  return bytes;
+}
+
+/** Length of the vectors of a unit; undefined where it has none. */
+export async function readDimensions(
+  store: BlobStore,
+  { objects: { embeddings } }: UnitCommit,
+): Promise<number | undefined> {
+  if (!embeddings) return undefined;
+  const text = gunzipSync(await readObject(store, embeddings)).toString('utf8');
+  const [line = ''] = text.split('\n', 1);
+  const { reply } = parseStored(embeddings.key, () => sealedVectorSchema.parse(JSON.parse(line)));
+  return Buffer.from(reply.vector, 'base64').length / FLOAT_BYTES;
+}
+
+const FLOAT_BYTES = 4;
+const sealedVectorSchema = z.object({ reply: z.object({ vector: z.string() }) });

@@ -81,6 +81,7 @@ const REFUSING: Commands = {
   cost: refuse('cost'),
   ledger: refuse('ledger'),
   plan: refuse('plan'),
+  power: refuse('power'),
   prices: refuse('prices'),
   estimates: async () => ({
     estimateRun: refuse('estimateRun'),
@@ -136,7 +137,7 @@ export const scoredCell: CellReport = {
   chunks: 12,
   ...{ money, usage },
   calls: 10,
-  phases: { answer: { calls: 10, usage } },
+  phases: { answer: { calls: 10, usage, standalonePicoUsd: money.standalonePicoUsd } },
   served: [
     { route: 'openai', servedBy: 'https://api.openai.com', calls: 10, embeddedTexts: 0 },
     { route: 'embedded', servedBy: 'MiniLM (embedded, native)', calls: 0, embeddedTexts: 12 },

@@ -91,6 +91,7 @@ test('a report counts the verdicts that changed, and which way', () => {
       probe(2, 'swapped', scored(0)),
       probe(3, 'swapped', scored(1)),
       probe(0, 'padded', refused),
+      probe(4, 'padded', scored(1)),
     ],
     'judge_accuracy',
   );
@@ -100,7 +101,7 @@ test('a report counts the verdicts that changed, and which way', () => {
   assert.equal(changed?.mean, 0.75);
   assert.ok(Math.abs((changed?.low ?? 0) - 0.3006418423) < 1e-9);
   assert.ok(Math.abs((changed?.high ?? 0) - 0.9544127391) < 1e-9);
-  assert.deepEqual(report.probes.padded, { compared: 0, unscored: 1, raised: 0, lowered: 0 });
+  assert.deepEqual(report.probes.padded, { compared: 0, unscored: 2, raised: 0, lowered: 0 });
   assert.deepEqual(report.probes.repeated, { compared: 0, unscored: 0, raised: 0, lowered: 0 });
   // Ranks 4, 1, 3, 2 against 3.5, 1.5, 3.5, 1.5: 4 / sqrt(5 × 4).
   assert.ok(Math.abs((report.lengthCorrelation ?? 0) - 4 / Math.sqrt(20)) < 1e-12);

@@ -76,8 +76,9 @@ export function markProbe(
 
 /** What became of the marks of one kind of probe. */
 export interface ProbeReport {
-  /** Probes with a score. */
+  /** Probes that have a score, of answers that have one. */
   readonly compared: number;
+  /** All others. */
   readonly unscored: number;
   /** Of those compared: how many got more, and how many less, than before. */
   readonly raised: number;

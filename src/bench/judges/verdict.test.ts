@@ -120,6 +120,14 @@ test('numbers out of range, broken or written as words are no verdict', () => {
   }
 });
 
+test('braces, colons and quotes inside of a text belong to it', () => {
+  const parser = z.strictObject({ reasons: z.string(), found: z.array(z.int()) });
+  for (const reasons of ['}', '{', '"}"', '\\', '\\"', 'Note: {"found": [2]}', '"found": [2]']) {
+    const verdict = { reasons, found: [1] };
+    assert.deepEqual(readVerdict(`So: ${JSON.stringify(verdict)}.`, { parser }, ''), { verdict });
+  }
+});
+
 test('a long reply of open braces is read in linear time', () => {
   const started = performance.now();
   assert.deepEqual(read('{"'.repeat(500_000)), { problem: OPEN });

@@ -336,7 +336,13 @@ const compared: RunReport = {
   ],
   comparisons: [
     {
-      ...{ dataset: bm25.dataset, metric: bm25.metric, pValue: 0.541, test: 'mcnemar' },
+      ...{
+        dataset: bm25.dataset,
+        metric: bm25.metric,
+        pValue: 0.541,
+        adjustedPValue: 0.541,
+        test: 'mcnemar',
+      },
       first: { cellId: 'c1', name: 'bm25 (reference) topK=5', score: 0.63 },
       second: { cellId: 'c4', name: 'dense (reference)', score: 0.6 },
       difference: { ...interval(0.03, -0.02, 0.08) },

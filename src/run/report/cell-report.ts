@@ -2,13 +2,13 @@ import { averageTrials } from '../../bench/statistics/average-trials.ts';
 import { clusteredInterval } from '../../bench/statistics/clustered-interval.ts';
 import type { NamedQuestionScore } from '../../bench/statistics/paired-difference.ts';
 import type { Phase } from '../../contracts/memory-method.ts';
-import type { Usage } from '../../contracts/model.ts';
 import {
   type CellReport,
   type IntervalReport,
   type MoneyReport,
   OUTCOMES,
   type OutcomeCounts,
+  type PhaseReport,
 } from '../../contracts/report.ts';
 import { invariant } from '../../core/errors.ts';
 import type { ManifestCell } from '../manifest.ts';
@@ -117,16 +117,19 @@ function intervals(
 type Costs = Pick<CellReport, 'money' | 'calls' | 'usage' | 'phases'>;
 
 function costs(units: readonly UnitFacts[]): Costs {
-  const phases: Partial<Record<Phase, { calls: number; usage: Usage }>> = {};
+  const phases: Partial<Record<Phase, PhaseReport>> = {};
   let money: MoneyReport = NO_MONEY;
   let usage = NO_USAGE;
   for (const { cost } of units) {
     for (const [name, sums] of Object.entries(cost)) {
       const phase = name as Phase;
-      const before = phases[phase] ?? { calls: 0, usage: NO_USAGE };
+      const before = phases[phase] ?? { calls: 0, usage: NO_USAGE, standalonePicoUsd: '0' };
       phases[phase] = {
         calls: before.calls + sums.calls,
         usage: addUsage(before.usage, sums.usage),
+        standalonePicoUsd: String(
+          BigInt(before.standalonePicoUsd) + BigInt(sums.standalonePicoUsd),
+        ),
       };
       money = addMoney(money, sums);
       usage = addUsage(usage, sums.usage);

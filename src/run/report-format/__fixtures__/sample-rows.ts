@@ -113,7 +113,7 @@ export const SAMPLE_CELL: CellReport = {
   questions: { answered: 2, planned: 2 },
   chunks: 4,
   ...{ money, usage, calls: 2 },
-  phases: { answer: { calls: 2, usage } },
+  phases: { answer: { calls: 2, usage, standalonePicoUsd: money.standalonePicoUsd } },
   outcomes: { right: 1, misread: 0, missed: 1, unknown: 0, unjudged: 0, failed: 0 },
   latencyMs: { p50: 12.75, p95: 20, replayed: true },
   memoryConstructionMs: 3,

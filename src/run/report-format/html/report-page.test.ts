@@ -21,7 +21,13 @@ const OTHER: CellReport = {
   ],
 };
 const PAIR: PairReport = {
-  ...{ dataset: 'facts_6k', metric: 'exact_match', pValue: 0.5, test: 'mcnemar' },
+  ...{
+    dataset: 'facts_6k',
+    metric: 'exact_match',
+    pValue: 0.5,
+    adjustedPValue: 0.5,
+    test: 'mcnemar',
+  },
   first: { cellId: 'c1', name: 'bm25 (current) topK=3', score: 0.5 },
   second: { cellId: 'c3', name: 'bm25 (reference) topK=3', score: 0.4 },
   difference: { mean: 0.1, low: -0.05, high: 0.25, basis: 'questions' },
