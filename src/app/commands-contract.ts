@@ -37,6 +37,12 @@ export interface Commands {
    */
   runBenchmark(options: RunOptions): Promise<RunReport>;
   /**
+   * Has the answers of a run marked, or goes on with that; no method is asked again.
+   *
+   * @throws {MabError} JUDGES_MISSING, NOTHING_TO_JUDGE, DATA_…, LABELS_…, and as `runBenchmark`.
+   */
+  judgeRun(options: JudgeOptions): Promise<JudgeResult>;
+  /**
    * Starts a model server on this machine, in front of the models of a configuration.
    * @throws {MabError} PORT_TAKEN, REPLAY_PROFILE_UNKNOWN, KEY_MISSING, CONFIG_…, WORKSPACE_….
    */
@@ -119,6 +125,32 @@ export interface RunOptions {
   readonly prices?: readonly string[];
   readonly onEvent: EventSink;
   readonly signal: AbortSignal;
+}
+
+export interface JudgeOptions
+  extends Pick<
+    RunOptions,
+    'workspace' | 'retryFailed' | 'acceptDiverged' | 'lane' | 'member' | 'prices' | 'onEvent'
+  > {
+  /** As in `readReport`. */
+  readonly run: string;
+  /** File of judges, or a configuration that has some; absent: those that the run was begun with. */
+  readonly judgesPath?: string;
+  /** Instead of what the configuration says of each dataset. */
+  readonly rubric?: 'auto' | 'generic';
+  /** Folder with the data, where it lies elsewhere than when the run was made. */
+  readonly data?: string;
+  /** File with labels that people gave; with it alone, no judge is asked. */
+  readonly labelsPath?: string;
+  readonly signal: AbortSignal;
+}
+
+export interface JudgeResult {
+  readonly report: RunReport;
+  /** Answers without a verdict: judges could not be asked, or there is no answer yet. */
+  readonly missing: number;
+  /** Verdicts that were had by this command. */
+  readonly judged: number;
 }
 
 export interface ProxyOptions {

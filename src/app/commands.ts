@@ -131,6 +131,7 @@ async function forgetDataset(folder: string, dataset: string): Promise<{ calls: 
 export const commands: Commands = {
   ...{ listRuns, readReport, exportRun, compareRuns, showRun, forgetDataset },
   runBenchmark: async (options) => (await import('./run-benchmark.ts')).runBenchmark(options),
+  judgeRun: async (options) => (await import('./judge-run.ts')).judgeRun(options),
   openProxy: async (options) => (await import('./open-proxy.ts')).openProxy(options),
   cost: async () => (await import('./cost/cost-commands.ts')).costCommands,
   ledger: async () => (await import('./ledger/ledger-commands.ts')).ledgerCommands,

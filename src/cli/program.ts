@@ -4,6 +4,7 @@ import { addCost } from './cost-program.ts';
 import { addEstimate, forecastOptions } from './estimate-program.ts';
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
 import { type CliIo, WORKSPACE, widthOf } from './io.ts';
+import { addJudge } from './judge-program.ts';
 import { addLedger } from './ledger-program.ts';
 import { addPlan } from './plan-program.ts';
 import { pricesOption } from './prices-option.ts';
@@ -42,6 +43,7 @@ export function createProgram(io: CliIo, version: string, finish: Finish): Comma
     .version(version, '--version', 'print the version')
     .addHelpText('after', `\n${exitCodeTable()}`);
   addRun(program, io, finish);
+  addJudge(program, { io, finish, workspace, json: jsonOption });
   addEstimate(program, { io, finish, workspace, json: jsonOption });
   addProxy(program, io, finish);
   addReading(program, io, finish);
