@@ -13,6 +13,7 @@ import type { Ledger } from '../gateway/ledger/ledger.ts';
 import { createLedgerLimitStore } from '../gateway/limits/stores/ledger-limit-store.ts';
 import { createPricingGateway, type PricedModels } from '../gateway/pricing/pricing-gateway.ts';
 import type { RunConfig } from '../run/config/run-config.ts';
+import type { Judges } from './judges.ts';
 import { nodeClock } from './node-clock.ts';
 import type { RunModels } from './run-models.ts';
 
