@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { commands } from '../../src/app/commands.ts';
@@ -39,6 +39,14 @@ async function answered(changes: object = {}): Promise<string> {
   const workspace = scene.arena.folder();
   await endingRun(scene.config(changes), workspace);
   return workspace;
+}
+
+/** Of one unit. */
+function findVerdicts(units: string): string {
+  const names = readdirSync(units, { recursive: true, encoding: 'utf8' });
+  const found = names.find((name) => name.includes('verdicts-'));
+  assert.ok(found);
+  return join(units, found);
 }
 
 /** Says of each question what stands in its place. */
@@ -279,6 +287,28 @@ describe('mab judge', () => {
     const few = writeDataFolder(scene.arena.folder(), [factRow(0, QUESTIONS)]);
     assert.equal(await failing(...generic, '--data', few), 'DATA_CHANGED');
     assert.ok(judges.asked.every(({ question }) => question < QUESTIONS));
+  });
+
+  it('seals its calls, so that the ledger may let them go', async () => {
+    const workspace = await answered();
+    await using judges = await startJudges(() => RIGHT);
+    const flags = ['--judges', scene.judges(judges.url, ['a']), '--rubric', 'generic'];
+    const { report } = await judge(workspace, ...flags);
+    const ledger = await commands.ledger();
+    assert.deepEqual(await ledger.verify(workspace, { repair: false }), {
+      ...{ problems: [], notes: [], repaired: [] },
+      // Two contexts, answered and judged.
+      checked: { calls: 2 * ALL, attempts: 2 * ALL, units: 4 },
+    });
+    const pruned = await ledger.prune(workspace, { olderThanMs: 0, dryRun: false });
+    assert.equal(pruned.calls, 2 * ALL);
+    assert.deepEqual((await judge(workspace, ...flags)).report, report);
+    assert.equal(judges.asked.length, ALL);
+    const path = join(workspace, 'store', 'units');
+    const verdicts = findVerdicts(path);
+    writeFileSync(verdicts, readFileSync(verdicts, 'utf8').replace('1', '0'));
+    const damaged = await ledger.verify(workspace, { repair: false });
+    assert.match(damaged.problems.join('\n'), /verdicts-.* it is not what was committed/);
   });
 
   it('marks runs of older releases, whose manifests say less', async () => {
