@@ -29,8 +29,8 @@ export const CHARACTERS_PER_TOKEN = 4;
 /**
  * A reply that is a pure function of the request: the sentence of the prompt that shares most words
  * with its question, the first or the last of equals by the hash of the prompt, so that scores
- * differ between questions and between methods. Never empty. Where a schema is given: a value of it,
- * drawn by the hash of model and prompt, so that two models that judge do not always agree.
+ * differ between questions and between methods. Never empty. Where a schema is given: a value of
+ * it, drawn by the hash of model and prompt, so that two models that judge do not always agree.
  *
  * @param occurrence  How often the same was asked, from 1. A sampled request (a temperature above
  *   0) may be answered otherwise from the second time on.
