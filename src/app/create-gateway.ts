@@ -43,13 +43,34 @@ export interface OpenGateway extends ModelGateway {
 export function createGateway(config: GatewayConfig, world: GatewayWorld): OpenGateway {
   const { reader, judges, embedders } = world;
   const gateway = openGateway(config, world);
+  return {
+    ...judging(gateway, judges),
+    reader: gateway.chatModel(reader.model),
+    embedder: (name) => gateway.embedder(named(embedders, name, 'embedder')),
+  };
+}
+
+/** The same with judges alone: whoever marks answers needs no other model. */
+export function createJudgeGateway(
+  config: GatewayConfig,
+  world: Surroundings & Pick<GatewayWorld, 'judges'>,
+): OpenGateway {
+  const none = new Map<string, never>();
+  return {
+    ...judging(openGateway(config, world), world.judges),
+    get reader(): ChatModel {
+      return named(none, 'that answers', 'model');
+    },
+    embedder: (name) => named(none, name, 'embedder'),
+  };
+}
+
+function judging(gateway: Gateway, judges: Judges): Omit<OpenGateway, 'reader' | 'embedder'> {
   const panel = new Map(
     [...judges].map(([name, { model }]) => [name, asJudge(gateway.chatModel(model), name)]),
   );
   return {
-    reader: gateway.chatModel(reader.model),
     judge: (name) => named(panel, name, 'judge'),
-    embedder: (name) => gateway.embedder(named(embedders, name, 'embedder')),
     within: (scope, work) => gateway.within(scope, work),
     settled: () => gateway.settled(),
   };

@@ -27,8 +27,8 @@ export function planRunJudging(
 
 /** As a plan knows them. */
 export function plannedJudges(judges: Judges): PlannedJudge[] {
-  return [...judges].map(([name, { model }]) => ({
-    ...{ name, identity: model },
+  return [...judges].map(([name, { model, note }]) => ({
+    ...{ name, note, identity: model },
     provider: model.routes[0].provider.servedBy,
   }));
 }

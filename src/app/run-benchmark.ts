@@ -51,6 +51,7 @@ export async function runBenchmark(options: RunOptions): Promise<RunReport> {
     nowMs: nodeClock.now(),
     mabVersion: await readVersion(),
   });
+  const judging = planRunJudging(config, manifest, judges);
   const { sharedLimits } = config;
   const limitStore = await openLimitStore({
     ...{ sharedLimits, ledger, share: options.share, environment: process.env },
@@ -63,7 +64,7 @@ export async function runBenchmark(options: RunOptions): Promise<RunReport> {
     await executeRun({
       ...{ ...options, isWide },
       ...{ plan, manifest, source, store, ledger, gateway, pricing, countTokens },
-      judging: planRunJudging(config, manifest, judges),
+      judging,
       clock: nodeClock,
     });
   } catch (error) {
@@ -74,7 +75,8 @@ export async function runBenchmark(options: RunOptions): Promise<RunReport> {
     await gateway.settled();
     await limitStore.close();
   }
-  const report = await buildReport(workspace, plan.runId);
+  const shown = judging?.units.length ? judging.judgingId : undefined;
+  const report = await buildReport(workspace, plan.runId, undefined, shown);
   onEvent({ type: 'run-finished', runId: plan.runId, state: report.state });
   return report;
 }

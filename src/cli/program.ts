@@ -4,6 +4,7 @@ import { addCost } from './cost-program.ts';
 import { addEstimate, forecastOptions } from './estimate-program.ts';
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
 import { type CliIo, WORKSPACE, widthOf } from './io.ts';
+import { addJudge } from './judge-program.ts';
 import { addLedger } from './ledger-program.ts';
 import { addPlan } from './plan-program.ts';
 import { pricesOption } from './prices-option.ts';
@@ -42,6 +43,7 @@ export function createProgram(io: CliIo, version: string, finish: Finish): Comma
     .version(version, '--version', 'print the version')
     .addHelpText('after', `\n${exitCodeTable()}`);
   addRun(program, io, finish);
+  addJudge(program, { io, finish, workspace, json: jsonOption });
   addEstimate(program, { io, finish, workspace, json: jsonOption });
   addProxy(program, io, finish);
   addReading(program, io, finish);
@@ -168,6 +170,7 @@ function addReading(program: Command, io: CliIo, finish: Finish): void {
         .choices(['terminal', 'markdown', 'json', 'html', 'csv', 'cells-csv', 'parquet'])
         .default('terminal'),
     )
+    .option('--judging <id>', 'show the verdicts of this judging; default: the newest')
     .option('--output <file>', 'write it to a file')
     .addHelpText('after', REPORT_HELP)
     .addOption(workspace())

@@ -13,6 +13,8 @@ const judgeSchema = z.strictObject({
   model: z.string(),
   /** The first that may serve it. */
   provider: z.string(),
+  /** How it is to be named beside every verdict. */
+  note: z.string().optional(),
 });
 
 const protocolSchema = z.strictObject({

@@ -68,6 +68,8 @@ export interface JudgeFacts {
   readonly name: string;
   readonly model: string;
   readonly provider: string;
+  /** How it is to be named beside every verdict. */
+  readonly note?: string;
 }
 
 /** How far two raters agree on the answers that both have scored. */
@@ -100,6 +102,8 @@ export interface JudgedCell {
   readonly unscored: Readonly<Record<string, number>>;
   /** Verdicts that had to be asked for twice. */
   readonly repaired: number;
+  /** What these verdicts cost alone; part of the cell's own sum. Decimal string of pico-dollars. */
+  readonly standalonePicoUsd: string;
 }
 
 /** Money of a cell or of a run. */

@@ -66,6 +66,7 @@ function refuse(name: string) {
 
 const REFUSING: Commands = {
   runBenchmark: refuse('runBenchmark'),
+  judgeRun: refuse('judgeRun'),
   openProxy: refuse('openProxy'),
   listRuns: refuse('listRuns'),
   readReport: refuse('readReport'),

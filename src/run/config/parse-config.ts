@@ -90,7 +90,8 @@ function checked(
   throw invalid(fileName, problems);
 }
 
-function invalid(fileName: string, problems: readonly ConfigProblem[]): MabError {
+/** All problems of a file at once. */
+export function invalid(fileName: string, problems: readonly ConfigProblem[]): MabError {
   const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
   const lines = problems.map((problem) => `\n  ${formatProblem(problem)}`).join('');
   return new MabError('CONFIG_INVALID', `${fileName} has ${count}:${lines}`, {
@@ -162,7 +163,8 @@ function optionsAsWritten(document: ConfigDocument, at: number): Record<string, 
   return typeof entry === 'object' ? { ...entry.options } : {};
 }
 
-function deepFreeze<T>(value: T): T {
+/** The value itself, with all that is in it. */
+export function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   Object.freeze(value);
   for (const inner of Object.values(value)) deepFreeze(inner);

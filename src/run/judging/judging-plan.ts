@@ -10,6 +10,8 @@ export interface PlannedJudge {
   readonly identity: ModelIdentity;
   /** Who serves it: a base URL, or the name of an embedded provider. */
   readonly provider: string;
+  /** How it has to be named beside every verdict. */
+  readonly note?: string | undefined;
 }
 
 /** Who marks, and what by. */

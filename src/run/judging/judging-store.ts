@@ -10,6 +10,7 @@ import {
 } from '../../contracts/judging.ts';
 import type { BlobStore } from '../../contracts/store.ts';
 import { canonicalJson } from '../../core/canonical-json.ts';
+import { MabError } from '../../core/errors.ts';
 import type { RunId, UnitId } from '../../core/ids.ts';
 import { segmentLines } from '../sealed-calls.ts';
 import { jsonLines, parseStored, putObject, readLines, textOf } from '../stored-objects.ts';
@@ -30,8 +31,8 @@ export function writeJudging(
   const judging: Judging = {
     v: 1,
     ...{ judgingId, runId, createdAt, identity, panel: rule },
-    judges: judges.map(({ name, identity: { logicalModel }, provider }) => ({
-      ...{ name, provider },
+    judges: judges.map(({ name, identity: { logicalModel }, provider, note }) => ({
+      ...{ name, provider, note },
       model: logicalModel,
     })),
     protocols: [...protocols.values()].map(({ id, version, promptsVersion, metrics }) => ({
@@ -47,8 +48,17 @@ export function writeJudging(
   return store.putIfAbsent(key, `${canonicalJson(judgingSchema.parse(judging))}\n`);
 }
 
-/** All judgings of a run, the oldest first. @throws {MabError} STORE_DAMAGED. */
-export async function readJudgings(store: BlobStore, runId: RunId): Promise<Judging[]> {
+/**
+ * All judgings of a run, the oldest first.
+ *
+ * @param shown  The start of the id of one that is to come last; absent: the newest does.
+ * @throws {MabError} STORE_DAMAGED; JUDGING_UNKNOWN where none has this id.
+ */
+export async function readJudgings(
+  store: BlobStore,
+  runId: RunId,
+  shown?: string,
+): Promise<Judging[]> {
   const keys = await store.list(judgingsOf(runId));
   const judgings = await Promise.all(
     keys.map(async (key) => {
@@ -56,7 +66,18 @@ export async function readJudgings(store: BlobStore, runId: RunId): Promise<Judg
       return parseStored(key, () => judgingSchema.parse(JSON.parse(bytes ? textOf(bytes) : '')));
     }),
   );
-  return judgings.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+  judgings.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+  if (shown === undefined) return judgings;
+  const last = judgings.find(({ judgingId }) => judgingId.startsWith(shown));
+  if (last) return [...judgings.filter((judging) => judging !== last), last];
+  throw judgingUnknown(runId, shown, judgings);
+}
+
+function judgingUnknown(runId: RunId, shown: string, judgings: readonly Judging[]): MabError {
+  const ids = judgings.map(({ judgingId }) => judgingId);
+  return new MabError('JUDGING_UNKNOWN', `${runId} has no judging ${shown}.`, {
+    hint: ids.length > 0 ? `There are: ${ids.join(', ')}.` : 'Nobody has judged it: `mab judge`.',
+  });
 }
 
 /**

@@ -19,6 +19,9 @@ export function judgedCell(units: readonly UnitFacts[]): JudgedCell | undefined 
     planned: units.reduce((sum, { unit }) => sum + unit.questions, 0),
     scored: marks.filter(isScored).length,
     unscored: countCodes(marks),
+    standalonePicoUsd: String(
+      units.reduce((sum, { cost }) => sum + BigInt(cost.judge?.standalonePicoUsd ?? 0), 0n),
+    ),
     repaired: marks.filter((one) => isScored(one) && one.repaired).length,
   };
 }

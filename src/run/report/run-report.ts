@@ -22,17 +22,19 @@ import { reportWarnings } from './warnings.ts';
  * The result of a run as it stands now, made from its manifest, its units and the ledger. Units are
  * read one after another, and their records let go.
  *
+ * @param shown  As of `readJudgings`.
  * @param visit  Is handed all questions that have been answered, a finished unit at a time.
  */
 export async function buildReport(
   stores: RunStores,
   runId: RunId,
   visit: RowVisitor = () => undefined,
+  shown?: string,
 ): Promise<RunReport> {
   const manifest = await readManifest(stores.store, runId);
   const book = createScoreBook();
   const cellOf = new Map(manifest.cells.map((cell) => [cell.cellId, cell]));
-  const judgings = await readJudgings(stores.store, runId);
+  const judgings = await readJudgings(stores.store, runId, shown);
   const verdicts = createVerdictBook();
   const units: UnitFacts[] = [];
   for (const unit of manifest.units) {
@@ -71,7 +73,7 @@ export async function buildReport(
     ...judgingReport(judgings.at(-1), verdicts, await readLabels(stores.store, runId)),
     state: units.every(isFinished) ? 'complete' : 'incomplete',
     comparisons: bestComparisons(cells, book),
-    warnings: reportWarnings(manifest, cells, units, totals),
+    warnings: [...judgeNotes(judgings.at(-1)), ...reportWarnings(manifest, cells, units, totals)],
   };
 }
 
@@ -92,8 +94,13 @@ function judgingReport(
   return { judging: { judgingId, createdAt, panel, judges, protocols: ids, agreement } };
 }
 
+function judgeNotes(judging: Judging | undefined): string[] {
+  return judging?.judges.flatMap(({ note }) => note ?? []) ?? [];
+}
+
+/** But for judges, whose prices are not the reader's. */
 function partsOf(units: readonly UnitFacts[]): PhaseCost[] {
-  return units.flatMap(({ cost }) => Object.values(cost));
+  return units.flatMap(({ cost: { judge: _, ...phases } }) => Object.values(phases));
 }
 
 function totalsOf(cells: readonly CellReport[]): RunReport['totals'] {

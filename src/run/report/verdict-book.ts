@@ -3,8 +3,8 @@ import type { HumanLabel } from '../../bench/judges/human-labels.ts';
 import type { Marks } from '../../contracts/judge.ts';
 import type { Judging, VerdictRecord } from '../../contracts/judging.ts';
 import type { AgreementReport } from '../../contracts/report.ts';
+import { isLabelOf } from '../judging/keep-labels.ts';
 import type { ManifestCell } from '../manifest.ts';
-import { methodName } from '../report-format/cell-names.ts';
 
 /** The verdicts of one unit in one judging. */
 export interface BookedVerdicts {
@@ -111,19 +111,15 @@ function peopleScores(
 ): RaterScores {
   const byQuestion = Map.groupBy(answers, ({ questionId }) => questionId);
   const scores = new Map<string, number>();
-  for (const { questionId, cell, scores: given } of people) {
+  for (const label of people) {
+    const { questionId, scores: given } = label;
     const score = given[metric];
     if (score === undefined) continue;
     for (const answer of byQuestion.get(questionId) ?? []) {
-      if (cell === undefined || isCell(answer.cell, cell)) scores.set(answer.key, score);
+      if (isLabelOf(label, answer.cell)) scores.set(answer.key, score);
     }
   }
   return scores;
-}
-
-/** Whether a label names a cell: by its id, or as people call its method. */
-export function isCell(cell: ManifestCell, name: string): boolean {
-  return [cell.cellId, cell.method, methodName(cell)].includes(name);
 }
 
 type Names = Pick<AgreementReport, 'first' | 'second'>;
