@@ -92,8 +92,9 @@ function judgingReport(
   return { judging: { judgingId, createdAt, panel, judges, protocols: ids, agreement } };
 }
 
+/** Of the reader: judges have prices of their own, and prompts that share nothing long. */
 function partsOf(units: readonly UnitFacts[]): PhaseCost[] {
-  return units.flatMap(({ cost }) => Object.values(cost));
+  return units.flatMap(({ cost: { judge: _, ...own } }) => Object.values(own));
 }
 
 function totalsOf(cells: readonly CellReport[]): RunReport['totals'] {
