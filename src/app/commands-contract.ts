@@ -19,6 +19,7 @@ import type {
 } from './data/data-contract.ts';
 import type { PullOptions, PullResult } from './data/pull-contract.ts';
 import type { EstimateCommands } from './estimate/estimate-contract.ts';
+import type { FidelityCommands } from './fidelity/fidelity-contract.ts';
 import type { LedgerCommands } from './ledger/ledger-contract.ts';
 import type { PlanCommands } from './plan/plan-contract.ts';
 import type { PowerCommands } from './power/power-contract.ts';
@@ -90,6 +91,8 @@ export interface Commands {
   ledger(): Promise<LedgerCommands>;
   /** The advisor. */
   plan(): Promise<PlanCommands>;
+  /** How scores relate to the published ones. */
+  fidelity(): Promise<FidelityCommands>;
   /** What would settle which method is better. */
   power(): Promise<PowerCommands>;
   /** Everything that is done to the price catalogue. */
