@@ -92,9 +92,9 @@ function judgingReport(
   return { judging: { judgingId, createdAt, panel, judges, protocols: ids, agreement } };
 }
 
-/** Of the reader: judges have prices of their own, and prompts that share nothing long. */
+/** But for judges, whose prices are not the reader's. */
 function partsOf(units: readonly UnitFacts[]): PhaseCost[] {
-  return units.flatMap(({ cost: { judge: _, ...own } }) => Object.values(own));
+  return units.flatMap(({ cost: { judge: _, ...phases } }) => Object.values(phases));
 }
 
 function totalsOf(cells: readonly CellReport[]): RunReport['totals'] {
