@@ -44,7 +44,10 @@ async function stateOf(judging: JudgingPlan, store: BlobStore | undefined) {
 }
 
 /** Scores that there will not be, and judges with nothing to do. */
-export function judgeWarnings({ judge, datasets }: RunConfig): string[] {
+export function judgeWarnings({
+  judge,
+  datasets,
+}: Pick<RunConfig, 'judge' | 'datasets'>): string[] {
   const judgedBy = new Map(datasets.map(({ id, judge: by = 'auto' }) => [id, by]));
   const chosen = datasets.map(({ id }) => findDataset(id));
   const needy = chosen.filter(({ family }) => protocolOfFamily(family));
@@ -55,7 +58,7 @@ export function judgeWarnings({ judge, datasets }: RunConfig): string[] {
       ? []
       : [
           `No judge marks ${blank.map(({ id }) => id).join(', ')}: the answers are kept, the score ` +
-            'stays blank. Name models under `judge` in the configuration, now or later.',
+            'stays blank. Name models under `judge` in the configuration, or use `mab judge` later.',
         ]),
     ...(judge && !isMarked
       ? ['Nothing is given to the judges: no dataset needs them, or has `judge: generic`.']
