@@ -145,7 +145,7 @@ export interface JudgeOptions
   > {
   /** As in `readReport`. */
   readonly run: string;
-  /** File of judges, or a configuration that has some; absent: those that the run was begun with. */
+  /** File of judges, or a configuration that has some; absent: those that the run began with. */
   readonly judgesPath?: string;
   /** Instead of what the configuration says of each dataset. */
   readonly rubric?: 'auto' | 'generic';

@@ -65,7 +65,10 @@ export function createJudgeGateway(
   };
 }
 
-function judging(gateway: Gateway, judges: Judges): Omit<OpenGateway, 'reader' | 'embedder'> {
+function judging(
+  gateway: Gateway,
+  judges: RunModels['judges'],
+): Omit<OpenGateway, 'reader' | 'embedder'> {
   const panel = new Map(
     [...judges].map(([name, { model }]) => [name, asJudge(gateway.chatModel(model), name)]),
   );
