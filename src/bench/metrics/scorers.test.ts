@@ -44,6 +44,14 @@ test('5,000 replies score what the reference gives them, its rouge_score include
     [],
   );
   assert.deepEqual(
+    mismatches(SCORERS.summary, (row) => row[3], ANSWER_METRICS),
+    [],
+  );
+  assert.deepEqual(
+    mismatches(SCORERS.choice, (row) => row[3], ANSWER_METRICS),
+    [],
+  );
+  assert.deepEqual(
     mismatches(SCORERS.icl, (row) => row[4], ANSWER_METRICS),
     [],
   );
@@ -93,16 +101,15 @@ test('an abstention that names the accepted answer is noted beside its strict hi
   assert.deepEqual(notes, ['abstained']);
 });
 
-test('families have their scorer, and a family without one is refused', () => {
+test('families have their scorer', () => {
   assert.equal(scorerOf('ruler-qa'), SCORERS['short-answer']);
   assert.equal(scorerOf('fact-consolidation'), SCORERS['short-answer']);
   assert.equal(scorerOf('icl'), SCORERS.icl);
   assert.equal(scorerOf('eventqa'), SCORERS.eventqa);
   assert.equal(scorerOf('recsys'), SCORERS.recommendation);
-  assert.throws(
-    () => scorerOf('infbench-sum'),
-    (error) => error instanceof MabError && error.code === 'SCORER_UNAVAILABLE',
-  );
+  assert.equal(scorerOf('longmemeval'), SCORERS['short-answer']);
+  assert.equal(scorerOf('infbench-sum'), SCORERS.summary);
+  assert.equal(scorerOf('detective-qa'), SCORERS.choice);
 });
 
 test('a question without accepted answers is refused by every scorer', () => {
