@@ -1,4 +1,4 @@
-import type { ContextRow, RowStatus } from '../../contracts/dataset.ts';
+import type { ContextRow, Question, RowStatus } from '../../contracts/dataset.ts';
 import { MabError } from '../../core/errors.ts';
 import { DATASETS } from './catalog.ts';
 import { knownRow, PUBLISHED } from './known-rows.ts';
@@ -21,6 +21,8 @@ export interface GoodRow {
   readonly status: RowStatus;
   /** What the status means here, as a full sentence. */
   readonly note: string;
+  /** What is odd, and no reason not to use the row, as full sentences. */
+  readonly warnings: readonly string[];
 }
 
 /** A row, or a file, that cannot be used. */
@@ -91,7 +93,32 @@ export function goodRow(
     ...{ file: name, row, dataset, contextId, contextSha256, status, note },
     questions: questions.length,
     contextLength: context.length,
+    warnings: repeatedNames(questions),
   };
+}
+
+/** Names that stand at several questions of a row; our own ids are unique whatever they are. */
+function repeatedNames(questions: readonly Question[]): string[] {
+  return [
+    ...repeated('qa_pair_ids', questions, ({ qaPairId }) => qaPairId),
+    ...repeated('question_ids', questions, ({ sourceId }) => sourceId),
+    ...repeated('questions', questions, ({ text }) => text),
+  ];
+}
+
+function repeated(
+  column: string,
+  questions: readonly Question[],
+  nameOf: (question: Question) => string | undefined,
+): string[] {
+  const groups = Map.groupBy(questions, nameOf);
+  groups.delete(undefined);
+  return [...groups.values()]
+    .filter(({ length }) => length > 1)
+    .map((same) => {
+      const places = same.map(({ index }) => index).join(', ');
+      return `The questions ${places} have the same entry in ${column}.`;
+    });
 }
 
 /** What is there of a dataset, beside what the complete one has. */
