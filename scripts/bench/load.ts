@@ -1,6 +1,6 @@
 /**
- * The longest context of the benchmark, 1.44 M tokens of dialogues as `recsys_redial_full` has them:
- * reading its row, chunking it, and counting its tokens. Prints one line of JSON.
+ * The longest context of the benchmark, 1.44 M tokens of dialogues as `recsys_redial_full` has
+ * them: reading its row, chunking it, and counting its tokens. Prints one line of JSON.
  *
  *   node scripts/bench/load.ts make FOLDER
  *   node scripts/bench/load.ts FOLDER

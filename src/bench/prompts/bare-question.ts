@@ -6,7 +6,7 @@ import type { Question } from '../../contracts/dataset.ts';
  */
 const MARK = /Now Answer the Question:\s*/;
 
-/** A question's text without what the dataset has put before it; all of it where there is nothing. */
+/** A question's text without what the dataset has put before it, if anything. */
 export function bareQuestion(text: string): string {
   const found = MARK.exec(text);
   return found ? text.slice(found.index + found[0].length) : text;

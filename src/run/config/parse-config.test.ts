@@ -273,29 +273,6 @@ budgetUsd:
   ]);
 });
 
-test('sizes of chunks and answers are numbers, or those of the configurations or the paper', () => {
-  const text = `
-data: { folder: ./data }
-datasets:
-  - factconsolidation_sh_6k
-  - { id: eventqa_65536, chunkTokens: config, outputTokens: 80 }
-methods: [bm25]
-chunking: { chunkTokens: paper }
-outputTokens: paper
-reader: { provider: extractive }
-`;
-  assert.deepEqual(parse(text).datasets, [
-    { id: 'factconsolidation_sh_6k', chunkTokens: 'paper', outputTokens: 'paper' },
-    { id: 'eventqa_65536', chunkTokens: 'config', outputTokens: 80 },
-  ]);
-  const wrong = text.replace('chunkTokens: paper', 'chunkTokens: papr');
-  assert.deepEqual(problems(wrong.replace('outputTokens: 80', 'outputTokens: 0')), [
-    'datasets[1].outputTokens (line 5): must be at least 1 (received 0)',
-    'chunking.chunkTokens (line 7): is not a known name (received "papr"); ' +
-      'did you mean "paper"?',
-  ]);
-});
-
 test('a dataset of the open corpus may have any size, but must have one', () => {
   const given = { ...options, catalogs: CATALOGS };
   const withIds = (ids: string): string => smallest.replace('open_fact_sh_6k', ids);
