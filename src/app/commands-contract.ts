@@ -20,6 +20,7 @@ import type {
 } from './data/data-contract.ts';
 import type { PullOptions, PullResult } from './data/pull-contract.ts';
 import type { EstimateCommands } from './estimate/estimate-contract.ts';
+import type { FidelityCommands } from './fidelity/fidelity-contract.ts';
 import type { LedgerCommands } from './ledger/ledger-contract.ts';
 import type { PlanCommands } from './plan/plan-contract.ts';
 import type { PowerCommands } from './power/power-contract.ts';
@@ -98,6 +99,8 @@ export interface Commands {
   ledger(): Promise<LedgerCommands>;
   /** The advisor. */
   plan(): Promise<PlanCommands>;
+  /** How scores relate to the published ones. */
+  fidelity(): Promise<FidelityCommands>;
   /** What would settle which method is better. */
   power(): Promise<PowerCommands>;
   /** Everything that is done to the price catalogue. */
@@ -142,7 +145,7 @@ export interface JudgeOptions
   > {
   /** As in `readReport`. */
   readonly run: string;
-  /** File of judges, or a configuration that has some; absent: those that the run was begun with. */
+  /** File of judges, or a configuration that has some; absent: those that the run began with. */
   readonly judgesPath?: string;
   /** Instead of what the configuration says of each dataset. */
   readonly rubric?: 'auto' | 'generic';

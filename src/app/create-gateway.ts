@@ -13,7 +13,6 @@ import type { Ledger } from '../gateway/ledger/ledger.ts';
 import { createLedgerLimitStore } from '../gateway/limits/stores/ledger-limit-store.ts';
 import { createPricingGateway, type PricedModels } from '../gateway/pricing/pricing-gateway.ts';
 import type { RunConfig } from '../run/config/run-config.ts';
-import type { Judges } from './judges.ts';
 import { nodeClock } from './node-clock.ts';
 import type { RunModels } from './run-models.ts';
 
@@ -66,7 +65,10 @@ export function createJudgeGateway(
   };
 }
 
-function judging(gateway: Gateway, judges: Judges): Omit<OpenGateway, 'reader' | 'embedder'> {
+function judging(
+  gateway: Gateway,
+  judges: RunModels['judges'],
+): Omit<OpenGateway, 'reader' | 'embedder'> {
   const panel = new Map(
     [...judges].map(([name, { model }]) => [name, asJudge(gateway.chatModel(model), name)]),
   );

@@ -1,3 +1,4 @@
+import { findDataset } from '../bench/datasets/catalog.ts';
 import { scorerOf } from '../bench/metrics/scorers.ts';
 import type { DatasetSource } from '../contracts/dataset.ts';
 import { canonicalJson } from '../core/canonical-json.ts';
@@ -122,7 +123,7 @@ function manifestCell(cell: CellPlan): RunManifest['cells'][number] {
   const { cellId, method, profile, optionsGiven, dataset, chunking, questionsMax, embedder } = cell;
   const { metrics } = scorerOf(dataset.family);
   invariant(
-    metrics.includes(dataset.primaryMetric),
+    metrics.includes(dataset.primaryMetric) || dataset.primaryMetric.startsWith('judge_'),
     `${dataset.id} has no ${dataset.primaryMetric}.`,
   );
   const settings = [
@@ -131,6 +132,9 @@ function manifestCell(cell: CellPlan): RunManifest['cells'][number] {
     ...(chunking.chunkTokens === dataset.chunkTokens
       ? []
       : [`chunkTokens=${chunking.chunkTokens}`]),
+    ...(dataset.maxOutputTokens === findDataset(dataset.id).maxOutputTokens
+      ? []
+      : [`outputTokens=${dataset.maxOutputTokens}`]),
     ...(questionsMax === undefined ? [] : [`questionsMax=${questionsMax}`]),
   ];
   return {

@@ -1,7 +1,9 @@
 import { Option } from 'commander';
 import type { InputSpec } from '../contracts/advice.ts';
 
-/** The flag of an input. Values are checked by whoever takes them; here they only get their type. */
+/**
+ * The flag of an input. Values are checked by whoever takes them; here they only get their type.
+ */
 export function inputOption(input: InputSpec): Option {
   const { kind, flag, fallback } = input;
   const isOn = kind === 'yes-no' && fallback === true;

@@ -49,6 +49,7 @@ export function createProgram(io: CliIo, version: string, finish: Finish): Comma
   addReading(program, io, finish);
   addCompare(program, io, finish);
   addPower(program, io, finish);
+  addFidelity(program, io, finish);
   addData(program, io, finish);
   addCost(program, { io, finish, workspace, json: jsonOption });
   addLedger(program, { io, finish, workspace, json: jsonOption });
@@ -212,6 +213,18 @@ function addPower(program: Command, io: CliIo, finish: Finish): void {
     .addOption(jsonOption())
     .action(async (run, flags) => {
       finish(await (await import('./actions/power.ts')).powerAction(run, flags, io));
+    });
+}
+
+function addFidelity(program: Command, io: CliIo, finish: Finish): void {
+  program
+    .command('fidelity')
+    .description('each score beside the published one, and what stands between them')
+    .argument('<run>', RUN_HELP)
+    .addOption(workspace())
+    .addOption(jsonOption())
+    .action(async (run, flags) => {
+      finish(await (await import('./actions/fidelity.ts')).fidelityAction(run, flags, io));
     });
 }
 

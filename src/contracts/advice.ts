@@ -52,7 +52,9 @@ export interface AdviceInput {
   readonly name: string;
   readonly value: InputValue;
   readonly unit?: string;
-  /** `given` by the user, `default` of ours, `measured` in an earlier run, `estimated` before one. */
+  /**
+   * `given` by the user, `default` of ours, `measured` in an earlier run, `estimated` before one.
+   */
   readonly from: 'given' | 'default' | 'measured' | 'estimated';
   readonly note?: string;
 }

@@ -1,3 +1,4 @@
+import { bareQuestion, datedQuestion } from '../bench/prompts/bare-question.ts';
 import { promptsFor } from '../bench/prompts/family-prompts.ts';
 import { publishedQuery } from '../bench/prompts/published-query.ts';
 import type { ContextRow, Question } from '../contracts/dataset.ts';
@@ -147,10 +148,10 @@ class UnitWork {
   #query(question: Question): Query {
     const { dataset } = this.#unit.cell;
     const prompts = promptsFor(dataset.family);
-    const message = prompts.question(question.text);
+    const message = prompts.question(datedQuestion(question));
     return {
       id: question.id,
-      text: question.text,
+      text: bareQuestion(question.text),
       publishedText: publishedQuery(dataset.family, question.text, message),
       message,
       system: prompts.system,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { commands } from '../../src/app/commands.ts';
@@ -211,6 +211,17 @@ describe('judges', () => {
       'nothing was bought twice',
     );
     assert.equal(report.totals.paidPicoUsd, String(billed(scene, 'reader', 'mini', 'large')));
+  });
+
+  it('of one model are asked apart, under names of their own', async () => {
+    await using scene = await openScene();
+    const { judge } = JSON.parse(readFileSync(scene.config(), 'utf8'));
+    const [mini] = judge.models;
+    const config = scene.config({ judge: { models: [mini, { ...mini, name: 'again' }] } });
+    const { exitCode } = await endingRun(config, scene.workspace);
+    assert.equal(exitCode, 0);
+    const { mini: asked, large } = scene.labs;
+    assert.deepEqual([asked.invoice().accepted, large.invoice().accepted], [2 * VERDICTS, 0]);
   });
 
   it('are asked by batch with the answers, at half the price', async () => {

@@ -41,6 +41,8 @@ export function configurationPage(): string {
     'A list of ids, or of objects:',
     table(rows(node.parse(dataset), '', new Set(['id']))),
     datasetTable(),
+    'Sizes are those of the published configurations (`config`), and where it differs of the ' +
+      'paper (Tables 14 and 15).',
     'Datasets of the [open corpus](open-corpus.md) come in every size from `6k` to `1000k`, and `1m`: ' +
       '`open_event_100k` is one.',
     '## `methods`',
@@ -151,15 +153,20 @@ function valuesOf({ enum: values, const: value, type, minimum, maximum, anyOf }:
 }
 
 function datasetTable(): string {
-  const head = '| dataset | competency | metric | questions | chunk tokens |\n';
+  const head = '| dataset | competency | metric | questions | chunk tokens | output tokens |\n';
   const lines = DATASETS.map(
-    ({ id, competency, primaryMetric, rows: contexts, questions, chunkTokens, supported }) => {
-      const metric = supported ? code(primaryMetric) : 'not yet';
+    ({ id, competency, primaryMetric, rows: contexts, questions, ...sizes }) => {
       const count = `${questions} on ${contexts}`;
-      return `| ${code(id)} | ${competency} | ${metric} | ${count} | ${chunkTokens} |`;
+      const chunks = configAndPaper(sizes.chunkTokens, sizes.paperChunkTokens);
+      const output = configAndPaper(sizes.maxOutputTokens, sizes.paperMaxOutputTokens);
+      return `| ${[code(id), competency, code(primaryMetric), count, chunks, output].join(' | ')} |`;
     },
   );
-  return `${head}| --- | --- | --- | --- | --- |\n${lines.join('\n')}`;
+  return `${head}| --- | --- | --- | --- | --- | --- |\n${lines.join('\n')}`;
+}
+
+function configAndPaper(config: number, paper: number): string {
+  return config === paper ? String(config) : `${config}; paper ${paper}`;
 }
 
 function table(lines: readonly Row[]): string {

@@ -58,7 +58,7 @@ export async function forecastRun(options: EstimateOptions): Promise<RunForecast
   const told = hasCost ? await estimateIn(world, options) : undefined;
   return {
     estimate: told?.estimate,
-    warnings: told ? [...told.estimate.warnings, ...briefly(told.prices)] : [],
+    warnings: told ? [...told.estimate.warnings, ...briefly(told.prices)] : judgeWarnings(config),
     confirmAbove: parseUsd(config.confirmAboveUsd ?? CONFIRM_ABOVE_USD),
     spendable: config.budget.run.picoUsd,
   };
@@ -138,7 +138,7 @@ async function estimateIn(world: World, options: EstimateOptions): Promise<Estim
     prices: used.map(rowText),
     warnings: [
       ...models.warnings,
-      ...judgeWarnings(config, plan),
+      ...judgeWarnings(config),
       ...plan.cells.flatMap((cell) => unwalkedText(cell, unwalked.get(cell.cellId))),
       ...budgetWarnings(config.budget.run.picoUsd, cells),
     ],

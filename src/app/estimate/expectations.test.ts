@@ -70,3 +70,26 @@ test('sends that were lost are those of the model', () => {
   const lost = known([measuredRow(0, 0, 5)]);
   assert.deepEqual([lost.lostPerReply('gpt-4o'), lost.lostPerReply('other')], [0.05, 0]);
 });
+
+test('each model has the cache of its own vendor, and replies of its own', () => {
+  const { 0: reader, 1: judge } = ['gpt-4o', 'gemini-2.5-flash'] as const;
+  const seen = { replies: 9, countedTokens: 100, billedTokens: 110, cacheableReplies: 0, hits: 0 };
+  const both = new Known({
+    ...{ measured: new MeasuredUsages([]), familyOf: () => 'ruler-qa' },
+    observed: new Map([[judge, seen]]),
+    vendors: new Map([
+      [reader, 'openai'],
+      [judge, 'gemini'],
+    ]),
+  });
+  assert.deepEqual(
+    [reader, judge].map((model) => both.cacheShare({ ...call, model }).expected),
+    [0.85, 0.6],
+  );
+  assert.deepEqual(
+    [reader, judge].map((model) => both.tokenRatio(model).expected),
+    [1, 1.1],
+  );
+  const verdict = { dataset: 'd', phase: 'judge', step: 'verdict', calls: 9, maxOutputTokens: 99 };
+  assert.equal(both.output({ ...verdict, model: judge, phase: 'judge' }).expected, 7);
+});

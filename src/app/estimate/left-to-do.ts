@@ -1,3 +1,4 @@
+import { findDataset } from '../../bench/datasets/catalog.ts';
 import { protocolOfFamily } from '../../bench/judges/catalog.ts';
 import type { BlobStore } from '../../contracts/store.ts';
 import type { PicoUsd } from '../../core/money.ts';
@@ -43,10 +44,13 @@ async function stateOf(judging: JudgingPlan, store: BlobStore | undefined) {
 }
 
 /** Scores that there will not be, and judges with nothing to do. */
-export function judgeWarnings({ judge, datasets }: RunConfig, { cells }: RunPlan): string[] {
+export function judgeWarnings({
+  judge,
+  datasets,
+}: Pick<RunConfig, 'judge' | 'datasets'>): string[] {
   const judgedBy = new Map(datasets.map(({ id, judge: by = 'auto' }) => [id, by]));
-  const chosen = new Map(cells.map(({ dataset }) => [dataset.id, dataset]));
-  const needy = [...chosen.values()].filter(({ family }) => protocolOfFamily(family));
+  const chosen = datasets.map(({ id }) => findDataset(id));
+  const needy = chosen.filter(({ family }) => protocolOfFamily(family));
   const blank = needy.filter(({ id }) => !judge || judgedBy.get(id) === 'none');
   const isMarked = [...judgedBy.values()].includes('generic') || blank.length < needy.length;
   return [
@@ -54,7 +58,7 @@ export function judgeWarnings({ judge, datasets }: RunConfig, { cells }: RunPlan
       ? []
       : [
           `No judge marks ${blank.map(({ id }) => id).join(', ')}: the answers are kept, the score ` +
-            'stays blank. Name models under `judge` in the configuration, now or later.',
+            'stays blank. Name models under `judge` in the configuration, or use `mab judge` later.',
         ]),
     ...(judge && !isMarked
       ? ['Nothing is given to the judges: no dataset needs them, or has `judge: generic`.']

@@ -37,7 +37,9 @@ export async function forecast(options: ForecastOptions): Promise<Forecast> {
   return makeForecast({ ...others, cellUsd }, Object.fromEntries(kept));
 }
 
-/** What a run or an estimate says of a forecast that begins with it; nothing where none is named. */
+/**
+ * What a run or an estimate says of a forecast that begins with it; nothing where none is named.
+ */
 export async function forecastStart(options: Omit<ForecastOptions, 'growth'>): Promise<Start> {
   if (options.fromRun !== undefined) return await startOfRun(options.workspace, options.fromRun);
   if (options.fromEstimate !== undefined) {

@@ -64,8 +64,8 @@ const THINKS = /^(o\d|gpt-5(?!.*chat)|gemini-(2\.5-pro|3)|deepseek-r|qwq)/;
 /**
  * What an answer's output comes to where no earlier run has measured it.
  *
- * @param asked  `family` of the dataset; `step` of the method, or of a judge in its `phase`; the limit is
- *   the request's own.
+ * @param asked  `family` of the dataset, `step` of the method, or of a judge in its phase; the
+ *   limit is the request's own.
  */
 export function outputPrior(asked: {
   readonly model: string;

@@ -69,8 +69,8 @@ export interface KnownInputs {
 }
 
 /**
- * The inputs that work tells, within their bounds: a run of a minute a day is the least that a topic
- * reckons with. Nothing where the work has none of what must be more than none.
+ * The inputs that work tells, within their bounds: a run of a minute a day is the least that a
+ * topic reckons with. Nothing where the work has none of what must be more than none.
  */
 export function knownInputs(
   readings: Readonly<Record<string, Reading>>,

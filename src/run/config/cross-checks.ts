@@ -55,9 +55,8 @@ function datasetProblems(
     const where = place(idPath('datasets', at, entry), document);
     const first = ids.indexOf(dataset.id);
     if (first < at) return [duplicate(where, `datasets[${first}]`)];
-    if (!dataset.supported) return [unsupported(where, dataset.unsupportedReason)];
     if (!origin || origin === dataset.origin) return [];
-    const offered = catalogs.datasets.filter((other) => other.origin === origin && other.supported);
+    const offered = catalogs.datasets.filter((other) => other.origin === origin);
     return [{ ...where, ...otherSource(dataset.id, offered) }];
   });
 }
@@ -98,17 +97,6 @@ function otherSource(
     problem: 'is not a dataset of the source under data',
     received: JSON.stringify(id),
     suggestion: suggestNames(nearestNames(id, names), names),
-  };
-}
-
-function unsupported(
-  where: Pick<ConfigProblem, 'path' | 'line'>,
-  reason: string | undefined,
-): ConfigProblem {
-  return {
-    ...where,
-    problem: 'cannot be run by this release',
-    suggestion: reason ?? 'leave it out.',
   };
 }
 

@@ -56,7 +56,7 @@ export function parseConfig(bytes: Uint8Array, options: ParseConfigOptions): Run
   return deepFreeze({
     name: draft.name ?? nameFromFile(fileName),
     data: dataConfig(draft.data),
-    datasets: draft.datasets.map((entry) => datasetConfig(entry, draft.chunking.chunkTokens)),
+    datasets: draft.datasets.map((entry) => datasetConfig(entry, draft)),
     methods,
     embedders: embeddersOf(draft, embedders === 'all' ? undefined : methods),
     plugins: draft.plugins,
@@ -117,11 +117,12 @@ function dataConfig({ folder, itemTable, hub, openCorpus }: RunConfigDraft['data
 
 function datasetConfig(
   entry: RunConfigDraft['datasets'][number],
-  chunkTokensOfRun: number | undefined,
+  { chunking: { chunkTokens }, outputTokens }: RunConfigDraft,
 ): DatasetConfig {
   const given = typeof entry === 'string' ? { id: entry } : entry;
   return {
-    ...(chunkTokensOfRun !== undefined && { chunkTokens: chunkTokensOfRun }),
+    ...(chunkTokens !== undefined && { chunkTokens }),
+    ...(outputTokens !== undefined && { outputTokens }),
     ...given,
   };
 }

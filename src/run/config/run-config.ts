@@ -57,14 +57,19 @@ export type DataConfig =
   /** A commit of the published dataset, in the cache of this machine. */
   | { readonly kind: 'hub'; readonly revision: string };
 
+/** A number of tokens, or whose number is meant: the published configuration's or the paper's. */
+export type TokenLimit = number | 'config' | 'paper';
+
 export interface DatasetConfig {
   readonly id: string;
   /** Of each context; absent: all. */
   readonly questionsMax?: number;
   /** Absent: all. */
   readonly contextsMax?: number;
-  /** The dataset's own, else the run's; absent: what the dataset asks for. */
-  readonly chunkTokens?: number;
+  /** The dataset's own, else the run's; absent: `config`. */
+  readonly chunkTokens?: TokenLimit;
+  /** Of an answer; likewise. */
+  readonly outputTokens?: TokenLimit;
   /** Absent: `auto`. */
   readonly judge?: 'auto' | 'generic' | 'none';
 }

@@ -19,7 +19,9 @@ import type { JudgingPlan } from './judging-plan.ts';
 const judgingsOf = (runId: RunId): string => `runs/${runId}/judgings/`;
 const markerKey = (judgingUnitId: UnitId): string => `units/${judgingUnitId}/judging.json`;
 
-/** Enters a judging beside its run; one that is there stays as it was. @returns whether it is new. */
+/**
+ * Enters a judging beside its run; one that is there stays as it was. @returns whether it is new.
+ */
 export function writeJudging(
   store: BlobStore,
   { judgingId, runId, judges, rule, identity, units }: JudgingPlan,

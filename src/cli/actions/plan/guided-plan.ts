@@ -11,8 +11,8 @@ import { forecastAction } from './forecast.ts';
 import { planTopicAction, type TopicFlags } from './plan-topic.ts';
 
 /**
- * `mab plan` at a terminal: asks what the user wants to know, then for the inputs of that, and shows
- * the answer. Inputs that do not fit together are asked for again.
+ * `mab plan` at a terminal: asks what the user wants to know, then for the inputs of that, and
+ * shows the answer. Inputs that do not fit together are asked for again.
  */
 export async function guidedPlan(
   plan: PlanCommands,

@@ -29,8 +29,8 @@ const TERMS = [
 ] as const;
 
 /**
- * What a commitment binds one to. AWS: the savings plan that the catalogue knows is the EC2 Instance
- * one. GCP: its plan is the Compute flexible commitment.
+ * What a commitment binds one to. AWS: the savings plan that the catalogue knows is the EC2
+ * Instance one. GCP: its plan is the Compute flexible commitment.
  */
 const BINDS: Readonly<Record<Cloud, Readonly<Record<'reserved' | 'plan', string>>>> = {
   aws: { reserved: 'type and region', plan: 'family and region' },
