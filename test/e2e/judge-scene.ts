@@ -20,8 +20,9 @@ export interface Said {
 /** A call to a judge as its script sees it. */
 export interface AskedJudge {
   readonly model: string;
-  /** Of the question that is marked, among all of the data, from 0. */
+  /** Of the question that is marked, among those of `QUESTIONS`, from 0; -1: it is none of them. */
   readonly question: number;
+  readonly prompt: string;
   /** The verdict is asked for a second time. */
   readonly isRepair: boolean;
 }
@@ -86,8 +87,7 @@ function readCall(body: string): AskedJudge {
   };
   const prompt = messages.map(({ content }) => content).join('\n');
   const question = TEXTS.findIndex((text) => text !== null && prompt.includes(text));
-  assert.ok(question >= 0, prompt);
-  return { model, question, isRepair: messages.some(({ role }) => role === 'assistant') };
+  return { model, question, prompt, isRepair: messages.some(({ role }) => role === 'assistant') };
 }
 
 /** Data, workspaces, and the files that commands are given. */

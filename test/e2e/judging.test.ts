@@ -3,6 +3,10 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { commands } from '../../src/app/commands.ts';
+import { publishedFile } from '../../src/bench/datasets/__fixtures__/published-file.ts';
+import { publishedRow } from '../../src/bench/datasets/__fixtures__/published-rows.ts';
+import { findDataset } from '../../src/bench/datasets/catalog.ts';
+import { fileOfCompetency } from '../../src/bench/datasets/parquet-file.ts';
 import type { RunReport } from '../../src/contracts/report.ts';
 import { DATASET, factRow, writeDataFolder } from '../chaos/support/small-dataset.ts';
 import { endingRun, readFailure } from './bad-input-world.ts';
@@ -102,6 +106,73 @@ describe('mab run with judges', () => {
     const calls = judges.asked.map(({ question }) => question);
     const countOf = (question: number) => calls.filter((one) => one === question).length;
     assert.deepEqual([0, 1, 2, 3, 4].map(countOf), [1, 2, 2, 1, 1]);
+  });
+});
+
+describe('a dataset whose score is a judge’s', () => {
+  /** LongMemEval's question of two types on one context, and a book with five key points. */
+  async function writeRows(): Promise<string> {
+    const folder = scene.arena.folder();
+    for (const id of ['longmemeval_s*', 'infbench_sum_eng_shots2']) {
+      const { row } = await publishedRow(id, 1, 2);
+      const file = fileOfCompetency(findDataset(id).competency);
+      writeFileSync(join(folder, file), new Uint8Array(publishedFile([row])));
+    }
+    return folder;
+  }
+
+  /** Two sentences, of which the judge finds the first in the expert's summary. */
+  const ANSWER = { text: 'They went to sea. They came home.' };
+  const judgeOf = ({ prompt }: AskedJudge): Said => {
+    if (prompt.includes('"fluent"')) return { text: '{"fluent": true}' };
+    if (prompt.includes('"found"')) return { text: '{"reasons": "the first", "found": [1]}' };
+    if (prompt.includes('"supported"')) return { text: '{"reasons": "", "supported": [1]}' };
+    return prompt.includes('kettle') ? RIGHT : WRONG;
+  };
+
+  it('is blank until judges have marked all of it, and says why', async () => {
+    await using answers = await startJudges(() => ANSWER);
+    const reader = { provider: 'openai-compatible', model: 'r', contextTokens: 99_000 };
+    const changes = {
+      data: { folder: await writeRows() },
+      datasets: ['longmemeval_s*', 'infbench_sum_eng_shots2'],
+      reader: { ...reader, baseUrl: answers.url, price: 'free' },
+    };
+    const workspace = scene.arena.folder();
+    const unmarked = await endingRun(scene.config(changes), workspace);
+    assert.deepEqual([unmarked.exitCode, unmarked.report.state], [3, 'complete']);
+    const [conversations, book] = unmarked.report.cells;
+    assert.match(conversations?.reason ?? '', /^Answered, not judged: no judge was asked\./);
+    assert.equal(conversations?.outcomes?.unjudged, 2);
+    assert.deepEqual([book?.metric, book?.score], ['judge_f1', undefined]);
+
+    await using judges = await startJudges((asked) =>
+      asked.prompt.includes('"found"') ? { text: 'I found a lot.' } : judgeOf(asked),
+    );
+    const one = await judge(workspace, '--judges', scene.judges(judges.url, ['a']));
+    assert.deepEqual(
+      one.report.cells.map(({ outcome, reason, judged }) => [outcome, reason, judged?.scored]),
+      [
+        ['scored', undefined, 2],
+        ['blank', '1 of 1 verdicts missing: JUDGE_UNREADABLE 1.', 0],
+      ],
+    );
+    assert.equal(one.code, 3);
+    judges.say = judgeOf;
+    const { code, report } = await judge(workspace, '--judges', scene.judges(judges.url, ['b']));
+    assert.equal(code, 0);
+    const scores = report.cells.map(({ metrics, score }) => [score?.mean, metrics]);
+    assert.equal(scores[0]?.[0], 0.5);
+    // Recall 1/5, precision 1/2, fluent: 2 · 0.2 · 0.5 / 0.7.
+    const { metrics } = report.cells[1] ?? {};
+    assert.deepEqual(
+      ['judge_f1', 'judge_fluency', 'judge_recall', 'judge_precision'].map((name) =>
+        metrics?.[name]?.mean.toFixed(6),
+      ),
+      [(0.2 / 0.7).toFixed(6), '1.000000', '0.200000', '0.500000'],
+    );
+    assert.deepEqual(report.judging?.protocols.toSorted(), ['longmemeval', 'summary']);
+    assert.equal(report.cells[0]?.outcomes?.right, 1);
   });
 });
 
