@@ -8,7 +8,6 @@ import { printable } from '../../app/printable.ts';
 import type { CellReport, RunReport } from '../../contracts/report.ts';
 import { MabError } from '../../core/errors.ts';
 import { formatUsd } from '../../core/money.ts';
-import { verdictTexts } from '../../run/report-format/verdict-text.ts';
 import { alignColumns } from '../columns.ts';
 import { counted } from '../counted.ts';
 import type { ExitCode } from '../exit-codes.ts';
@@ -162,7 +161,7 @@ function questionText({ report, questions, failed }: RunDetail, questionId: stri
 
 function answerText(
   report: RunReport,
-  { cellId, record, scores, served, verdict }: QuestionDetail,
+  { cellId, record, scores, served, verdictTexts = [] }: QuestionDetail,
 ): string {
   const { answer, error, finish, usage, standalonePicoUsd, droppedTokens } = record;
   const parts: [string, string | undefined][] = [
@@ -170,10 +169,7 @@ function answerText(
     ['error', error && `${error.code}: ${error.message}`],
     ['parsed', scores && scores.parsed !== answer ? oneLine(scores.parsed) : undefined],
     ['scores', scores && scoresText(scores.scores, metricOf(report, cellId))],
-    ...(verdict ? verdictTexts(verdict) : []).map((text): [string, string] => [
-      'judge',
-      oneLine(text),
-    ]),
+    ...verdictTexts.map((text): [string, string] => ['judge', oneLine(text)]),
     ['ended by', finish === 'stop' ? undefined : finish],
     ['left out', droppedTokens > 0 ? `${droppedTokens} tokens did not fit` : undefined],
     ['served by', served.map(servedText).join(', ') || undefined],
