@@ -7,7 +7,7 @@ import type { Advice, AdviceInput } from '../../src/contracts/advice.ts';
 import { type CountingServer, startCountingServer } from '../../src/testing/counting-server.ts';
 import { createArena } from '../chaos/support/arena.ts';
 import { PRICES, writePricedConfig } from '../chaos/support/priced-config.ts';
-import { factRow, writeDataFolder } from '../chaos/support/small-dataset.ts';
+import { DATASET, factRow, writeDataFolder } from '../chaos/support/small-dataset.ts';
 import { endingRun, readFailure } from './bad-input-world.ts';
 import { mab } from './cli-world.ts';
 
@@ -81,6 +81,35 @@ test('a plan from a run begins with what the vendor counted, and with what was a
   });
   const own = await plan('vectors', ...from, '--vectors', '7');
   assert.equal(own.find(({ name }) => name === 'vectors')?.from, 'given');
+});
+
+test('what judges read and wrote counts as tokens of a month, not as those of who answers', async () => {
+  await using server = await startCountingServer({ prices: PRICES });
+  const workspace = arena.folder();
+  const judge = {
+    ...{ provider: 'openai-compatible', baseUrl: server.url, model: 'judging', name: 'judge' },
+    ...{ contextTokens: 16_000, price: { inputUsdPerMillion: 1, outputUsdPerMillion: 1 } },
+  };
+  const config = writePricedConfig(arena.folder(), {
+    ...{ url: server.url, data: writeDataFolder(arena.folder(), [factRow(0, 6)]) },
+    ...{ methods: ['no-memory'], judge: { models: [judge] } },
+    datasets: [{ id: DATASET, chunkTokens: 64, judge: 'generic' }],
+  });
+  await mab(['run', config, '--workspace', workspace, '--yes'], commands);
+  const tokensOf = (model: string) =>
+    server
+      .invoice()
+      .lines.filter((line) => line.model === model)
+      .reduce(
+        (all, line) => all + line.inputTokens + line.cachedInputTokens + line.outputTokens,
+        0,
+      );
+  assert.ok(tokensOf('judging') > 0);
+  const from = ['--from-run', 'latest', '--workspace', workspace];
+  const { millionTokens } = told(await plan('configuration', ...from));
+  assert.equal(millionTokens, (tokensOf('counting') + tokensOf('judging')) / 1e6);
+  const roadmap = told(await plan('roadmap', ...from));
+  assert.equal(Number(roadmap.inputTokens) + Number(roadmap.outputTokens), tokensOf('counting'));
 });
 
 test('a plan from an estimate begins with what a configuration is expected to take', async () => {
