@@ -94,6 +94,10 @@ function judgingReport(
   return { judging: { judgingId, createdAt, panel, judges, protocols: ids, agreement } };
 }
 
+function judgeNotes(judging: Judging | undefined): string[] {
+  return judging?.judges.flatMap(({ note }) => note ?? []) ?? [];
+}
+
 /** But for judges, whose prices are not the reader's. */
 function partsOf(units: readonly UnitFacts[]): PhaseCost[] {
   return units.flatMap(({ cost: { judge: _, ...phases } }) => Object.values(phases));
