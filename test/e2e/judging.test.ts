@@ -191,6 +191,17 @@ describe('mab judge', () => {
     assert.deepEqual([answers.asked.length, judges.asked.length], [ALL, ALL]);
   });
 
+  it('says of a judge that is no language model that its marks mean nothing', async () => {
+    const workspace = await answered();
+    const file = join(scene.arena.folder(), 'judges.yaml');
+    writeFileSync(file, 'judge: { models: [{ provider: scripted, model: script-a, name: a }] }\n');
+    const { report } = await judge(workspace, '--judges', file, '--rubric', 'generic');
+    const note = 'The judge a is a script, no language model: its marks mean nothing.';
+    assert.ok(report.warnings.includes(note));
+    const args = ['report', 'latest', '--workspace', workspace, '--format', 'html'];
+    assert.ok((await mab(args, commands)).stdout.includes(note));
+  });
+
   it('does nothing the second time, and says so', async () => {
     const workspace = await answered();
     await using judges = await startJudges(() => RIGHT);
