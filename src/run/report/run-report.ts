@@ -73,7 +73,7 @@ export async function buildReport(
     ...judgingReport(judgings.at(-1), verdicts, await readLabels(stores.store, runId)),
     state: units.every(isFinished) ? 'complete' : 'incomplete',
     comparisons: bestComparisons(cells, book),
-    warnings: reportWarnings(manifest, cells, units, totals),
+    warnings: [...judgeNotes(judgings.at(-1)), ...reportWarnings(manifest, cells, units, totals)],
   };
 }
 
