@@ -276,8 +276,6 @@ export interface QuestionDetail {
   readonly scores: ScoreRecord | undefined;
   /** What the judges of the newest judging said; absent where nobody has marked it. */
   readonly verdict?: VerdictRecord | undefined;
-  /** The same in words, a line for each judge. */
-  readonly verdictTexts?: readonly string[];
   /** Who served its calls; nothing where nobody knows. */
   readonly served: readonly ServedBy[];
 }

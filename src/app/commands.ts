@@ -11,7 +11,6 @@ import { readJudgings } from '../run/judging/judging-store.ts';
 import { listRunIds, readManifest } from '../run/manifest.ts';
 import { buildReport } from '../run/report/run-report.ts';
 import { readRunSummary } from '../run/report/run-summary.ts';
-import { verdictTexts } from '../run/report-format/verdict-text.ts';
 import { readCommit, readRecords, readScores, readTimings } from '../run/unit-store.ts';
 import type {
   Commands,
@@ -89,8 +88,7 @@ async function showRun(folder: string, run: string, questionId?: string): Promis
     }
     const method = manifest.cells.find((cell) => cell.cellId === cellId)?.method ?? '';
     const verdict = judged?.verdicts?.find((one) => one.questionId === questionId);
-    const said = verdict ? { verdict, verdictTexts: verdictTexts(verdict) } : {};
-    questions.push(...details.map((detail) => ({ cellId, method, ...said, ...detail })));
+    questions.push(...details.map((detail) => ({ cellId, method, verdict, ...detail })));
   }
   const waiting = await workspace.ledger.perform('batchesAtVendors', { runId });
   const report = await buildReport(workspace, runId);

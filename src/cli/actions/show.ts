@@ -5,6 +5,7 @@ import type {
   RunDetail,
 } from '../../app/commands-contract.ts';
 import { printable } from '../../app/printable.ts';
+import { verdictLines } from '../../app/report-text.ts';
 import type { CellReport, RunReport } from '../../contracts/report.ts';
 import { MabError } from '../../core/errors.ts';
 import { formatUsd } from '../../core/money.ts';
@@ -161,7 +162,7 @@ function questionText({ report, questions, failed }: RunDetail, questionId: stri
 
 function answerText(
   report: RunReport,
-  { cellId, record, scores, served, verdictTexts = [] }: QuestionDetail,
+  { cellId, record, scores, served, verdict }: QuestionDetail,
 ): string {
   const { answer, error, finish, usage, standalonePicoUsd, droppedTokens } = record;
   const parts: [string, string | undefined][] = [
@@ -169,7 +170,10 @@ function answerText(
     ['error', error && `${error.code}: ${error.message}`],
     ['parsed', scores && scores.parsed !== answer ? oneLine(scores.parsed) : undefined],
     ['scores', scores && scoresText(scores.scores, metricOf(report, cellId))],
-    ...verdictTexts.map((text): [string, string] => ['judge', oneLine(text)]),
+    ...(verdict ? verdictLines(verdict) : []).map((text): [string, string] => [
+      'judge',
+      oneLine(text),
+    ]),
     ['ended by', finish === 'stop' ? undefined : finish],
     ['left out', droppedTokens > 0 ? `${droppedTokens} tokens did not fit` : undefined],
     ['served by', served.map(servedText).join(', ') || undefined],
