@@ -239,8 +239,10 @@ describe('judges', () => {
   it('without a price make the cells unpriced that they mark, and say so', async () => {
     await using scene = await openScene();
     const config = scene.config({}, { model: 'nobody-knows', logicalModel: 'nobody-knows' });
-    const told = (await json('estimate', config, '--workspace', scene.workspace)) as Told;
-    assert.equal(told.total.money, undefined);
+    const args = ['estimate', config, '--workspace', scene.workspace, '--json'];
+    const { code: toldCode, stdout } = await mab(args, commands);
+    const told = JSON.parse(stdout) as Told;
+    assert.deepEqual([toldCode, told.total.money], [3, undefined]);
     assert.match(told.warnings.join(), /The price of "nobody-knows" is not known.*the judge mini/);
     const { code, hint } = await failingRun(config, scene.workspace);
     assert.equal(code, 'PRICE_UNKNOWN');
