@@ -21,6 +21,8 @@ export interface MeasuredWork {
   /** The part of these that came from the prompt cache. */
   readonly cachedTokens: number;
   readonly outputTokens: number;
+  /** What judges read and wrote, which is none of these. */
+  readonly judgeTokens: number;
   /** Absent where there is none, or more than one. */
   readonly embedder?: string;
   readonly embeddedTokens: number;

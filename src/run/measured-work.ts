@@ -1,10 +1,14 @@
 import type { MeasuredWork } from '../contracts/measured-work.ts';
+import type { Usage } from '../contracts/model.ts';
 import type { PhaseCost, UnitCommit, UnitTimings } from '../contracts/records.ts';
 import type { BlobStore } from '../contracts/store.ts';
 import { MabError } from '../core/errors.ts';
 import { parseUnitId, type RunId } from '../core/ids.ts';
+import { readJudgeCosts } from './judging/judged-unit.ts';
+import { readJudgings } from './judging/judging-store.ts';
 import { readManifest } from './manifest.ts';
 import { addUsage, NO_USAGE } from './phase-costs.ts';
+import type { RunStores } from './report/unit-facts.ts';
 import { keptBytes, readCommit, readDimensions, readTimings } from './unit-store.ts';
 
 /**
@@ -13,12 +17,16 @@ import { keptBytes, readCommit, readDimensions, readTimings } from './unit-store
  *
  * @throws {MabError} RUN_UNFINISHED where no unit is done; STORE_DAMAGED.
  */
-export async function readMeasuredWork(store: BlobStore, runId: RunId): Promise<MeasuredWork> {
+export async function readMeasuredWork(stores: RunStores, runId: RunId): Promise<MeasuredWork> {
+  const { store } = stores;
   const { cells, units, createdAt, reader, embedders = [] } = await readManifest(store, runId);
+  const judgings = await readJudgings(store, runId);
   const done: DoneUnit[] = [];
   for (const { unitId } of units) {
     const commit = await readCommit(store, parseUnitId(unitId));
-    if (commit) done.push(await readDoneUnit(store, commit));
+    if (!commit) continue;
+    const { cost: judge } = await readJudgeCosts(stores, runId, judgings, unitId);
+    done.push({ ...(await readDoneUnit(store, commit)), judge });
   }
   if (done.length === 0) {
     throw new MabError('RUN_UNFINISHED', `No unit of ${runId} is done, so it tells nothing yet.`, {
@@ -42,6 +50,7 @@ export async function readMeasuredWork(store: BlobStore, runId: RunId): Promise<
     answers: sum(done, ({ commit }) => commit.questions),
     inputTokens: usage.inputTokens + usage.cacheWriteTokens + cachedTokens,
     ...{ cachedTokens, outputTokens: usage.outputTokens },
+    judgeTokens: sum(done, ({ judge }) => (judge ? tokensOf(judge.usage) : 0)),
     ...(embedder && others.length === 0 ? { embedder: embedder.model } : {}),
     embeddedTokens: usage.embeddedTokens ?? 0,
     keptVectors: sum(done, ({ commit: { cost } }) => texts(cost.memorize) + texts(cost.finalize)),
@@ -55,9 +64,13 @@ interface DoneUnit {
   readonly commit: UnitCommit;
   readonly timings: UnitTimings;
   readonly bytes: number;
+  readonly judge: PhaseCost | undefined;
 }
 
-async function readDoneUnit(store: BlobStore, commit: UnitCommit): Promise<DoneUnit> {
+async function readDoneUnit(
+  store: BlobStore,
+  commit: UnitCommit,
+): Promise<Omit<DoneUnit, 'judge'>> {
   return {
     commit,
     timings: await readTimings(store, commit),
@@ -76,6 +89,10 @@ function hoursOf(createdAt: string, runId: RunId, done: readonly DoneUnit[]): nu
   const ends = own.map(({ commit }) => Date.parse(commit.committedAt));
   if (ends.length === 0) return undefined;
   return (ends.reduce((a, b) => Math.max(a, b)) - Date.parse(createdAt)) / 3_600_000;
+}
+
+function tokensOf({ inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens }: Usage) {
+  return inputTokens + cachedInputTokens + cacheWriteTokens + outputTokens;
 }
 
 function texts(cost: PhaseCost | undefined): number {

@@ -16,7 +16,7 @@ export async function readKnownWork(source: WorkSource): Promise<KnownWork | und
   const { fromRun, fromEstimate, workspace, prices, runsPerMonth = 1 } = source;
   if (fromRun !== undefined) {
     await using opened = await openWorkspace(workspace, { create: false });
-    const work = await readMeasuredWork(opened.store, await findRun(opened.store, fromRun));
+    const work = await readMeasuredWork(opened, await findRun(opened.store, fromRun));
     return { work, runsPerMonth };
   }
   if (fromEstimate === undefined) return undefined;
@@ -26,25 +26,29 @@ export async function readKnownWork(source: WorkSource): Promise<KnownWork | und
 
 /** What an estimate expects to be bought: what the ledger has is no part of it. */
 export function estimatedWork(estimate: StoredEstimate): MeasuredWork {
-  const { name, model = '', cells, phases, total, wallSeconds, storage } = estimate;
-  const cachedTokens = total?.cachedTokens.expected ?? 0;
+  const { name, model = '', cells, phases, wallSeconds, storage } = estimate;
+  const { judge, ...ofReader } = phases;
+  const sum = (kind: TokenName): number =>
+    Object.values(ofReader).reduce((all, work) => all + work[kind].expected, 0);
   const textsOf = (...names: string[]): number =>
     names.reduce((all, phase) => all + (phases[phase]?.embeddedTexts.expected ?? 0), 0);
+  const cachedTokens = sum('cachedTokens');
   return {
     ...{ origin: `estimate of ${name}`, kind: 'estimated', model, cachedTokens },
     methods: [...new Set(cells.map(({ method }) => method))],
     datasets: new Set(cells.map(({ dataset }) => dataset)).size,
     tasks: cells.reduce((all, { contexts }) => all + contexts, 0),
     answers: cells.reduce((all, { questions }) => all + questions, 0),
-    inputTokens:
-      cachedTokens +
-      (total?.uncachedTokens.expected ?? 0) +
-      (total?.cacheWriteTokens.expected ?? 0),
-    outputTokens: total?.outputTokens.expected ?? 0,
-    embeddedTokens: total?.embeddedTokens.expected ?? 0,
+    inputTokens: cachedTokens + sum('uncachedTokens') + sum('cacheWriteTokens'),
+    outputTokens: sum('outputTokens'),
+    judgeTokens: judge ? CHAT_KINDS.reduce((all, kind) => all + judge[kind].expected, 0) : 0,
+    embeddedTokens: sum('embeddedTokens'),
     keptVectors: textsOf('memorize', 'finalize'),
     searches: textsOf('retrieve'),
     storedBytes: storage?.bytes.expected ?? 0,
     ...(wallSeconds ? { hours: wallSeconds.expected / 3_600 } : {}),
   };
 }
+
+const CHAT_KINDS = ['uncachedTokens', 'cachedTokens', 'cacheWriteTokens', 'outputTokens'] as const;
+type TokenName = (typeof CHAT_KINDS)[number] | 'embeddedTokens';

@@ -25,7 +25,6 @@ const estimateSchema = z.looseObject({
     )
     .min(1),
   phases: z.record(z.string(), work).default({}),
-  total: work.optional(),
   wallSeconds: guess.optional(),
   storage: z.looseObject({ bytes: guess }).optional(),
 });

@@ -29,7 +29,8 @@ export async function judgeAction(run: string, flags: JudgeFlags, io: CliIo): Pr
       ...{ judgesPath: judges, labelsPath: labels, signal: interrupts.signal },
       onEvent: isTold ? progress.onEvent : (event) => warnOnly(event, progress),
     });
-    if (isTold) progress.note(endText(result));
+    const isLabelsOnly = labels !== undefined && judges === undefined;
+    if (isTold) progress.note(isLabelsOnly ? 'labels kept beside the run' : endText(result));
     progress.close();
     const options = terminalOptions(io.stdout);
     io.stdout.write(reportText(result.report, json ? 'json' : 'terminal', options));

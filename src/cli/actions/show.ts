@@ -5,10 +5,10 @@ import type {
   RunDetail,
 } from '../../app/commands-contract.ts';
 import { printable } from '../../app/printable.ts';
+import { verdictLines } from '../../app/report-text.ts';
 import type { CellReport, RunReport } from '../../contracts/report.ts';
 import { MabError } from '../../core/errors.ts';
 import { formatUsd } from '../../core/money.ts';
-import { verdictTexts } from '../../run/report-format/verdict-text.ts';
 import { alignColumns } from '../columns.ts';
 import { counted } from '../counted.ts';
 import type { ExitCode } from '../exit-codes.ts';
@@ -170,7 +170,7 @@ function answerText(
     ['error', error && `${error.code}: ${error.message}`],
     ['parsed', scores && scores.parsed !== answer ? oneLine(scores.parsed) : undefined],
     ['scores', scores && scoresText(scores.scores, metricOf(report, cellId))],
-    ...(verdict ? verdictTexts(verdict) : []).map((text): [string, string] => [
+    ...(verdict ? verdictLines(verdict) : []).map((text): [string, string] => [
       'judge',
       oneLine(text),
     ]),

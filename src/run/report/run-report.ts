@@ -73,7 +73,7 @@ export async function buildReport(
     ...judgingReport(judgings.at(-1), verdicts, await readLabels(stores.store, runId)),
     state: units.every(isFinished) ? 'complete' : 'incomplete',
     comparisons: bestComparisons(cells, book),
-    warnings: reportWarnings(manifest, cells, units, totals),
+    warnings: [...judgeNotes(judgings.at(-1)), ...reportWarnings(manifest, cells, units, totals)],
   };
 }
 
@@ -92,6 +92,10 @@ function judgingReport(
   const ids = protocols.map(({ id }) => id);
   const agreement = verdicts.agreement(newest, people);
   return { judging: { judgingId, createdAt, panel, judges, protocols: ids, agreement } };
+}
+
+function judgeNotes(judging: Judging | undefined): string[] {
+  return judging?.judges.flatMap(({ note }) => note ?? []) ?? [];
 }
 
 /** But for judges, whose prices are not the reader's. */

@@ -68,7 +68,10 @@ export const configuration = defineTopic({
     scale: once(({ datasets }) => (datasets < 5 ? 'small' : datasets <= 20 ? 'medium' : 'large')),
     methods: once(({ methods }) => methodsOf(methods)),
     frequency: ({ work, runsPerMonth }) => frequencyOf(work, runsPerMonth),
-    millionTokens: monthly(({ inputTokens, outputTokens }) => (inputTokens + outputTokens) / 1e6),
+    millionTokens: monthly(
+      ({ inputTokens, outputTokens, judgeTokens }) =>
+        (inputTokens + outputTokens + judgeTokens) / 1e6,
+    ),
     outputPercent: writtenPercent,
   },
   answer(inputs, prices) {

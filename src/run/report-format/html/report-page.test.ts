@@ -153,6 +153,11 @@ test('the list of questions carries every text as it was, retrieved texts once',
         by: [
           {
             ...{ ...by, outcome: 'right', answer: 'Ada', scores: { exact_match: 1, f1: 0.5 } },
+            verdicts: [
+              'a: judge_accuracy 1 (asked twice)',
+              'b: no score, JUDGE_UNREADABLE (Oui, "bien sûr")',
+              'together: no score, JUDGE_NO_QUORUM (a: 1, b: JUDGE_UNREADABLE)',
+            ],
             ...{ ms: 12.8, items: [0, 1], itemScores: [2.35, 1] },
           },
         ],
