@@ -224,9 +224,7 @@ function addExport(program: Command, io: CliIo, finish: Finish): void {
     .description('write a run into a folder, in the format of another program')
     .argument('<run>', RUN_HELP)
     .addOption(
-      new Option('--format <format>', 'whose format')
-        .choices(FOLDER_FORMATS)
-        .makeOptionMandatory(),
+      new Option('--format <format>', 'whose format').choices(FOLDER_FORMATS).makeOptionMandatory(),
     )
     .requiredOption('--out <dir>', 'folder that gets the files')
     .option('--judging <id>', 'verdicts to write; default: the newest')

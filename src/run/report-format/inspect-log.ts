@@ -20,9 +20,9 @@ export interface InspectLogs {
 const LOG_VERSION = 2;
 
 /**
- * The run as logs of Inspect AI (`inspect view`, `read_eval_log`): one per cell, in its JSON format. A
- * trial is an epoch; a score of each metric stands at every sample; questions that failed have an
- * error and no score; a blank cell is a log with the status `error` and the reason.
+ * The run as logs of Inspect AI (`inspect view`, `read_eval_log`): one per cell, in its JSON
+ * format. A trial is an epoch; a score of each metric stands at every sample; questions that failed
+ * have an error and no score; a blank cell is a log with the status `error` and the reason.
  *
  * @param model  That answered.
  * Source: `inspect_ai.log` 0.3.285 and the schema that `inspect log schema` prints.
@@ -135,7 +135,8 @@ function sampleOf(row: QuestionRow, model: string): object {
     ],
     output: {
       ...{ model, completion: answer ?? '' },
-      choices: answer === undefined ? [] : [{ message: assistant, stop_reason: STOPS[finish ?? ''] }],
+      choices:
+        answer === undefined ? [] : [{ message: assistant, stop_reason: STOPS[finish ?? ''] }],
     },
     scores: Object.fromEntries(
       Object.entries(scores?.scores ?? {}).map(([name, value]) => [
