@@ -20,6 +20,7 @@ import type {
 } from './data/data-contract.ts';
 import type { PullOptions, PullResult } from './data/pull-contract.ts';
 import type { EstimateCommands } from './estimate/estimate-contract.ts';
+import type { ExportCommands } from './export/export-contract.ts';
 import type { FidelityCommands } from './fidelity/fidelity-contract.ts';
 import type { LedgerCommands } from './ledger/ledger-contract.ts';
 import type { PlanCommands } from './plan/plan-contract.ts';
@@ -99,6 +100,8 @@ export interface Commands {
   ledger(): Promise<LedgerCommands>;
   /** The advisor. */
   plan(): Promise<PlanCommands>;
+  /** Runs in the formats of other programs. */
+  exports(): Promise<ExportCommands>;
   /** How scores relate to the published ones. */
   fidelity(): Promise<FidelityCommands>;
   /** What would settle which method is better. */

@@ -150,6 +150,7 @@ export const commands: Commands = {
   cost: async () => (await import('./cost/cost-commands.ts')).costCommands,
   ledger: async () => (await import('./ledger/ledger-commands.ts')).ledgerCommands,
   plan: async () => (await import('./plan/plan-commands.ts')).planCommands,
+  exports: async () => (await import('./export/export-commands.ts')).exportCommands,
   fidelity: async () => (await import('./fidelity/fidelity-commands.ts')).fidelityCommands,
   power: async () => (await import('./power/power-commands.ts')).powerCommands,
   prices: async () => (await import('./prices/prices-commands.ts')).pricesCommands,

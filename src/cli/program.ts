@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { FOLDER_FORMATS } from '../contracts/export.ts';
 import { LANES } from '../contracts/lane.ts';
 import { addCost } from './cost-program.ts';
 import { addEstimate, forecastOptions } from './estimate-program.ts';
@@ -50,6 +51,7 @@ export function createProgram(io: CliIo, version: string, finish: Finish): Comma
   addCompare(program, io, finish);
   addPower(program, io, finish);
   addFidelity(program, io, finish);
+  addExport(program, io, finish);
   addData(program, io, finish);
   addCost(program, { io, finish, workspace, json: jsonOption });
   addLedger(program, { io, finish, workspace, json: jsonOption });
@@ -216,6 +218,24 @@ function addPower(program: Command, io: CliIo, finish: Finish): void {
     });
 }
 
+function addExport(program: Command, io: CliIo, finish: Finish): void {
+  program
+    .command('export')
+    .description('write a run into a folder, in the format of another program')
+    .argument('<run>', RUN_HELP)
+    .addOption(
+      new Option('--format <format>', 'whose format').choices(FOLDER_FORMATS).makeOptionMandatory(),
+    )
+    .requiredOption('--out <dir>', 'folder that gets the files')
+    .option('--judging <id>', 'verdicts to write; default: the newest')
+    .addHelpText('after', EXPORT_HELP)
+    .addOption(workspace())
+    .addOption(jsonOption())
+    .action(async (run, flags) => {
+      finish(await (await import('./actions/export.ts')).exportAction(run, flags, io));
+    });
+}
+
 function addFidelity(program: Command, io: CliIo, finish: Finish): void {
   program
     .command('fidelity')
@@ -227,6 +247,10 @@ function addFidelity(program: Command, io: CliIo, finish: Finish): void {
       finish(await (await import('./actions/fidelity.ts')).fidelityAction(run, flags, io));
     });
 }
+
+const EXPORT_HELP = `
+inspect  logs of Inspect AI, one for each cell: inspect view start --log-dir DIR
+Tables for other programs are reports: mab report RUN --format csv, cells-csv, parquet or json.`;
 
 const SOURCE_HELP =
   'folder with parquet files; open, the built-in corpus; hub or hub:COMMIT, what was pulled';

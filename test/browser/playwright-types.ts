@@ -15,6 +15,7 @@ export interface Browser {
 export interface ContextOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly colorScheme?: 'light' | 'dark';
+  readonly locale?: string;
   readonly javaScriptEnabled?: boolean;
 }
 

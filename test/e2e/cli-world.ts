@@ -82,6 +82,7 @@ const REFUSING: Commands = {
   cost: refuse('cost'),
   ledger: refuse('ledger'),
   plan: refuse('plan'),
+  exports: refuse('exports'),
   fidelity: refuse('fidelity'),
   power: refuse('power'),
   prices: refuse('prices'),
