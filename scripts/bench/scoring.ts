@@ -15,7 +15,7 @@ import type { DatasetEntry, DatasetFamily } from '../../src/bench/datasets/datas
 import { parseItemTable } from '../../src/bench/datasets/item-table.ts';
 import { openCorpusSource } from '../../src/bench/datasets/open-corpus/open-corpus.ts';
 import { ANSWER_METRICS } from '../../src/bench/metrics/answer-scores.ts';
-import { SCORERS, type ScorerEntry } from '../../src/bench/metrics/scorers.ts';
+import { scorerOf } from '../../src/bench/metrics/scorers.ts';
 import { createRandom, type Random, randomInt } from '../../src/core/random.ts';
 
 const ITEMS = 31_161;
@@ -31,12 +31,6 @@ interface Answers {
   readonly items: Readonly<Record<string, number>>;
   readonly answers: readonly Answer[];
 }
-
-/** The scorer of each family; where a judge decides the rest, what the reference computes first. */
-const scorerOf = (family: DatasetFamily): ScorerEntry => {
-  if (family === 'icl' || family === 'eventqa') return SCORERS[family];
-  return family === 'recsys' ? SCORERS.recommendation : SCORERS['short-answer'];
-};
 
 const comparedOf = (family: DatasetFamily): readonly string[] => {
   if (family === 'recsys') return ['recall_at_1', 'recall_at_5', 'recall_at_10'];
@@ -86,9 +80,19 @@ function makeAnswer(entry: DatasetEntry, words: Words, addresses: readonly strin
   if (family === 'recsys') return recommendation(words, addresses);
   if (family === 'icl') return { reply: `label: ${randomInt(random, 9)}`, golds: ['5'] };
   if (family === 'infbench-sum') return { reply: words.text(long), golds: [words.text(long)] };
+  if (family === 'detective-qa') return choice(words, long);
   const reply = words.text(long);
   const golds = Array.from({ length: 1 + randomInt(random, 3) }, () => words.upTo(6));
   return { reply, golds: random() < 0.5 ? [...golds, reply.split(' ', 3).join(' ')] : golds };
+}
+
+/** JSON with reasons, as the questions show it, or the line of an option behind some words. */
+function choice(words: Words, long: number) {
+  const [said, other] = [`B. ${words.upTo(12)}`, `C. ${words.upTo(12)}`];
+  const reasons = words.text(long);
+  const json = JSON.stringify({ answer: said, reasoning: [reasons] });
+  const reply = words.random() < 0.5 ? json : `${reasons}\nAnswer: ${said}`;
+  return { reply, golds: [words.random() < 0.5 ? said : other] };
 }
 
 /** Titles of the table, some misspelt or not of it. */

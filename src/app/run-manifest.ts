@@ -6,6 +6,7 @@ import { invariant } from '../core/errors.ts';
 import type { KindPrices, TokenPrice } from '../cost/token-price.ts';
 import { EMBEDDED } from '../run/config/run-config-schema.ts';
 import type { RunManifest } from '../run/manifest.ts';
+import { isJudgeMetric } from '../run/report/judged-cell.ts';
 import type { RunPlan } from '../run/run-plan.ts';
 import { type CellPlan, PIPELINE_VERSION } from '../run/unit-plan.ts';
 import type { Embedders } from './embedders.ts';
@@ -123,7 +124,7 @@ function manifestCell(cell: CellPlan): RunManifest['cells'][number] {
   const { cellId, method, profile, optionsGiven, dataset, chunking, questionsMax, embedder } = cell;
   const { metrics } = scorerOf(dataset.family);
   invariant(
-    metrics.includes(dataset.primaryMetric) || dataset.primaryMetric.startsWith('judge_'),
+    metrics.includes(dataset.primaryMetric) || isJudgeMetric(dataset.primaryMetric),
     `${dataset.id} has no ${dataset.primaryMetric}.`,
   );
   const settings = [

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ContextRow } from '../../contracts/dataset.ts';
+import { checkJudgeable } from '../judges/catalog.ts';
 import { conversationRow } from './__fixtures__/conversation-row.ts';
 import {
   NO_METADATA,
@@ -10,6 +11,7 @@ import {
 } from './__fixtures__/published-file.ts';
 import { publishedRow } from './__fixtures__/published-rows.ts';
 import { parquetSource } from './parquet-source.ts';
+import { LONGMEMEVAL_TYPES } from './question-columns.ts';
 
 const NAME = 'Accurate_Retrieval-00000-of-00001.parquet';
 
@@ -116,6 +118,12 @@ describe('the columns of the published files', () => {
       ],
     );
   });
+});
+
+it('every type of LongMemEval that a row may have is one that its judge has a rule for', () => {
+  for (const type of LONGMEMEVAL_TYPES) {
+    checkJudgeable('longmemeval', { text: '?', answers: ['!'], type, sourceId: '1' });
+  }
 });
 
 describe('a row without what its judge goes by', () => {
