@@ -75,7 +75,7 @@ function isNothing({ total }: CellEstimate): boolean {
 }
 
 function facts(estimate: RunEstimate): string[][] {
-  const { total, wallSeconds, storage, machines } = estimate;
+  const { total, wallMs, storage, machines } = estimate;
   const input = total.uncachedTokens.expected + total.cacheWriteTokens.expected;
   return [
     ['Money', moneyText(total.money)],
@@ -87,7 +87,7 @@ function facts(estimate: RunEstimate): string[][] {
           ? `, ${numberText(total.embeddedTokens.expected)} embedded`
           : ''),
     ],
-    ['Time', `${spanRange(wallSeconds)} for the calls, under your limits`],
+    ['Time', `${spanRange(wallMs)} for the calls, under your limits`],
     ...savingLines(estimate),
     ['Storage', storageText(storage)],
     ...(machines
@@ -131,14 +131,14 @@ function section(title: string, lines: readonly string[], width: number): string
 
 /** Two or three lines before a run: what it may cost, how long it takes, where the money goes. */
 export function shortEstimate(estimate: RunEstimate): string[] {
-  const { total, cells, wallSeconds } = estimate;
+  const { total, cells, wallMs } = estimate;
   const largest = cells
     .filter(({ total: { money } }) => money && money.expected > 0n)
     .sort((a, b) => Number((b.total.money?.expected ?? 0n) - (a.total.money?.expected ?? 0n)))
     .slice(0, 3);
   return [
     `estimate: ${moneyText(total.money)}, ${counted(total.calls.expected, 'call')}, ` +
-      `${spanRange(wallSeconds)}`,
+      `${spanRange(wallMs)}`,
     ...(largest.length > 1
       ? [
           `  most of it: ${largest
@@ -162,8 +162,9 @@ const moneyMiddle = (money: MoneyGuess | undefined): string =>
   money ? formatUsd(money.expected) : 'unknown';
 
 function spanRange({ low, expected, high }: Guess): string {
-  if (high < 1) return 'no time';
-  return `${spanText(expected)} (${spanText(low)} to ${spanText(high)})`;
+  if (high < 1_000) return 'no time';
+  const [least, about, most] = [low, expected, high].map((ms) => spanText(ms / 1_000));
+  return `${about} (${least} to ${most})`;
 }
 
 /** `987`, `41.2k`, `1.23M`. */

@@ -12,7 +12,7 @@ import { MeasuredUsages } from '../../cost/estimate/measured-usage.ts';
 import { createWalkingGateway } from '../../gateway/pricing/walk/walking-gateway.ts';
 import { shareOfBudget } from '../../run/config/budget-share.ts';
 import type { RunConfig } from '../../run/config/run-config.ts';
-import { cellEstimates } from '../../run/estimate/cell-estimates.ts';
+import { cellWorks } from '../../run/estimate/cell-estimates.ts';
 import { readDoneUnits } from '../../run/estimate/done-units.ts';
 import { chooseLane, runEstimate } from '../../run/estimate/run-estimate.ts';
 import { type Unwalked, walkRun } from '../../run/estimate/walk-run.ts';
@@ -118,20 +118,20 @@ async function estimateIn(world: World, options: EstimateOptions): Promise<Estim
   const walked = gateway.work();
   const lane = chooseLane(plan, walked, hasBatch);
   const reading = { lane, done, unpriced: models.unpriced };
-  const cells = cellEstimates(plan, walked, reading);
-  const place = placeOf({ models, catalogue, plan, cells, known }, options.cluster);
+  const works = cellWorks(plan, walked, reading);
+  const place = placeOf({ models, catalogue, plan, works, known }, options.cluster);
   const used = [
     ...usedPrices(models, catalogue),
     ...(options.cluster ? clusterRows(options.cluster, catalogue) : []),
   ];
   const estimate = runEstimate(plan, walked, {
-    ...{ ...reading, ...place, cells, hasBatch, model: reader.model.logicalModel },
+    ...{ ...reading, ...place, hasBatch, model: reader.model.logicalModel },
     ...{ assumed: known.notes('assumed'), measured: known.notes('measured') },
     prices: used.map(rowText),
     warnings: [
       ...models.warnings,
       ...plan.cells.flatMap((cell) => unwalkedText(cell, unwalked.get(cell.cellId))),
-      ...budgetWarnings(config.budget.run.picoUsd, cells),
+      ...budgetWarnings(config.budget.run.picoUsd, works),
     ],
   });
   return { estimate, prices: priceDoubts(models, used, options.cluster, catalogue) };

@@ -28,3 +28,8 @@ export function sum(guesses: Iterable<Guess>): Guess {
 export function atMost({ low, expected, high }: Guess, max: number): Guess {
   return { low: Math.min(low, max), expected: Math.min(expected, max), high: Math.min(high, max) };
 }
+
+/** In whole numbers, so that sums are exact in whatever order they are made. */
+export function wholes({ low, expected, high }: Guess): Guess {
+  return { low: Math.round(low), expected: Math.round(expected), high: Math.round(high) };
+}

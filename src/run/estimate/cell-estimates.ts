@@ -28,14 +28,15 @@ export interface CellReading {
   readonly unpriced: ReadonlySet<string>;
 }
 
+/** A cell before its time and its storage are known. */
+export interface CellWork extends Omit<CellEstimate, 'phases' | 'time' | 'storageBytes'> {
+  readonly phases: Readonly<Partial<Record<Phase, WorkGuess>>>;
+}
+
 /** The cells of a plan, with what a walk found of them. */
-export function cellEstimates(
-  plan: RunPlan,
-  walked: WalkedCells,
-  reading: CellReading,
-): CellEstimate[] {
+export function cellWorks(plan: RunPlan, walked: WalkedCells, reading: CellReading): CellWork[] {
   return plan.cells.map((cell) =>
-    cellEstimate(
+    cellWork(
       cell,
       plan.units.filter((unit) => unit.cell.cellId === cell.cellId),
       walked.get(cell.cellId) ?? new Map(),
@@ -44,12 +45,12 @@ export function cellEstimates(
   );
 }
 
-function cellEstimate(
+function cellWork(
   cell: CellPlan,
   units: readonly UnitPlan[],
   walked: ReadonlyMap<Phase, WalkedWork>,
   { lane, done, unpriced }: CellReading,
-): CellEstimate {
+): CellWork {
   const isPriced = !unpriced.has('reader') && !unpriced.has(cell.embedder?.name ?? '');
   const phases = [...walked].map(
     ([phase, work]) => [phase, guessOf(work, lane, isPriced)] as const,

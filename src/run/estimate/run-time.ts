@@ -1,123 +1,109 @@
-import type { CellEstimate, Guess } from '../../contracts/estimate.ts';
-import type { Limit } from '../../contracts/limits.ts';
-import { known, sum, times } from '../../cost/estimate/guesses.ts';
-import { embeddingLatencyPrior, latencyPrior } from '../../cost/estimate/latency-prior.ts';
-import { storageBytes } from '../../cost/estimate/storage.ts';
-import { limitTokens, type WallWork, wallSeconds } from '../../cost/estimate/wall-time.ts';
+import type { Guess, PhaseEstimate, TimeGuess, WorkGuess } from '../../contracts/estimate.ts';
+import type { Phase } from '../../contracts/memory-method.ts';
+import { sum, times, wholes } from '../../cost/estimate/guesses.ts';
+import { type WallWork, wallSeconds, wallShares } from '../../cost/estimate/wall-time.ts';
 import type { RunPlan } from '../run-plan.ts';
+import type { CellWork } from './cell-estimates.ts';
+import { phaseWorks, type TimedEmbedder, type TimedReader } from './phase-works.ts';
 
-/** A model with what bounds the calls to it. */
-export interface TimedModel {
-  readonly model: string;
-  readonly limits: readonly Limit[];
+/** Who is asked: embedders by the name in the configuration; local ones have no place in it. */
+export interface TimedModels {
+  readonly reader: TimedReader;
+  readonly embedders: ReadonlyMap<string, TimedEmbedder>;
 }
 
-export interface TimedReader extends TimedModel {
-  /** Measured, in ms. */
-  readonly latencyMs: (dataset: string) => Guess | undefined;
+/** How long the calls of a run take, of its cells, and of its phases. */
+export interface RunTime {
+  readonly wallMs: Guess;
+  ofCell(cellId: string): TimeGuess;
+  /** Of one cell, or of all of them together. */
+  ofPhase(phase: Phase, cellId?: string): TimeGuess;
 }
 
-/** Embedders of a run, by the name in the configuration; local ones have no place in it. */
-export type TimedEmbedders = ReadonlyMap<string, TimedModel & { readonly batchMax: number }>;
+/** One phase of one cell. */
+interface Part {
+  readonly cellId: string;
+  readonly phase: Phase;
+  readonly works: readonly WallWork[];
+  readonly shareMs: Guess;
+}
 
-/** Seconds under the configured limits, apart from the work of this machine. */
-export function runSeconds(
-  plan: RunPlan,
-  cells: readonly CellEstimate[],
-  reader: TimedReader,
-  embedders: TimedEmbedders,
-): Guess {
-  const works = cells.flatMap((cell) => {
-    const planned = plan.cells.find(({ cellId }) => cellId === cell.cellId);
-    const embedder = embedders.get(planned?.embedder?.name ?? '');
-    const outputMax = planned?.dataset.maxOutputTokens ?? 0;
-    return [
-      ...chatWorks(cell, reader, outputMax),
-      ...(embedder ? embeddingWorks(cell, embedder) : []),
-    ];
+/**
+ * How long the calls take under the limits that are configured.
+ *
+ * The run's time is divided by what each part adds to whatever binds: where tokens a minute do, by
+ * tokens. The run's time is the sum of these parts, so that nothing is lost to rounding.
+ */
+export function runTime(plan: RunPlan, cells: readonly CellWork[], models: TimedModels): RunTime {
+  const { concurrency } = plan.config;
+  const parts = partsOf(plan, cells, models);
+  const timeOf = (some: readonly Part[]): TimeGuess => ({
+    aloneMs: inMs(
+      wallSeconds(
+        some.flatMap(({ works }) => works),
+        concurrency,
+      ),
+    ),
+    shareMs: sum(some.map(({ shareMs }) => shareMs)),
   });
-  return wallSeconds(works, plan.config.concurrency);
+  return {
+    wallMs: timeOf(parts).shareMs,
+    ofCell: (cellId) => timeOf(parts.filter((part) => part.cellId === cellId)),
+    ofPhase: (phase, cellId) =>
+      timeOf(
+        parts.filter(
+          (part) => part.phase === phase && (cellId === undefined || part.cellId === cellId),
+        ),
+      ),
+  };
 }
 
-function chatWorks(
-  { total, dataset }: CellEstimate,
-  { model, limits, latencyMs }: TimedReader,
-  outputMax: number,
-): WallWork[] {
-  const calls = total.calls.expected;
-  if (calls === 0) return [];
-  const uncached = sum([total.uncachedTokens, total.cacheWriteTokens]);
-  const inputTokens = (uncached.expected + total.cachedTokens.expected) / calls;
-  const outputTokens = total.outputTokens.expected / calls;
-  const measured = latencyMs(dataset);
-  const work = { uncached, cached: total.cachedTokens, output: total.outputTokens };
-  return perLimit(limits, {
-    calls: total.calls,
-    latencySeconds: measured
-      ? times(measured, 1e-3)
-      : latencyPrior(model, { inputTokens, outputTokens }),
-    tokens: ({ counting }) => limitTokens(counting, { ...work, outputMax: calls * outputMax }),
-  });
-}
-
-function embeddingWorks(
-  { total }: CellEstimate,
-  { limits, batchMax }: TimedModel & { readonly batchMax: number },
-): WallWork[] {
-  const texts = total.embeddedTexts.expected;
-  if (texts === 0) return [];
-  const requests = Math.ceil(texts / batchMax);
-  return perLimit(limits, {
-    calls: known(requests),
-    latencySeconds: embeddingLatencyPrior(total.embeddedTokens.expected / requests),
-    tokens: () => total.embeddedTokens,
-  });
-}
-
-/** Time is spent once, however many limits hold. */
-function perLimit(
-  limits: readonly Limit[],
-  {
-    calls,
-    latencySeconds,
-    tokens,
-  }: { calls: Guess; latencySeconds: Guess; tokens: (limit: Limit) => Guess },
-): WallWork[] {
-  const first: WallWork = { calls, latencySeconds, limitTokens: known(0), limitName: '' };
-  return [
-    first,
-    ...limits.map((limit) => ({
-      ...{ calls, latencySeconds: known(0), limitTokens: tokens(limit), limitName: limit.name },
-      requestsPerMinute: limit.requestsPerMinute,
-      tokensPerMinute: limit.tokensPerMinute,
+function partsOf(plan: RunPlan, cells: readonly CellWork[], models: TimedModels): Part[] {
+  const { concurrency } = plan.config;
+  const parts = cells.flatMap((cell) =>
+    Object.entries(cell.phases).map(([phase, work]) => ({
+      ...{ cellId: cell.cellId, phase: phase as Phase },
+      works: worksOf(plan, cell, { phase: phase as Phase, work }, models),
     })),
-  ];
-}
-
-/** Bytes that the run leaves behind. */
-export function runBytes(
-  plan: RunPlan,
-  cells: readonly CellEstimate[],
-  dimensionsOf: (embedder: string) => number,
-): Guess {
-  const guesses = cells.map((cell) => {
-    const planned = plan.cells.find(({ cellId }) => cellId === cell.cellId);
-    const options = planned?.options as { readonly topK?: number } | undefined;
-    return storageBytes({
-      units: plan.units.filter((unit) => unit.cell.cellId === cell.cellId).length,
-      ...{ questions: cell.questions, calls: cell.total.calls.expected },
-      itemsShown: cell.questions * (options?.topK ?? 1),
-      outputTokens: cell.total.outputTokens.expected,
-      embeddedTexts: cell.total.embeddedTexts.expected,
-      dimensions: dimensionsOf(planned?.embedder?.name ?? ''),
-    });
+  );
+  const works = parts.flatMap((part) => part.works);
+  const wall = wallSeconds(works, concurrency);
+  const shares = wallShares(works, concurrency);
+  const shareOf = new Map(works.map((work, at) => [work, shares[at] ?? 0]));
+  return parts.map((part) => {
+    const share = part.works.reduce((all, work) => all + (shareOf.get(work) ?? 0), 0);
+    return { ...part, shareMs: inMs(times(wall, share)) };
   });
-  const fixed = storageBytes(NOTHING_STORED);
-  // What a run has once was counted for each cell.
-  return sum([...guesses, times(fixed, 1 - guesses.length)]);
 }
 
-const NOTHING_STORED = {
-  ...{ units: 0, questions: 0, itemsShown: 0, calls: 0, outputTokens: 0, embeddedTexts: 0 },
-  dimensions: 0,
-};
+function worksOf(
+  plan: RunPlan,
+  { cellId, dataset, unitsDone }: CellWork,
+  { phase, work }: { readonly phase: Phase; readonly work: WorkGuess },
+  { reader, embedders }: TimedModels,
+): WallWork[] {
+  const planned = plan.cells.find((cell) => cell.cellId === cellId);
+  const units = plan.units.filter(({ cell }) => cell.cellId === cellId).length;
+  return phaseWorks({
+    ...{ phase, dataset, work, units: units - unitsDone, reader },
+    outputMax: planned?.dataset.maxOutputTokens ?? 0,
+    embedder: embedders.get(planned?.embedder?.name ?? ''),
+  });
+}
+
+function inMs(seconds: Guess): Guess {
+  return wholes(times(seconds, 1_000));
+}
+
+/** The phases of a cell, each with its time. */
+export function timedPhases(
+  { cellId, phases }: CellWork,
+  time: RunTime,
+): Partial<Record<Phase, PhaseEstimate>> {
+  return Object.fromEntries(
+    Object.entries(phases).map(([phase, work]) => [
+      phase,
+      { ...work, time: time.ofPhase(phase as Phase, cellId) },
+    ]),
+  );
+}
