@@ -7,7 +7,12 @@ import { sum as sumOf, times } from '../../cost/estimate/guesses.ts';
 import { fixedBytes } from '../../cost/estimate/storage.ts';
 import { type CellWork, sum } from '../../run/estimate/cell-estimates.ts';
 import { cellBytes } from '../../run/estimate/cell-storage.ts';
-import { type RunTime, runTime, type TimedModels, timedPhases } from '../../run/estimate/run-time.ts';
+import {
+  type RunTime,
+  runTime,
+  type TimedModels,
+  timedPhases,
+} from '../../run/estimate/run-time.ts';
 import type { Unwalked } from '../../run/estimate/walk-run.ts';
 import type { RunPlan } from '../../run/run-plan.ts';
 import type { CellPlan } from '../../run/unit-plan.ts';
@@ -125,10 +130,7 @@ export function unwalkedText(
 }
 
 /** Says when the budget of the run ends before the run does. */
-export function budgetWarnings(
-  budget: PicoUsd | undefined,
-  cells: readonly CellWork[],
-): string[] {
+export function budgetWarnings(budget: PicoUsd | undefined, cells: readonly CellWork[]): string[] {
   const { money } = sum(cells.map(({ total }) => total));
   if (budget === undefined || !money || money.high <= budget) return [];
   const limit = formatUsd(budget);

@@ -12,6 +12,11 @@ export function times({ low, expected, high }: Guess, factor: number): Guess {
   return { low: low * factor, expected: expected * factor, high: high * factor };
 }
 
+/** Low times low, high times high; neither is negative. */
+export function product(a: Guess, b: Guess): Guess {
+  return { low: a.low * b.low, expected: a.expected * b.expected, high: a.high * b.high };
+}
+
 /** As if all were low, or high, together: wider than chance would have it. */
 export function plus(a: Guess, b: Guess): Guess {
   return { low: a.low + b.low, expected: a.expected + b.expected, high: a.high + b.high };

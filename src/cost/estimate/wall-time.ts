@@ -14,13 +14,16 @@ export interface WallWork {
   readonly limitName: string;
   readonly requestsPerMinute?: number | undefined;
   readonly tokensPerMinute?: number | undefined;
+  /** Calls × latency / calls in flight that the limit allows. Absent: it does not say. */
+  readonly limitSeconds?: Guess;
 }
 
 type Bound = keyof Guess;
 
 /**
- * Seconds that the work takes at least: the largest of tokens / TPM and calls / RPM of each limit,
- * of all calls × latency / parallel, and of the longest row of calls that wait for each other.
+ * Seconds that the work takes at least: the largest of tokens / TPM, calls / RPM and calls × latency
+ * / calls in flight of each limit, of all calls × latency / parallel, and of the longest row of calls
+ * that wait for each other.
  * Low, expected and high are of all inputs together.
  *
  * @param parallel  Calls in flight, 1 or more.
@@ -70,6 +73,7 @@ function limitLoads(
   return [
     of(({ calls }) => (calls[bound] / rpm) * 60),
     of(({ limitTokens }) => (limitTokens[bound] / tpm) * 60),
+    of(({ limitSeconds }) => limitSeconds?.[bound] ?? 0),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Guess, WorkGuess } from '../../contracts/estimate.ts';
 import type { Limit } from '../../contracts/limits.ts';
 import type { Phase } from '../../contracts/memory-method.ts';
-import { known, sum, times } from '../../cost/estimate/guesses.ts';
+import { known, product, sum, times } from '../../cost/estimate/guesses.ts';
 import { embeddingLatencyPrior, latencyPrior } from '../../cost/estimate/latency-prior.ts';
 import { limitTokens, type WallWork } from '../../cost/estimate/wall-time.ts';
 
@@ -88,6 +88,10 @@ function perLimit(
       ...{ calls, latencySeconds: known(0), limitTokens: tokens(limit), limitName: limit.name },
       requestsPerMinute: limit.requestsPerMinute,
       tokensPerMinute: limit.tokensPerMinute,
+      limitSeconds: times(
+        product(calls, latencySeconds),
+        1 / (limit.concurrency?.max ?? Number.POSITIVE_INFINITY),
+      ),
     })),
   ];
 }
