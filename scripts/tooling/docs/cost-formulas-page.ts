@@ -1,5 +1,5 @@
 import { DATASETS } from '../../../src/bench/datasets/catalog.ts';
-import { METHOD_FORMULAS } from '../../../src/cost/estimate/formulas.ts';
+import { METHOD_FORMULAS } from '../../../src/cost/estimate/formula-catalog.ts';
 import { type MethodFormula, REACH } from '../../../src/cost/estimate/method-formula.ts';
 import { outputPrior } from '../../../src/cost/estimate/output-prior.ts';
 import { publishedRowsOf } from '../../../src/cost/estimate/published-rows.ts';

@@ -1,7 +1,7 @@
 import type { Guess, MoneyGuess } from '../../../src/contracts/estimate.ts';
 import { Catalogue } from '../../../src/cost/catalogue/catalogue.ts';
 import { shippedPrices } from '../../../src/cost/catalogue/shipped.ts';
-import { findFormula } from '../../../src/cost/estimate/formulas.ts';
+import { findFormula } from '../../../src/cost/estimate/formula-catalog.ts';
 import { known } from '../../../src/cost/estimate/guesses.ts';
 import {
   type EstimatedContexts,

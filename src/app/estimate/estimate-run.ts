@@ -160,7 +160,7 @@ async function walk(walk: Walk, options: EstimateOptions) {
 }
 
 async function walkOnce(
-  { world: { config, models }, plan, source, workspace, done }: Walk,
+  { world: { config, models, catalogue }, plan, source, workspace, done }: Walk,
   measured: MeasuredUsages,
   observed: ObservedCalls | undefined,
   { onProgress, signal }: EstimateOptions,
@@ -168,7 +168,10 @@ async function walkOnce(
   const { reader, embedders } = models;
   const known = new Known({
     ...{ measured, observed, familyOf: (dataset) => findDataset(dataset).family },
-    reader: { model: reader.model.logicalModel, vendor: config.reader.provider },
+    reader: {
+      ...{ model: reader.model.logicalModel, vendor: config.reader.provider },
+      batchCaching: catalogue.model(reader.model.logicalModel)?.batchCaching,
+    },
   });
   const pending = plan.units.filter(({ unitId }) => !done.has(unitId));
   const gateway = createWalkingGateway(

@@ -19,7 +19,10 @@ function known(rows: readonly MeasuredUsage[], met?: Partial<ObservedCalls>): Kn
   const nothing = { replies: 0, countedTokens: 0, billedTokens: 0, cacheableReplies: 0, hits: 0 };
   return new Known({
     ...{ measured: new MeasuredUsages(rows), observed: met && { ...nothing, ...met } },
-    ...{ reader: { model: 'gpt-4o', vendor: 'openai' }, familyOf: () => 'ruler-qa' },
+    ...{
+      reader: { model: 'gpt-4o', vendor: 'openai', batchCaching: false },
+      familyOf: () => 'ruler-qa',
+    },
   });
 }
 
@@ -58,7 +61,7 @@ test('calls that the walk has met count where the ledger has fewer', () => {
 test('models without a cache of their own have none, whoever serves the others', () => {
   const gemini = new Known({
     ...{ measured: new MeasuredUsages([]), observed: undefined, familyOf: () => 'ruler-qa' },
-    reader: { model: 'gemini-2.0-flash', vendor: 'gemini' },
+    reader: { model: 'gemini-2.0-flash', vendor: 'gemini', batchCaching: undefined },
   });
   assert.deepEqual(gemini.cacheShare({ ...call, model: 'gemini-2.0-flash' }), {
     ...{ low: 0, expected: 0, high: 0 },
@@ -68,4 +71,32 @@ test('models without a cache of their own have none, whoever serves the others',
 test('sends that were lost are those of the model', () => {
   const lost = known([measuredRow(0, 0, 5)]);
   assert.deepEqual([lost.lostPerReply('gpt-4o'), lost.lostPerReply('other')], [0.05, 0]);
+});
+
+test('batches read the cache by chance, and not at all where the catalogue says so', () => {
+  const share = (batchCaching: boolean | undefined) =>
+    new Known({
+      ...{ measured: new MeasuredUsages([]), observed: undefined, familyOf: () => 'ruler-qa' },
+      reader: { model: 'gpt-5-mini', vendor: 'openai', batchCaching },
+    }).cacheShare({ ...call, lane: 'batch' });
+  const some = { low: 0, expected: 0.3, high: 0.9 };
+  assert.deepEqual([true, undefined, false].map(share), [
+    ...[some, some],
+    { low: 0, expected: 0, high: 0 },
+  ]);
+});
+
+test('datasets of which the same is assumed are one line; what was measured has its own', () => {
+  const told = known([measuredRow(0, 0)]);
+  const asked = { model: 'gpt-4o', phase: 'answer', step: 'answer', maxOutputTokens: 50 } as const;
+  for (const [dataset, step] of [
+    ...[['b', 'other'] as const, ['a', 'other'] as const, ['a', 'plan'] as const],
+    ['d', 'answer'] as const,
+  ]) {
+    told.output({ ...asked, dataset, step, calls: 10 });
+  }
+  assert.deepEqual(told.notes('assumed'), [
+    ...['output tokens on a (plan)', 'output tokens on a, b (other)'],
+  ]);
+  assert.deepEqual(told.notes('measured'), ['output tokens on d (answer): measured, 1 reply']);
 });

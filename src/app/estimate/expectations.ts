@@ -5,6 +5,8 @@ import type {
   Guess,
   ObservedCalls,
 } from '../../contracts/estimate.ts';
+import { counted } from '../../core/number-text.ts';
+import { NOTHING } from '../../cost/estimate/guesses.ts';
 import type { Measured, MeasuredUsages } from '../../cost/estimate/measured-usage.ts';
 import { cacheSharePrior, outputPrior, tokenRatioPrior } from '../../cost/estimate/output-prior.ts';
 import { usesO200k } from '../../cost/input-tokens.ts';
@@ -14,8 +16,13 @@ export interface Knowledge {
   readonly measured: MeasuredUsages;
   /** Of the reader. */
   readonly observed: ObservedCalls | undefined;
-  /** The reader, and who serves it: `openai`. */
-  readonly reader: { readonly model: string; readonly vendor: string };
+  readonly reader: {
+    readonly model: string;
+    /** Who serves it: `openai`. */
+    readonly vendor: string;
+    /** Whether requests of a batch read its prompt cache; undefined: nobody says. */
+    readonly batchCaching: boolean | undefined;
+  };
   readonly familyOf: (dataset: string) => string;
 }
 
@@ -32,6 +39,8 @@ const RATIO_SPREAD = 0.01;
 export class Known implements Expectations {
   readonly #knowledge: Knowledge;
   readonly #notes = new Set<string>();
+  /** What is said of output tokens, by step and source: of which datasets. */
+  readonly #outputNotes = new Map<string, Set<string>>();
   readonly #outputs = new Map<string, Guess>();
 
   constructor(knowledge: Knowledge) {
@@ -40,7 +49,10 @@ export class Known implements Expectations {
 
   /** In words: what earlier runs have told, or what had to be assumed. */
   notes(kind: 'measured' | 'assumed'): readonly string[] {
-    const notes = [...this.#notes].filter((note) => note.includes(`: ${kind}`)).sort();
+    const outputs = [...this.#outputNotes].map(
+      ([what, datasets]) => `output tokens on ${[...datasets].sort().join(', ')} ${what}`,
+    );
+    const notes = [...outputs, ...this.#notes].filter((note) => note.includes(`: ${kind}`)).sort();
     return notes.map((note) => note.replace(/: assumed$/, ''));
   }
 
@@ -58,13 +70,13 @@ export class Known implements Expectations {
     const family = this.#knowledge.familyOf(dataset);
     const { low, expected, high } =
       measured?.guess ?? outputPrior({ model, family, step, maxOutputTokens });
-    this.#notes.add(`output tokens on ${dataset} (${step}): ${sourceOf(measured)}`);
+    const what = `(${step}): ${sourceOf(measured)}`;
+    this.#outputNotes.set(what, (this.#outputNotes.get(what) ?? new Set()).add(dataset));
     return { low, expected, high: Math.min(high, maxOutputTokens) };
   }
 
   cacheShare({ lane, calls }: ExpectedCacheUse): Guess {
     const { reader } = this.#knowledge;
-    // Caches work by chance inside batches, and not at all for OpenAI's models before GPT-5.
     if (lane === 'batch') return batchShare(reader);
     const prior = cacheSharePrior(reader.vendor, reader.model);
     const { replies, hits } = this.#cacheChances();
@@ -114,9 +126,9 @@ export class Known implements Expectations {
   }
 }
 
-function batchShare({ model, vendor }: Knowledge['reader']): Guess {
-  const isOld = (vendor === 'openai' || vendor === 'azure') && /^(?:gpt-[34]|o\d)/.test(model);
-  return isOld ? { low: 0, expected: 0, high: 0 } : { low: 0, expected: 0.3, high: 0.9 };
+/** Caches work by chance inside batches, and with some models not at all. */
+function batchShare({ batchCaching }: Knowledge['reader']): Guess {
+  return batchCaching === false ? NOTHING : { low: 0, expected: 0.3, high: 0.9 };
 }
 
 function sourceOf(measured: Measured | undefined): string {
@@ -125,5 +137,5 @@ function sourceOf(measured: Measured | undefined): string {
     measured.of === 'same'
       ? ''
       : ` on ${measured.of}`.replace('on other models', 'of other models');
-  return `measured${from}, ${measured.replies} replies`;
+  return `measured${from}, ${counted(measured.replies, 'reply', 'replies')}`;
 }

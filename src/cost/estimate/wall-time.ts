@@ -21,9 +21,9 @@ export interface WallWork {
 type Bound = keyof Guess;
 
 /**
- * Seconds that the work takes at least: the largest of tokens / TPM, calls / RPM and calls × latency
- * / calls in flight of each limit, of all calls × latency / parallel, and of the longest row of calls
- * that wait for each other.
+ * Seconds that the work takes at least: the largest of tokens / TPM, calls / RPM and calls ×
+ * latency / calls in flight of each limit, of all calls × latency / parallel, and of the longest
+ * row of calls that wait for each other.
  * Low, expected and high are of all inputs together.
  *
  * @param parallel  Calls in flight, 1 or more.
