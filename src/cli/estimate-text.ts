@@ -85,7 +85,7 @@ function facts(estimate: RunEstimate): string[][] {
           ? `, ${shortNumber(total.embeddedTokens.expected)} embedded`
           : ''),
     ],
-    ['Time', `${spanRange(wallMs)} for the calls, under your limits`],
+    ['Time', `${spanRange(wallMs)} for the calls, under your limits${batchWait(estimate)}`],
     ...savingLines(estimate),
     ['Storage', storageText(storage)],
     ...(machines
@@ -98,6 +98,11 @@ function facts(estimate: RunEstimate): string[][] {
         ]
       : []),
   ];
+}
+
+/** Vendors promise batches within a day (the batch guides of OpenAI, Anthropic and Google). */
+function batchWait({ lane }: RunEstimate): string {
+  return lane === 'batch' ? '; batches may take up to 24 h more' : '';
 }
 
 function savingLines({ savings, lane }: RunEstimate): string[][] {
