@@ -19,25 +19,22 @@ const mean = (values: readonly number[]): number =>
   Math.round((10 * values.reduce((a, b) => a + b, 0)) / values.length) / 10;
 
 function counted(row: ContextRow): object {
-  const entry = findDataset(row.dataset);
-  const prompts = entry.supported ? promptsFor(entry.family) : undefined;
+  const prompts = promptsFor(findDataset(row.dataset).family);
   return {
     dataset: row.dataset,
     status: row.status,
     contextTokens: countTokens(row.context),
     questions: row.questions.length,
     questionTokens: mean(row.questions.map(({ text }) => countTokens(text))),
-    ...(prompts && {
-      systemTokens: countTokens(prompts.system),
-      promptTokens: mean(
-        row.questions.map(({ text }) => {
-          const query = { system: prompts.system, message: prompts.question(text) };
-          const [, user] = renderReaderPrompt({ memories: [], query });
-          return countTokens(user?.content ?? '');
-        }),
-      ),
-      templateTokens: countTokens(prompts.memorize(CHUNK)) - 1,
-    }),
+    systemTokens: countTokens(prompts.system),
+    promptTokens: mean(
+      row.questions.map(({ text }) => {
+        const query = { system: prompts.system, message: prompts.question(text) };
+        const [, user] = renderReaderPrompt({ memories: [], query });
+        return countTokens(user?.content ?? '');
+      }),
+    ),
+    templateTokens: countTokens(prompts.memorize(CHUNK)) - 1,
     answerTokens: mean(
       row.questions.map(({ answers }) => Math.min(...answers.map((text) => countTokens(text)))),
     ),

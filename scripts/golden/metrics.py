@@ -1,4 +1,5 @@
-"""Golden values for src/bench/metrics from the reference's own code, on 5,000 seeded pairs.
+"""Golden values for src/bench/metrics from the reference's own code, on 6,000 seeded pairs: 5,000
+short answers, 500 choices as DetectiveQA asks for them, 500 summaries of several lines.
 
     pip install nltk==3.10.4 rouge_score==0.1.2
     python scripts/golden/metrics.py --reference CHECKOUT TARGET
@@ -139,6 +140,34 @@ def pair_of(rng):
     return answer, [gold_of(rng, body) for _ in range(rng.choice([1, 1, 1, 2, 3]))]
 
 
+def choice_of(rng):
+    options = [f"{letter}. {text_of(rng, 6)}" for letter in "ABCD"]
+    gold, said = rng.choice(options), rng.choice(options)
+    said = rng.choice([said, said, gold])
+    reasons = json.dumps([text_of(rng, 4) for _ in range(rng.randint(0, 2))], ensure_ascii=False)
+    answer = rng.choice(
+        [
+            said,
+            said[0],
+            f"({said[0]})",
+            said[3:],
+            f"Answer: {said}",
+            f"The answer is {said}",
+            f'{{"answer": {json.dumps(said, ensure_ascii=False)}, "reasoning": {reasons}}}',
+            f"```json\n{{\n  \"answer\": \"{said[0]}\",\n  \"reasoning\": {reasons}\n}}\n```",
+            f"{text_of(rng, 5)}\nAnswer: {said}\n{text_of(rng, 5)}",
+        ]
+    )
+    return answer, [gold]
+
+
+def summary_of(rng):
+    lines = [text_of(rng, 12) for _ in range(rng.randint(1, 6))]
+    told = [rng.choice([line, gold_of(rng, line), text_of(rng, 12)]) for line in lines]
+    rng.shuffle(told)
+    return "\n".join(lines), ["\n".join(told), " ".join(told)][: rng.randint(1, 2)]
+
+
 def row_of(reference, answer, golds):
     def scores(name):
         values, info = reference.post_process({"output": answer}, golds, {"sub_dataset": name})
@@ -153,6 +182,8 @@ def row_of(reference, answer, golds):
     icl, _, icl_parsed = scores("icl_trec")
     event, values, event_parsed = scores("eventqa_full")
     assert icl == event and parsed == icl_parsed == event_parsed
+    for name in ["longmemeval_s*", "infbench_sum_eng_shots2", "detective_qa", "ruler_qa1_197K"]:
+        assert scores(name)[::2] == (short, parsed)
     return [answer, golds, parsed, short, icl, values["eventqa_recall"]]
 
 
@@ -163,7 +194,9 @@ def main():
     arguments = parser.parse_args()
     reference = load_reference(arguments.reference)
     rng = random.Random(20260801)
-    rows = [row_of(reference, *pair_of(rng)) for _ in range(5000)]
+    pairs = [pair_of(rng) for _ in range(5000)]
+    pairs += [choice_of(rng) for _ in range(500)] + [summary_of(rng) for _ in range(500)]
+    rows = [row_of(reference, *pair) for pair in pairs]
     commit = subprocess.run(
         ["git", "-C", arguments.reference, "rev-parse", "HEAD"], capture_output=True, text=True
     )

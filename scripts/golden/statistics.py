@@ -21,6 +21,7 @@ import numpy as np
 import scipy.stats
 import statsmodels.api as sm
 from statsmodels.stats.contingency_tables import mcnemar
+from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.power import TTestPower
 from statsmodels.stats.proportion import proportion_confint
 
@@ -53,17 +54,17 @@ def test_of(first, second, contexts):
     if set(np.abs(values)) <= {0.0, 1.0}:
         table = [[0, higher], [lower, 0]]
         return ["mcnemar", float(mcnemar(table, exact=True).pvalue)]
-    if higher + lower <= 20:
-        # Differences of 0 have no sign to flip; leaving them out keeps the count of patterns small.
-        result = scipy.stats.permutation_test(
-            (values[values != 0],),
-            np.sum,
-            permutation_type="samples",
-            n_resamples=np.inf,
-            vectorized=False,
-        )
-        return ["sign-flip", float(result.pvalue)]
-    return ["t", float(scipy.stats.ttest_rel(first, second).pvalue)]
+    # Differences of 0 have no sign to flip; leaving them out keeps the count of patterns small.
+    is_exact = higher + lower <= 20
+    result = scipy.stats.permutation_test(
+        (values[values != 0],),
+        (lambda sample, axis: sample.sum(axis=axis)),
+        permutation_type="samples",
+        n_resamples=np.inf if is_exact else 500_000,
+        batch=10_000,
+        rng=np.random.default_rng(1),
+    )
+    return ["sign-flip" if is_exact else "drawn", float(result.pvalue)]
 
 
 def scores_of(rng, sizes, kind):
@@ -128,6 +129,21 @@ def main():
         "power_80": [
             [effect, float(TTestPower().solve_power(effect, power=0.8, alpha=0.05))]
             for effect in [0.05, 0.1, 0.2, 0.3, 0.5, 0.8]
+        ],
+        "detectable_80": [
+            [count, level, float(TTestPower().solve_power(None, count, level, 0.8))]
+            for count in [5, 10, 40, 100, 500]
+            for level in [0.05, 0.05 / 3, 0.05 / 45]
+        ],
+        "holm": [
+            {"p": p, "adjusted": [float(value) for value in multipletests(p, method="holm")[1]]}
+            for p in [
+                [0.01],
+                [0.01, 0.04, 0.03, 0.005],
+                [0.5, 0.5, 0.9],
+                [0.02, 0.02, 0.02],
+                [round(rng.random() ** 3, 6) for _ in range(45)],
+            ]
         ],
         "cases": [
             case

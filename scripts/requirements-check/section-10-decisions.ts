@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../src/cost/catalogue/catalogue.ts';
-import { growthSchema } from '../../src/cost/forecast/assumptions.ts';
+import { parseGrowth } from '../../src/cost/forecast/assumptions.ts';
 import { growQuarters } from '../../src/cost/forecast/growth-model.ts';
 import { breakEvenUse } from '../../src/cost/formulas/machines.ts';
 import { embeddingBreakEvenTokens, tokenCost } from '../../src/cost/formulas/tokens.ts';
@@ -45,7 +45,7 @@ const USE_CLASSES: Check = (catalogue) => ({
 /** 20 datasets and 5 methods, as in 4.1.1; 3 datasets more each month, 2 methods each quarter. */
 const GROWTH: Check = () => {
   const start = { datasets: 20, methods: 5, datasetsPerMonth: 3, methodsPerQuarter: 2 };
-  const quarters = growQuarters(growthSchema.parse({ ...start, cellUsd: 1, quarters: 4 }));
+  const quarters = growQuarters(parseGrowth({ ...start, cellUsd: 1, quarters: 4 }));
   const all = quarters.reduce((sum, { growth }) => sum + growth, 0);
   return worked(
     quarters.map(({ quarter, datasets, methods, growth }) =>

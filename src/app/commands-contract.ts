@@ -1,5 +1,6 @@
 import type { RunComparison } from '../contracts/comparison.ts';
 import type { EventSink } from '../contracts/events.ts';
+import type { VerdictRecord } from '../contracts/judging.ts';
 import type { Lane } from '../contracts/lane.ts';
 import type { Phase } from '../contracts/memory-method.ts';
 import type { AnswerRecord, PhaseCost, ScoreRecord, ServedBy } from '../contracts/records.ts';
@@ -19,8 +20,10 @@ import type {
 } from './data/data-contract.ts';
 import type { PullOptions, PullResult } from './data/pull-contract.ts';
 import type { EstimateCommands } from './estimate/estimate-contract.ts';
+import type { FidelityCommands } from './fidelity/fidelity-contract.ts';
 import type { LedgerCommands } from './ledger/ledger-contract.ts';
 import type { PlanCommands } from './plan/plan-contract.ts';
+import type { PowerCommands } from './power/power-contract.ts';
 import type { PricesCommands } from './prices/prices-contract.ts';
 import type { WaitingSum } from './waiting-sum.ts';
 
@@ -36,6 +39,12 @@ export interface Commands {
    */
   runBenchmark(options: RunOptions): Promise<RunReport>;
   /**
+   * Has the answers of a run marked, or goes on with that; no method is asked again.
+   *
+   * @throws {MabError} JUDGES_MISSING, NOTHING_TO_JUDGE, DATA_…, LABELS_…, and as `runBenchmark`.
+   */
+  judgeRun(options: JudgeOptions): Promise<JudgeResult>;
+  /**
    * Starts a model server on this machine, in front of the models of a configuration.
    * @throws {MabError} PORT_TAKEN, REPLAY_PROFILE_UNKNOWN, KEY_MISSING, CONFIG_…, WORKSPACE_….
    */
@@ -44,11 +53,18 @@ export interface Commands {
   listRuns(workspace: string): Promise<readonly RunListing[]>;
   /**
    * @param run  A run id, a start that fits one run only, or `latest`.
-   * @throws {MabError} WORKSPACE_MISSING, RUN_UNKNOWN, RUN_AMBIGUOUS, RUN_ID_INVALID.
+   * @param judging  The start of a judging's id; absent: the newest.
+   * @throws {MabError} WORKSPACE_MISSING, RUN_UNKNOWN, RUN_AMBIGUOUS, RUN_ID_INVALID,
+   *   JUDGING_UNKNOWN.
    */
-  readReport(workspace: string, run: string): Promise<RunReport>;
+  readReport(workspace: string, run: string, judging?: string): Promise<RunReport>;
   /** A report in a form that is a file. Throws as `readReport`. */
-  exportRun(workspace: string, run: string, format: ExportFormat): Promise<ExportedRun>;
+  exportRun(
+    workspace: string,
+    run: string,
+    format: ExportFormat,
+    judging?: string,
+  ): Promise<ExportedRun>;
   /**
    * What changed between two runs, each named as in `readReport`, and thrown as there.
    * @throws {MabError} COMPARE_SAME_RUN, COMPARE_NOTHING_COMMON.
@@ -83,6 +99,10 @@ export interface Commands {
   ledger(): Promise<LedgerCommands>;
   /** The advisor. */
   plan(): Promise<PlanCommands>;
+  /** How scores relate to the published ones. */
+  fidelity(): Promise<FidelityCommands>;
+  /** What would settle which method is better. */
+  power(): Promise<PowerCommands>;
   /** Everything that is done to the price catalogue. */
   prices(): Promise<PricesCommands>;
   /** What runs will cost. */
@@ -116,6 +136,32 @@ export interface RunOptions {
   readonly prices?: readonly string[];
   readonly onEvent: EventSink;
   readonly signal: AbortSignal;
+}
+
+export interface JudgeOptions
+  extends Pick<
+    RunOptions,
+    'workspace' | 'retryFailed' | 'acceptDiverged' | 'lane' | 'member' | 'prices' | 'onEvent'
+  > {
+  /** As in `readReport`. */
+  readonly run: string;
+  /** File of judges, or a configuration that has some; absent: those that the run began with. */
+  readonly judgesPath?: string;
+  /** Instead of what the configuration says of each dataset. */
+  readonly rubric?: 'auto' | 'generic';
+  /** Folder with the data, where it lies elsewhere than when the run was made. */
+  readonly data?: string;
+  /** File with labels that people gave; with it alone, no judge is asked. */
+  readonly labelsPath?: string;
+  readonly signal: AbortSignal;
+}
+
+export interface JudgeResult {
+  readonly report: RunReport;
+  /** Answers without a verdict: judges could not be asked, or there is no answer yet. */
+  readonly missing: number;
+  /** Verdicts that were had by this command. */
+  readonly judged: number;
 }
 
 export interface ProxyOptions {
@@ -228,6 +274,8 @@ export interface QuestionDetail {
   readonly record: AnswerRecord;
   /** Absent for a question that failed. */
   readonly scores: ScoreRecord | undefined;
+  /** What the judges of the newest judging said; absent where nobody has marked it. */
+  readonly verdict?: VerdictRecord | undefined;
   /** Who served its calls; nothing where nobody knows. */
   readonly served: readonly ServedBy[];
 }

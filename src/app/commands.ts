@@ -6,6 +6,8 @@ import { createRandom } from '../core/random.ts';
 import { readBudgetStop } from '../run/budget-stop.ts';
 import { budgetStopHint, budgetStopText } from '../run/budget-stop-text.ts';
 import { readFailure } from '../run/failures.ts';
+import { readJudgedUnit } from '../run/judging/judged-unit.ts';
+import { readJudgings } from '../run/judging/judging-store.ts';
 import { listRunIds, readManifest } from '../run/manifest.ts';
 import { buildReport } from '../run/report/run-report.ts';
 import { readRunSummary } from '../run/report/run-summary.ts';
@@ -35,18 +37,23 @@ async function listRuns(folder: string): Promise<RunListing[]> {
   return runs.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
 }
 
-async function readReport(folder: string, run: string): Promise<RunReport> {
+async function readReport(folder: string, run: string, judging?: string): Promise<RunReport> {
   await using workspace = await openWorkspace(folder, { create: false });
   // Awaited here, because the workspace is closed on return.
-  return await buildReport(workspace, await findRun(workspace.store, run));
+  return await buildReport(workspace, await findRun(workspace.store, run), undefined, judging);
 }
 
-async function exportRun(folder: string, run: string, format: ExportFormat): Promise<ExportedRun> {
+async function exportRun(
+  folder: string,
+  run: string,
+  format: ExportFormat,
+  judging?: string,
+): Promise<ExportedRun> {
   await using workspace = await openWorkspace(folder, { create: false });
   const runId = await findRun(workspace.store, run);
   // Loaded when it is needed: a page and its parts are nothing to other commands.
   const { exportRunAs } = await import('./export-run.ts');
-  return await exportRunAs(workspace, runId, format);
+  return await exportRunAs(workspace, { runId, judging }, format);
 }
 
 async function compareRuns(folder: string, before: string, after: string): Promise<RunComparison> {
@@ -64,17 +71,24 @@ async function showRun(folder: string, run: string, questionId?: string): Promis
   await using workspace = await openWorkspace(folder, { create: false });
   const runId = await findRun(workspace.store, run);
   const manifest = await readManifest(workspace.store, runId);
+  const newest = (await readJudgings(workspace.store, runId)).at(-1);
   const failed: FailedQuestion[] = [];
   const questions: QuestionDetail[] = [];
   for (const { unitId, cellId } of manifest.units) {
     const failure = await readFailure(workspace.store, runId, unitId);
     const details = await unitQuestion(workspace, unitId, questionId);
+    const judged =
+      newest && details && (await readJudgedUnit(workspace.store, runId, newest, unitId));
+    if (judged?.failure) {
+      failed.push(...judged.failure.questions.map((question) => ({ cellId, ...question })));
+    }
     if (details === undefined) {
       failed.push(...(failure?.questions ?? []).map((question) => ({ cellId, ...question })));
       continue;
     }
     const method = manifest.cells.find((cell) => cell.cellId === cellId)?.method ?? '';
-    questions.push(...details.map((detail) => ({ cellId, method, ...detail })));
+    const verdict = judged?.verdicts?.find((one) => one.questionId === questionId);
+    questions.push(...details.map((detail) => ({ cellId, method, verdict, ...detail })));
   }
   const waiting = await workspace.ledger.perform('batchesAtVendors', { runId });
   const report = await buildReport(workspace, runId);
@@ -131,10 +145,13 @@ async function forgetDataset(folder: string, dataset: string): Promise<{ calls: 
 export const commands: Commands = {
   ...{ listRuns, readReport, exportRun, compareRuns, showRun, forgetDataset },
   runBenchmark: async (options) => (await import('./run-benchmark.ts')).runBenchmark(options),
+  judgeRun: async (options) => (await import('./judge-run.ts')).judgeRun(options),
   openProxy: async (options) => (await import('./open-proxy.ts')).openProxy(options),
   cost: async () => (await import('./cost/cost-commands.ts')).costCommands,
   ledger: async () => (await import('./ledger/ledger-commands.ts')).ledgerCommands,
   plan: async () => (await import('./plan/plan-commands.ts')).planCommands,
+  fidelity: async () => (await import('./fidelity/fidelity-commands.ts')).fidelityCommands,
+  power: async () => (await import('./power/power-commands.ts')).powerCommands,
   prices: async () => (await import('./prices/prices-commands.ts')).pricesCommands,
   estimates: async () => {
     const { estimateRun, forecastRun } = await import('./estimate/estimate-run.ts');

@@ -38,7 +38,8 @@ export async function openConfigFile(
   }
 }
 
-async function readConfig(path: string): Promise<Uint8Array> {
+/** @throws {MabError} FILE_MISSING, NO_PERMISSION, FILE_KIND. */
+export async function readConfig(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (error) {

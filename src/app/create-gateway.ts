@@ -2,19 +2,19 @@ import { countTokens } from '../bench/chunking/token-count.ts';
 import type { EventSink } from '../contracts/events.ts';
 import type { ModelGateway, PricingGateway } from '../contracts/gateway.ts';
 import type { LimitStore } from '../contracts/limits.ts';
+import type { ChatModel } from '../contracts/model.ts';
 import { invariant } from '../core/errors.ts';
 import { createRandom } from '../core/random.ts';
 import { watchBudget } from '../gateway/budget/budget-watch.ts';
-import type { EmbedderModel } from '../gateway/embeddings/embedder-model.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import type { GatewayOptions } from '../gateway/gateway-options.ts';
+import { judgeStep } from '../gateway/judge-steps.ts';
 import type { Ledger } from '../gateway/ledger/ledger.ts';
 import { createLedgerLimitStore } from '../gateway/limits/stores/ledger-limit-store.ts';
-import { createPricingGateway } from '../gateway/pricing/pricing-gateway.ts';
+import { createPricingGateway, type PricedModels } from '../gateway/pricing/pricing-gateway.ts';
 import type { RunConfig } from '../run/config/run-config.ts';
-import type { Embedders } from './embedders.ts';
 import { nodeClock } from './node-clock.ts';
-import type { Reader } from './reader-model.ts';
+import type { RunModels } from './run-models.ts';
 
 /** What a configuration says of calls, whatever they are made for. */
 export type GatewayConfig = Pick<
@@ -24,10 +24,8 @@ export type GatewayConfig = Pick<
   Partial<Pick<RunConfig, 'batch'>>;
 
 /** The models of a gateway, and the world that it works in. */
-export interface GatewayWorld {
+export interface GatewayWorld extends RunModels {
   readonly ledger: Ledger;
-  readonly reader: Reader;
-  readonly embedders: Embedders;
   readonly onEvent: EventSink;
   readonly signal: AbortSignal;
   readonly acceptDiverged: boolean;
@@ -43,26 +41,63 @@ export interface OpenGateway extends ModelGateway {
 
 /** The only way to the models of a configuration. */
 export function createGateway(config: GatewayConfig, world: GatewayWorld): OpenGateway {
-  const { reader, embedders } = world;
+  const { reader, judges, embedders } = world;
   const gateway = openGateway(config, world);
   return {
+    ...judging(gateway, judges),
     reader: gateway.chatModel(reader.model),
-    embedder: (name) => gateway.embedder(embedderOf(embedders, name)),
+    embedder: (name) => gateway.embedder(named(embedders, name, 'embedder')),
+  };
+}
+
+/** The same with judges alone: whoever marks answers needs no other model. */
+export function createJudgeGateway(
+  config: GatewayConfig,
+  world: Surroundings & Pick<GatewayWorld, 'judges'>,
+): OpenGateway {
+  const none = new Map<string, never>();
+  return {
+    ...judging(openGateway(config, world), world.judges),
+    get reader(): ChatModel {
+      return named(none, 'that answers', 'model');
+    },
+    embedder: (name) => named(none, name, 'embedder'),
+  };
+}
+
+function judging(
+  gateway: Gateway,
+  judges: RunModels['judges'],
+): Omit<OpenGateway, 'reader' | 'embedder'> {
+  const panel = new Map(
+    [...judges].map(([name, { model }]) => [name, asJudge(gateway.chatModel(model), name)]),
+  );
+  return {
+    judge: (name) => named(panel, name, 'judge'),
     within: (scope, work) => gateway.within(scope, work),
     settled: () => gateway.settled(),
   };
 }
 
-/** The same models, whose calls are priced instead of bought. */
-export function createPricing(config: GatewayConfig, world: GatewayWorld): PricingGateway {
-  const { reader, embedders } = world;
-  return createPricingGateway(gatewayOptions(config, world), {
-    reader: reader.model,
-    embedder: (name) => embedderOf(embedders, name),
-  });
+function asJudge(model: ChatModel, name: string): ChatModel {
+  return { ...model, chat: (request, step) => model.chat(request, judgeStep(step, name)) };
 }
 
-type Surroundings = Omit<GatewayWorld, 'reader' | 'embedders'>;
+/** The same models, whose calls are priced instead of bought. */
+export function createPricing(config: GatewayConfig, world: GatewayWorld): PricingGateway {
+  return createPricingGateway(gatewayOptions(config, world), pricedModels(world));
+}
+
+/** The models of a run, by the names that it has for them. */
+export function pricedModels({ reader, judges, embedders }: RunModels): PricedModels {
+  return {
+    reader: reader.model,
+    judge: (name) => named(judges, name, 'judge').model,
+    embedder: (name) => named(embedders, name, 'embedder'),
+  };
+}
+
+type Surroundings = Omit<GatewayWorld, keyof RunModels>;
 
 /** The gateway itself, for callers who name models, and not parts of a run. */
 export function openGateway(config: GatewayConfig, world: Surroundings): Gateway {
@@ -87,8 +122,8 @@ function gatewayOptions(config: GatewayConfig, world: Surroundings): GatewayOpti
   };
 }
 
-function embedderOf(embedders: Embedders, name: string): EmbedderModel {
-  const model = embedders.get(name);
-  invariant(model, `There is no embedder ${name}.`);
+function named<T>(models: ReadonlyMap<string, T>, name: string, kind: string): T {
+  const model = models.get(name);
+  invariant(model, `There is no ${kind} ${name}.`);
   return model;
 }

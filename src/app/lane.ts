@@ -1,8 +1,7 @@
 import type { Lane } from '../contracts/lane.ts';
 import { MabError } from '../core/errors.ts';
 import type { RunConfig } from '../run/config/run-config.ts';
-import type { Embedders } from './embedders.ts';
-import type { Reader } from './reader-model.ts';
+import { modelsOf, type RunModels } from './run-models.ts';
 
 /** A configuration with the lane that was asked for on the command line, where one was. */
 export function withLane(config: RunConfig, lane: Lane | undefined): RunConfig {
@@ -16,15 +15,14 @@ export function withLane(config: RunConfig, lane: Lane | undefined): RunConfig {
  */
 export function usesBatches(
   { reader: { provider }, batch: { lane } }: RunConfig,
-  reader: Reader,
-  embedders: Embedders,
+  used: RunModels,
 ): boolean {
-  const models = [reader.model, ...embedders.values()];
+  const models = modelsOf(used);
   const some = models.some(({ routes }) => routes.some(({ batch }) => batch));
   if (lane !== 'batch' || some) return some && lane !== 'live';
   throw new MabError('LANE_UNAVAILABLE', `The ${provider} reader has no batch API.`, {
     hint:
-      'Use `lane: live` or `lane: auto`, or a reader or embedder of openai, azure or anthropic ' +
-      '(anthropic: readers only).',
+      'Use `lane: live` or `lane: auto`, or a reader, judge or embedder of openai, azure or ' +
+      'anthropic (anthropic: no embedders).',
   });
 }

@@ -37,6 +37,7 @@ const EXTRACTIVE_MODEL = 'extractive-1';
 
 const PRICE_HINT = { need: 'inputUsdPerMillion: …, outputUsdPerMillion: …' };
 
+/** A chat model of a run. */
 export interface Reader {
   readonly model: ModelConfig;
   /** How it has to be named beside every score. */
@@ -55,27 +56,37 @@ export function createReader(
   environment: Environment,
   catalogue: Catalogue,
 ): Reader {
-  switch (config.provider) {
-    case 'extractive':
-      return {
-        model: embedded(EXTRACTIVE_MODEL, createExtractiveProvider({ countTokens }), config),
-        note:
-          'The reader is the embedded extractive one, no language model: it quotes what was ' +
-          'retrieved. Scores compare retrieval, not models.',
-      };
-    case 'scripted':
-      return {
-        model: embedded(config.model, createScriptedProvider(hashScript), config, {
-          price: priceOf(config.model, config.price, {
-            ...PRICE_HINT,
-            ...{ catalogue, where: 'reader' },
-          }),
-        }),
-        note: 'The reader is a script, no language model: scores mean nothing.',
-      };
-    default:
-      return { model: remoteModel(config, environment, catalogue) };
+  if (config.provider === 'extractive') {
+    return {
+      model: embedded(EXTRACTIVE_MODEL, createExtractiveProvider({ countTokens }), config),
+      note:
+        'The reader is the embedded extractive one, no language model: it quotes what was ' +
+        'retrieved. Scores compare retrieval, not models.',
+    };
   }
+  const model = createChatModel(config, { environment, catalogue, where: 'reader' });
+  if (config.provider !== 'scripted') return { model };
+  return { model, note: 'The reader is a script, no language model: scores mean nothing.' };
+}
+
+/** What a model is made with. */
+export interface ModelMaking {
+  readonly environment: Environment;
+  readonly catalogue: Catalogue;
+  /** Whose model it is, for messages: `reader`. */
+  readonly where: string;
+}
+
+/** As `createReader`, for whatever a language model is wanted. */
+export function createChatModel(
+  config: Exclude<ReaderConfig, { provider: 'extractive' }>,
+  making: ModelMaking,
+): ModelConfig {
+  if (config.provider !== 'scripted') return remoteModel(config, making);
+  const { model, price } = config;
+  return embedded(model, createScriptedProvider(hashScript), config, {
+    price: priceOf(model, price, { ...PRICE_HINT, ...making }),
+  });
 }
 
 function embedded(
@@ -97,8 +108,7 @@ type ReaderServer = RemoteReaderConfig | Exclude<ReaderFailover, { provider?: un
 
 function remoteModel(
   config: RemoteReaderConfig,
-  environment: Environment,
-  catalogue: Catalogue,
+  { environment, catalogue, where: of }: ModelMaking,
 ): ModelConfig {
   const { temperature, contextTokens, timeoutMs, attemptsMax } = config;
   const name = config.logicalModel ?? config.model;
@@ -107,18 +117,13 @@ function remoteModel(
   const model: ModelConfig = {
     ...{ contextTokens, timeoutMs, attemptsMax, policy: config.failoverPolicy },
     ...(outputTokensMax === undefined ? {} : { outputTokensMax }),
-    routes: routesOf<ReaderServer, ModelProvider, ChatBatchProvider>(
-      'reader',
-      config,
-      config.failover,
-      {
-        environment,
-        provider: (server) => remoteProvider(server, environment),
-        batches: (server) => remoteBatches(server, environment),
-        price: ({ price }, where) => priceOf(name, price, { ...PRICE_HINT, catalogue, where }),
-        promptCache: (server) => vendorCache(server.provider, name, server.promptCaching),
-      },
-    ),
+    routes: routesOf<ReaderServer, ModelProvider, ChatBatchProvider>(of, config, config.failover, {
+      environment,
+      provider: (server) => remoteProvider(server, environment),
+      batches: (server) => remoteBatches(server, environment),
+      price: ({ price }, where) => priceOf(name, price, { ...PRICE_HINT, catalogue, where }),
+      promptCache: (server) => vendorCache(server.provider, name, server.promptCaching),
+    }),
     ...modelNames(config),
     sampled: temperature !== 0,
     sampling: {

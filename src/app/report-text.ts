@@ -1,4 +1,5 @@
 import type { RunComparison } from '../contracts/comparison.ts';
+import type { VerdictRecord } from '../contracts/judging.ts';
 import type { RunReport } from '../contracts/report.ts';
 import { comparisonView } from '../run/report-format/comparison-view.ts';
 import { comparisonPage } from '../run/report-format/html/comparison-page.ts';
@@ -8,6 +9,7 @@ import {
   terminalReport,
   terminalView,
 } from '../run/report-format/terminal.ts';
+import { verdictTexts } from '../run/report-format/verdict-text.ts';
 import { printableValue } from './printable.ts';
 
 /** The forms that a report can be had in. */
@@ -27,6 +29,11 @@ export function reportText(
     case 'json':
       return `${JSON.stringify(report, null, 2)}\n`;
   }
+}
+
+/** What judges said of an answer, a line each. */
+export function verdictLines(verdict: VerdictRecord): string[] {
+  return verdictTexts(verdict);
 }
 
 /** The forms that a comparison can be had in. */

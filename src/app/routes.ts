@@ -28,17 +28,18 @@ export interface RouteMaker<W extends Way, Provider, Batch> {
   readonly batches: (way: W) => Batch | undefined;
   /** @param where  Whose price it is, for messages. */
   readonly price: (way: W, where: string) => TokenPrice;
-  /** Of readers. */
+  /** Of chat models. */
   readonly promptCache?: (way: W) => VendorCache | undefined;
 }
 
 /**
  * The ways to a model: the one that is configured, then those that may take over.
  *
+ * @param kind  What the model is, for messages: `reader`.
  * @throws {MabError} KEY_MISSING, PRICE_UNKNOWN.
  */
 export function routesOf<W extends Way, Provider, Batch>(
-  kind: 'reader' | 'embedder',
+  kind: string,
   first: W,
   failover: readonly Entry<W>[],
   { environment, provider, batches, price, promptCache }: RouteMaker<W, Provider, Batch>,

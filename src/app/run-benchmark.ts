@@ -10,6 +10,7 @@ import { openConfigFile } from './config-file.ts';
 import { createGateway, createPricing } from './create-gateway.ts';
 import { openDataSource } from './data-source.ts';
 import { createEmbedders } from './embedders.ts';
+import { createJudges, planRunJudging } from './judges.ts';
 import { usesBatches, withLane } from './lane.ts';
 import { openLimitStore } from './limit-store.ts';
 import { withMember } from './member.ts';
@@ -35,9 +36,10 @@ export async function runBenchmark(options: RunOptions): Promise<RunReport> {
   const files = priceFilesOf(config, configPath, options.prices);
   const catalogue = await openCatalogue({ workspace: folder, files });
   const reader = createReader(config.reader, process.env, catalogue);
+  const judges = createJudges(config.judge?.models ?? [], process.env, catalogue);
   const source = await openDataSource(config.data, dirname(resolve(configPath)));
   const embedders = await createEmbedders(config.embedders, process.env, catalogue);
-  const isWide = usesBatches(config, reader, embedders);
+  const isWide = usesBatches(config, { reader, judges, embedders });
   const plan = await planRun(config, source, { reader: reader.model, embedders, methods });
   await using workspace = await openWorkspace(folder, { create: true });
   const { store, ledger, place } = workspace;
@@ -45,22 +47,24 @@ export async function runBenchmark(options: RunOptions): Promise<RunReport> {
     onEvent({ type: 'ledger-not-shared' });
   }
   const manifest = createManifest(plan, {
-    ...{ source, reader, embedders, ledger: place.ledger, share: options.share },
+    ...{ source, reader, judges, embedders, ledger: place.ledger, share: options.share },
     nowMs: nodeClock.now(),
     mabVersion: await readVersion(),
   });
+  const judging = planRunJudging(config, manifest, judges);
   const { sharedLimits } = config;
   const limitStore = await openLimitStore({
     ...{ sharedLimits, ledger, share: options.share, environment: process.env },
     onEvent,
   });
-  const world = { ...options, reader, embedders, ledger, limitStore };
+  const world = { ...options, reader, judges, embedders, ledger, limitStore };
   const gateway = createGateway(config, world);
   const pricing = () => createPricing(config, world);
   try {
     await executeRun({
       ...{ ...options, isWide },
       ...{ plan, manifest, source, store, ledger, gateway, pricing, countTokens },
+      judging,
       clock: nodeClock,
     });
   } catch (error) {
@@ -71,7 +75,8 @@ export async function runBenchmark(options: RunOptions): Promise<RunReport> {
     await gateway.settled();
     await limitStore.close();
   }
-  const report = await buildReport(workspace, plan.runId);
+  const shown = judging?.units.length ? judging.judgingId : undefined;
+  const report = await buildReport(workspace, plan.runId, undefined, shown);
   onEvent({ type: 'run-finished', runId: plan.runId, state: report.state });
   return report;
 }

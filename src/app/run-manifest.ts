@@ -1,3 +1,4 @@
+import { findDataset } from '../bench/datasets/catalog.ts';
 import { scorerOf } from '../bench/metrics/scorers.ts';
 import type { DatasetSource } from '../contracts/dataset.ts';
 import { canonicalJson } from '../core/canonical-json.ts';
@@ -8,6 +9,7 @@ import type { RunManifest } from '../run/manifest.ts';
 import type { RunPlan } from '../run/run-plan.ts';
 import { type CellPlan, PIPELINE_VERSION } from '../run/unit-plan.ts';
 import type { Embedders } from './embedders.ts';
+import type { Judges } from './judges.ts';
 import type { Reader } from './reader-model.ts';
 
 /** The manifest of a plan: what was run, and with what. */
@@ -16,6 +18,7 @@ export function createManifest(
   {
     source,
     reader,
+    judges,
     embedders,
     ledger,
     share,
@@ -24,6 +27,7 @@ export function createManifest(
   }: {
     source: DatasetSource;
     reader: Reader;
+    judges: Judges;
     embedders: Embedders;
     ledger: 'sqlite' | 'postgres';
     /** 1 where nothing is divided. */
@@ -48,17 +52,25 @@ export function createManifest(
       ...(reader.note ? { note: reader.note } : {}),
       ...manifestPrices(reader.model.routes.map(({ price }) => price)),
     },
+    ...manifestJudges(judges),
     ...manifestEmbedders(embedders),
     ...{ ledger, config },
     ...(share > 1 ? { share } : {}),
     ...manifestPlugins(cells),
+    ...manifestWork(plan),
+    versions: { mab: mabVersion, node: process.version, pipeline: PIPELINE_VERSION },
+  };
+}
+
+/** The cells and units of a plan, as they stand in its manifest. */
+export function manifestWork({ cells, units }: RunPlan): Pick<RunManifest, 'cells' | 'units'> {
+  return {
     cells: cells.map(manifestCell),
     units: units.map(({ unitId, cell, row, questions, trial }) => ({
       ...{ unitId, questions, trial, cellId: cell.cellId },
       contextId: row.contextId,
       rowStatus: row.status,
     })),
-    versions: { mab: mabVersion, node: process.version, pipeline: PIPELINE_VERSION },
   };
 }
 
@@ -81,6 +93,16 @@ function kindTexts(price: KindPrices) {
   };
 }
 
+function manifestJudges(judges: Judges): Pick<RunManifest, 'judges'> {
+  const facts = [...judges].map(([name, { model, note }]) => ({
+    name,
+    model: model.logicalModel,
+    provider: model.routes[0].provider.servedBy,
+    ...(note === undefined ? {} : { note }),
+  }));
+  return facts.length === 0 ? {} : { judges: facts };
+}
+
 function manifestEmbedders(embedders: Embedders): Pick<RunManifest, 'embedders'> {
   const facts = [...embedders.values()].map(({ logicalModel, routes }) => ({
     model: logicalModel,
@@ -101,7 +123,7 @@ function manifestCell(cell: CellPlan): RunManifest['cells'][number] {
   const { cellId, method, profile, optionsGiven, dataset, chunking, questionsMax, embedder } = cell;
   const { metrics } = scorerOf(dataset.family);
   invariant(
-    metrics.includes(dataset.primaryMetric),
+    metrics.includes(dataset.primaryMetric) || dataset.primaryMetric.startsWith('judge_'),
     `${dataset.id} has no ${dataset.primaryMetric}.`,
   );
   const settings = [
@@ -110,6 +132,9 @@ function manifestCell(cell: CellPlan): RunManifest['cells'][number] {
     ...(chunking.chunkTokens === dataset.chunkTokens
       ? []
       : [`chunkTokens=${chunking.chunkTokens}`]),
+    ...(dataset.maxOutputTokens === findDataset(dataset.id).maxOutputTokens
+      ? []
+      : [`outputTokens=${dataset.maxOutputTokens}`]),
     ...(questionsMax === undefined ? [] : [`questionsMax=${questionsMax}`]),
   ];
   return {

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { LANES } from '../contracts/lane.ts';
+import { MACHINE_METERS } from '../contracts/machine-meter.ts';
 import { estimateBenchmarkOptions } from './estimate-benchmark-options.ts';
 import type { LedgerProgramParts } from './ledger-program.ts';
 import { pricesOption } from './prices-option.ts';
@@ -27,7 +28,7 @@ export function addEstimate(
     )
     .addOption(
       new Option('--market <market>', 'how they are paid')
-        .choices(['on-demand', 'spot', 'reserved-1y', 'reserved-3y'])
+        .choices(MACHINE_METERS)
         .default('on-demand'),
     )
     .option('--region <region>', 'where they, and what is stored, are', 'us-east-1')

@@ -1,3 +1,4 @@
+import type { WorkGuess } from '../contracts/estimate.ts';
 import type { RunReport } from '../contracts/report.ts';
 import type { Blame, MabError } from '../core/errors.ts';
 
@@ -6,7 +7,10 @@ export const EXIT_CODES = [
   { code: 0, meaning: 'done; for a run: every cell has a score' },
   { code: 1, meaning: 'a fault of mab itself' },
   { code: 2, meaning: 'bad input: configuration, data, flags' },
-  { code: 3, meaning: 'the run has ended, but cells are blank' },
+  {
+    code: 3,
+    meaning: 'incomplete: the run has ended, but cells are blank; or an estimate lacks a price',
+  },
   { code: 4, meaning: 'the environment: disk, permission, missing key' },
   { code: 5, meaning: 'the model provider refused or could not be reached' },
   { code: 6, meaning: 'the budget is reached' },
@@ -34,6 +38,11 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
 /** The exit code of a command that ended with this error. */
 export function exitCodeOfError({ code, blame }: MabError): ExitCode {
   return BY_CODE[code] ?? BY_BLAME[blame];
+}
+
+/** The exit code of an estimate: a total that nobody knows is no result for a script. */
+export function exitCodeOfEstimate({ total }: { readonly total: WorkGuess }): ExitCode {
+  return total.money === undefined ? 3 : 0;
 }
 
 /** The exit code of a run that ended with this report. */

@@ -34,9 +34,12 @@ export async function forecast(
     .forecastRun({ ...options, onProgress: progress.onProgress })
     .finally(() => progress.close());
   const { estimate } = told;
-  if (!estimate) return true;
-  const lines = [...shortEstimate(estimate), ...told.warnings.map((text) => `  ${text}`)];
+  const lines = [
+    ...(estimate ? shortEstimate(estimate) : []),
+    ...told.warnings.map((text) => `  ${text}`),
+  ];
   for (const line of lines) note(printable(line));
+  if (!estimate) return true;
   if (flags.yes === true || !isMuch(estimate, told, flags)) return true;
   return await confirmed(estimate, thresholdOf(told, flags), io);
 }

@@ -1,10 +1,13 @@
-import { type Command, Option } from 'commander';
-import type { InputSpec, TopicSpec } from '../contracts/advice.ts';
+import type { Command, Option } from 'commander';
+import type { PlanCommands } from '../app/plan/plan-contract.ts';
 import { addChecklist } from './checklist-program.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { addForecast } from './forecast-program.ts';
+import { inputOption } from './input-option.ts';
 import type { CliIo } from './io.ts';
 import { pricesOption } from './prices-option.ts';
+import { saidTo } from './said-to.ts';
+import { workOptions } from './work-options.ts';
 
 /** What `mab plan` shares with other commands. */
 export interface PlanProgramParts {
@@ -15,8 +18,9 @@ export interface PlanProgramParts {
 }
 
 const PLAN_HELP = `
-Without a topic it asks five questions, and advises on the whole configuration. A file of answers
-holds topics, and inputs under each, named as the flags are:
+On a terminal it asks what you want to know, and then for the inputs of that; with --from-run what
+the run has measured stands there already. A file of answers holds topics, and inputs under each,
+named as the flags are:
   machines: { vcpu: 8, memoryGib: 32, spot: true }`;
 
 /**
@@ -41,23 +45,24 @@ export function addPlan(program: Command, parts: PlanProgramParts): void {
     .action(async (topic, flags) => {
       finish(await (await import('./actions/plan/plan.ts')).planAction(topic, flags, io));
     });
-  addForecast(plan, parts);
-  addChecklist(plan, parts);
+  for (const option of workOptions()) plan.addOption(option);
   program.hook('preSubcommand', async (_, command) => {
     if (command.name() !== 'plan') return;
-    addTopics(command, (await (await io.loadCommands()).plan()).topics, parts);
+    addTopics(command, await (await io.loadCommands()).plan(), parts);
   });
 }
 
 /** Adds a command for each topic, with a flag for each input. */
 export function addTopics(
   plan: Command,
-  topics: readonly TopicSpec[],
-  { io, finish, workspace, json }: PlanProgramParts,
+  { topics, others }: Pick<PlanCommands, 'topics' | 'others'>,
+  parts: PlanProgramParts,
 ): void {
-  for (const { id, question, inputs } of topics) {
+  const { io, finish, workspace, json } = parts;
+  for (const { id, question, inputs, measurable } of topics) {
     const command = plan.command(id).description(question);
     for (const input of inputs) command.addOption(inputOption(input));
+    for (const option of measurable.length > 0 ? workOptions() : []) command.addOption(option);
     command
       .option('--format <name>', 'print a document for another program, where there is one')
       .addOption(pricesOption())
@@ -71,49 +76,6 @@ export function addTopics(
         finish(await planTopicAction(request, { ...plan.opts(), ...said }, io));
       });
   }
-}
-
-/** The flags that somebody wrote behind a topic, without defaults. */
-function saidTo(command: Command): Record<string, unknown> {
-  const isSaid = ([name]: [string, unknown]) => command.getOptionValueSource(name) === 'cli';
-  return Object.fromEntries(Object.entries(command.opts()).filter(isSaid));
-}
-
-/** Values are checked by the topic; here they only get their type. */
-function inputOption(input: InputSpec): Option {
-  const { kind, flag, fallback } = input;
-  const isOn = kind === 'yes-no' && fallback === true;
-  const flags = isOn ? `--no-${flag.slice(2)}` : flag + placeholder(input);
-  const option = new Option(flags, inputText(input));
-  if (kind === 'number' || kind === 'whole') option.argParser(numberOrText);
-  if (kind === 'names') option.argParser(entriesOf);
-  if (kind === 'numbers') option.argParser((text) => entriesOf(text).map(numberOrText));
-  return input.choices ? option.choices(input.choices) : option;
-}
-
-function placeholder({ kind, unit }: InputSpec): string {
-  if (kind === 'yes-no') return '';
-  if (kind === 'number' || kind === 'whole') return ` <${unit ?? 'number'}>`;
-  if (kind === 'numbers') return ` <${unit ?? 'number'},…>`;
-  return kind === 'names' ? ' <name,…>' : ' <name>';
-}
-
-function entriesOf(text: string): string[] {
-  return text.split(',').map((entry) => entry.trim());
-}
-
-function numberOrText(text: string): number | string {
-  const number = Number(text);
-  return text.trim() === '' || !Number.isFinite(number) ? text : number;
-}
-
-function inputText({ kind, description, fallback, min, max }: InputSpec): string {
-  const range = min === undefined ? '' : `, ${min} to ${max}`;
-  const otherwise =
-    kind === 'yes-no'
-      ? `; default: ${fallback ? 'yes' : 'no'}`
-      : fallback === undefined
-        ? ''
-        : `; default: ${String(fallback)}`;
-  return `${description}${range}${otherwise}`;
+  addForecast(plan, others.forecast, parts);
+  addChecklist(plan, others.checklist, parts);
 }

@@ -4,6 +4,7 @@ import { addCost } from './cost-program.ts';
 import { addEstimate, forecastOptions } from './estimate-program.ts';
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
 import { type CliIo, WORKSPACE, widthOf } from './io.ts';
+import { addJudge } from './judge-program.ts';
 import { addLedger } from './ledger-program.ts';
 import { addPlan } from './plan-program.ts';
 import { pricesOption } from './prices-option.ts';
@@ -42,10 +43,13 @@ export function createProgram(io: CliIo, version: string, finish: Finish): Comma
     .version(version, '--version', 'print the version')
     .addHelpText('after', `\n${exitCodeTable()}`);
   addRun(program, io, finish);
+  addJudge(program, { io, finish, workspace, json: jsonOption });
   addEstimate(program, { io, finish, workspace, json: jsonOption });
   addProxy(program, io, finish);
   addReading(program, io, finish);
   addCompare(program, io, finish);
+  addPower(program, io, finish);
+  addFidelity(program, io, finish);
   addData(program, io, finish);
   addCost(program, { io, finish, workspace, json: jsonOption });
   addLedger(program, { io, finish, workspace, json: jsonOption });
@@ -166,6 +170,7 @@ function addReading(program: Command, io: CliIo, finish: Finish): void {
         .choices(['terminal', 'markdown', 'json', 'html', 'csv', 'cells-csv', 'parquet'])
         .default('terminal'),
     )
+    .option('--judging <id>', 'show the verdicts of this judging; default: the newest')
     .option('--output <file>', 'write it to a file')
     .addHelpText('after', REPORT_HELP)
     .addOption(workspace())
@@ -189,6 +194,37 @@ function addCompare(program: Command, io: CliIo, finish: Finish): void {
     .addOption(workspace())
     .action(async (before, after, flags) => {
       finish(await (await import('./actions/compare.ts')).compareAction(before, after, flags, io));
+    });
+}
+
+function addPower(program: Command, io: CliIo, finish: Finish): void {
+  program
+    .command('power')
+    .description('how many more questions, at what price, would settle which method is better')
+    .argument('<run>', RUN_HELP)
+    .addOption(
+      new Option(
+        '--difference <points>',
+        'percentage points to find; default: what each pair shows today',
+      ).argParser(parsePoints),
+    )
+    .option('--all-pairs', 'every pair of methods, not the best against the others only')
+    .addOption(workspace())
+    .addOption(jsonOption())
+    .action(async (run, flags) => {
+      finish(await (await import('./actions/power.ts')).powerAction(run, flags, io));
+    });
+}
+
+function addFidelity(program: Command, io: CliIo, finish: Finish): void {
+  program
+    .command('fidelity')
+    .description('each score beside the published one, and what stands between them')
+    .argument('<run>', RUN_HELP)
+    .addOption(workspace())
+    .addOption(jsonOption())
+    .action(async (run, flags) => {
+      finish(await (await import('./actions/fidelity.ts')).fidelityAction(run, flags, io));
     });
 }
 
@@ -277,6 +313,12 @@ function parseSeconds(text: string): number {
   const seconds = Number(text);
   if (seconds > 0 && seconds <= 86_400) return seconds;
   throw new InvalidArgumentError('It has to be a number of seconds above 0.');
+}
+
+function parsePoints(text: string): number {
+  const points = Number(text);
+  if (points > 0 && points <= 100) return points;
+  throw new InvalidArgumentError('It has to be a number of percentage points, above 0 up to 100.');
 }
 
 function parseShare(text: string): number {

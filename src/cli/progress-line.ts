@@ -15,13 +15,11 @@ export function progressLine(
   perSecond: number | undefined,
   textsPerSecond: number | undefined,
 ): string {
-  const { units, unitsDone, unitsFailed, questions, questionsDone, reading } = state;
+  const { questions, questionsDone, reading } = state;
   const share = questions === 0 ? 0 : Math.floor((100 * questionsDone) / questions);
-  const missing = questions - questionsDone;
+  const missing = missingOf(state);
   return [
-    `${unitsDone}/${units} units`,
-    ...(unitsFailed > 0 ? [`${unitsFailed} failed`] : []),
-    `${questionsDone}/${questions} questions (${share} %)`,
+    ...workParts(state, ` (${share} %)`),
     ...(perSecond === undefined ? [] : [`${rateText(perSecond)}/s`]),
     ...(perSecond === undefined || missing <= 0 ? [] : [`ETA ${spanText(missing / perSecond)}`]),
     ...moneyParts(state),
@@ -33,6 +31,23 @@ export function progressLine(
     ...waitingPart(state.waitingForBudget, 'for budget that others have reserved'),
     ...batchesPart(state),
   ].join('  ');
+}
+
+/** What is done of what: questions, and verdicts; of `mab judge` verdicts only. */
+export function workParts(state: ProgressState, questionsNote = ''): string[] {
+  const { units, unitsDone, unitsFailed, questions, questionsDone, judging } = state;
+  const isJudgingOnly = judging !== undefined && units === 0;
+  return [
+    ...(isJudgingOnly ? [] : [`${unitsDone}/${units} units`]),
+    ...(unitsFailed > 0 ? [`${unitsFailed} failed`] : []),
+    ...(isJudgingOnly ? [] : [`${questionsDone}/${questions} questions${questionsNote}`]),
+    ...(judging ? [`${judging.done}/${judging.answers} judged`] : []),
+  ];
+}
+
+/** Questions, or verdicts where there is nothing else to do. */
+function missingOf({ units, questions, questionsDone, judging }: ProgressState): number {
+  return judging && units === 0 ? judging.answers - judging.done : questions - questionsDone;
 }
 
 function embeddingPart({ embedding }: ProgressState, perSecond: number | undefined): string[] {

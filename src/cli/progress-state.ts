@@ -26,6 +26,8 @@ export interface ProgressState {
   readonly reading: { readonly done: number; readonly chunks: number } | undefined;
   /** The texts that are being embedded, by unit, until the last of them. */
   readonly embedding: ReadonlyMap<string, { readonly done: number; readonly texts: number }>;
+  /** Answers that judges are to mark, and those of them that they have; absent: no judges. */
+  readonly judging: { readonly answers: number; readonly done: number } | undefined;
   /** What is at vendors' batch APIs. */
   readonly batches: { readonly batches: number; readonly calls: number; readonly answered: number };
 }
@@ -48,6 +50,7 @@ export const NOT_STARTED: ProgressState = {
   waitingForBudget: 0,
   reading: undefined,
   embedding: new Map(),
+  judging: undefined,
   batches: { batches: 0, calls: 0, answered: 0 },
 };
 
@@ -60,7 +63,16 @@ export function nextProgress(state: ProgressState, event: RunEvent): ProgressSta
         ...NOT_STARTED,
         ...{ runId, units, unitsDone, questions, questionsDone, paidPicoUsd },
         budgetPicoUsd: event.budgetPicoUsd,
+        judging: event.judging,
       };
+    }
+    case 'judging-started': {
+      const { runId, answers, done, paidPicoUsd, budgetPicoUsd } = event;
+      return { ...NOT_STARTED, runId, paidPicoUsd, budgetPicoUsd, judging: { answers, done } };
+    }
+    case 'answer-judged': {
+      const { answers, done } = state.judging ?? { answers: 0, done: 0 };
+      return { ...state, judging: { answers, done: done + 1 } };
     }
     case 'chunk-memorized':
       return { ...state, reading: { done: event.done, chunks: event.chunks } };
@@ -103,6 +115,7 @@ export function nextProgress(state: ProgressState, event: RunEvent): ProgressSta
     case 'ledger-not-shared':
     case 'run-stopped':
     case 'unit-started':
+    case 'unit-judged':
     case 'budget-warning':
     case 'run-finished':
       return state;

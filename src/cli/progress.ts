@@ -4,7 +4,7 @@ import { counted } from '../core/number-text.ts';
 import type { OutputStream } from './io.ts';
 import { LiveLine } from './live-line.ts';
 import { MovingRate } from './moving-rate.ts';
-import { budgetWarning, moneyParts, progressLine, spanText } from './progress-line.ts';
+import { budgetWarning, moneyParts, progressLine, spanText, workParts } from './progress-line.ts';
 import { NOT_STARTED, nextProgress, type ProgressState } from './progress-state.ts';
 import { waitingText } from './waiting-text.ts';
 
@@ -72,13 +72,15 @@ class ProgressSink implements Progress {
   }
 
   #count(event: RunEvent, nowMs: number): void {
-    if (event.type === 'run-started') {
+    if (event.type === 'run-started' || event.type === 'judging-started') {
       this.#startMs = nowMs;
       this.#line.startAt(nowMs);
       this.#rate = new MovingRate(nowMs);
       this.#textRate = new MovingRate(nowMs);
     }
-    if (event.type === 'question-finished') this.#rate.add(nowMs);
+    const isJudgingOnly = this.#state.units === 0;
+    const counts = isJudgingOnly ? 'answer-judged' : 'question-finished';
+    if (event.type === counts) this.#rate.add(nowMs);
     if (event.type === 'texts-embedded') this.#countTexts(event, nowMs);
   }
 
@@ -97,10 +99,14 @@ class ProgressSink implements Progress {
     switch (event.type) {
       case 'run-started':
         return [startText(event)];
+      case 'judging-started':
+        return [judgingText(event)];
       case 'unit-failed':
         return [`failed ${event.label}: ${event.code}: ${event.message}`, ...hintLine(event.hint)];
       case 'unit-committed':
         return this.#line.isLive ? [] : [`done ${event.label}`];
+      case 'unit-judged':
+        return this.#line.isLive ? [] : [`judged ${event.label}`];
       case 'call-retried':
         return this.#firstRetry(event);
       case 'limits-split':
@@ -146,11 +152,10 @@ class ProgressSink implements Progress {
   }
 
   #endText(nowMs: number): string {
-    const { units, unitsDone, unitsFailed, questions, questionsDone } = this.#state;
+    const [first = '', ...parts] = workParts(this.#state);
     return [
-      `finished in ${spanText((nowMs - this.#startMs) / 1_000)}: ${unitsDone}/${units} units`,
-      ...(unitsFailed > 0 ? [`${unitsFailed} failed`] : []),
-      `${questionsDone}/${questions} questions`,
+      `finished in ${spanText((nowMs - this.#startMs) / 1_000)}: ${first}`,
+      ...parts,
       ...moneyParts(this.#state),
     ].join(', ');
   }
@@ -167,6 +172,15 @@ function startText(event: Extract<RunEvent, { type: 'run-started' }>): string {
   const size = `${counted(units, 'unit')}, ${counted(questions, 'question')}`;
   const done = unitsDone > 0 ? `; ${counted(unitsDone, 'unit')} done already` : '';
   return `run ${runId}: ${size}${resumed ? '; going on with it' : ''}${done}`;
+}
+
+function judgingText(event: Extract<RunEvent, { type: 'judging-started' }>): string {
+  const { runId, judgingId, resumed, answers, done } = event;
+  const already = done > 0 ? `; ${done} judged already` : '';
+  return (
+    `judging ${judgingId} of run ${runId}: ${counted(answers, 'answer')}` +
+    `${resumed ? '; going on with it' : ''}${already}`
+  );
 }
 
 function hintLine(hint: string | undefined): string[] {

@@ -52,8 +52,10 @@ export interface AdviceInput {
   readonly name: string;
   readonly value: InputValue;
   readonly unit?: string;
-  /** `given` by the user, `default` of ours, `measured` in an earlier run. */
-  readonly from: 'given' | 'default' | 'measured';
+  /**
+   * `given` by the user, `default` of ours, `measured` in an earlier run, `estimated` before one.
+   */
+  readonly from: 'given' | 'default' | 'measured' | 'estimated';
   readonly note?: string;
 }
 
@@ -85,4 +87,6 @@ export interface TopicSpec {
   readonly id: string;
   readonly question: string;
   readonly inputs: readonly InputSpec[];
+  /** Names of those that a run, or an estimate of one, can tell. */
+  readonly measurable: readonly string[];
 }

@@ -26,6 +26,14 @@ export interface Question {
    * (the open corpus does). Seen by the oracle only.
    */
   readonly evidence?: readonly string[];
+  /** The dataset's own kind of question, where it has one: decides how a judge marks it. */
+  readonly type?: string;
+  /** The dataset's own id of the question; LongMemEval's end in `_abs` where no answer is right. */
+  readonly sourceId?: string;
+  /** When it is asked, as the dataset writes it. */
+  readonly date?: string;
+  /** What a summary has to mention. Seen by judges only. */
+  readonly keypoints?: readonly string[];
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { PicoUsd } from '../core/money.ts';
+import type { MachineMeter } from './machine-meter.ts';
 import type { Phase } from './memory-method.ts';
 
 /**
@@ -176,7 +177,7 @@ export interface MachinesEstimate {
   readonly provider: string;
   readonly type: string;
   readonly count: number;
-  readonly market: 'on-demand' | 'spot' | 'reserved-1y' | 'reserved-3y';
+  readonly market: MachineMeter;
   readonly hours: Guess;
   readonly money: MoneyGuess;
 }

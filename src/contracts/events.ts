@@ -18,7 +18,30 @@ export type RunEvent =
       /** Spent by earlier starts of this run. */
       readonly paidPicoUsd: bigint;
       readonly budgetPicoUsd?: bigint;
+      /** Answers that judges are to mark, in all and those that are marked; absent: no judges. */
+      readonly judging?: { readonly answers: number; readonly done: number };
     }
+  | {
+      /** Answers of a run that was made before are marked. */
+      readonly type: 'judging-started';
+      readonly runId: string;
+      readonly judgingId: string;
+      readonly resumed: boolean;
+      readonly answers: number;
+      /** That were marked before. */
+      readonly done: number;
+      /** Spent by the run so far. */
+      readonly paidPicoUsd: bigint;
+      readonly budgetPicoUsd?: bigint;
+    }
+  | {
+      /** All judges have said something of an answer, or one of them could not be asked. */
+      readonly type: 'answer-judged';
+      readonly unitId: string;
+      readonly questionId: string;
+      readonly outcome: 'judged' | 'failed';
+    }
+  | { readonly type: 'unit-judged'; readonly unitId: string; readonly label: string }
   | { readonly type: 'unit-started'; readonly unitId: string; readonly label: string }
   | {
       readonly type: 'chunk-memorized';

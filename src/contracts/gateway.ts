@@ -1,6 +1,6 @@
 import type { CallKey, RunId, UnitId } from '../core/ids.ts';
 import type { PicoUsd } from '../core/money.ts';
-import type { ObservedCalls, WalkedWork } from './estimate.ts';
+import type { Guess, ObservedCalls, WalkedWork } from './estimate.ts';
 import type { Phase } from './memory-method.ts';
 import type { ChatModel, ChatReply, Embedder, Usage } from './model.ts';
 
@@ -26,6 +26,11 @@ export interface CallScope {
   readonly trial: number;
   /** That are asked about this context: what a prompt cache can be worth. Absent: one. */
   readonly questions?: number;
+  /**
+   * Tokens of a reply that is part of the prompts and that nobody has bought: something stands in
+   * for it, as long as `expected` in an estimate, as `high` in a price. Absent: none.
+   */
+  readonly standIn?: Guess;
   /** Grows by the time that callers spend waiting for models, in ms. */
   readonly waited: { ms: number };
 }
@@ -35,6 +40,8 @@ export interface ModelGateway {
   readonly reader: ChatModel;
   /** @throws {MabError} INVARIANT for a name that the configuration does not have. */
   embedder(name: string): Embedder;
+  /** As `embedder`; steps are told apart by the judge's name, so that all may name theirs alike. */
+  judge(name: string): ChatModel;
   /** Runs `work`; every model call inside it belongs to `scope`. */
   within<T>(scope: CallScope, work: () => Promise<T>): Promise<T>;
 }
@@ -57,8 +64,10 @@ export interface PricingGateway extends ModelGateway {
 export interface WalkingGateway extends ModelGateway {
   /** Of all calls so far, by cell and phase. */
   work(): ReadonlyMap<string, ReadonlyMap<Phase, WalkedWork>>;
-  /** Calls to the reader that other runs have bought. */
-  observed(): ObservedCalls;
+  /** Calls that other runs have bought, by logical model. */
+  observed(): ReadonlyMap<string, ObservedCalls>;
+  /** Tokens of the last reply in this place, where that was stood in for. */
+  standIn(place: Pick<CallScope, 'unitId' | 'trial' | 'at'>): Guess | undefined;
 }
 
 /** What calls that have not been bought would cost. */

@@ -124,7 +124,9 @@ export const unitTimingsSchema = z.strictObject({
 });
 export type UnitTimings = z.infer<typeof unitTimingsSchema>;
 
-const objectRef = z.strictObject({ key: z.string(), sha256: z.string() });
+/** An object of a finished unit, as its marker names it. */
+export const objectRefSchema = z.strictObject({ key: z.string(), sha256: z.string() });
+export type ObjectRef = z.infer<typeof objectRefSchema>;
 
 /** Written last and once; from then on the unit is done. */
 export const unitCommitSchema = z.strictObject({
@@ -143,12 +145,12 @@ export const unitCommitSchema = z.strictObject({
     phaseCostSchema,
   ),
   objects: z.strictObject({
-    records: objectRef,
-    scores: objectRef,
-    timings: objectRef,
-    calls: objectRef,
+    records: objectRefSchema,
+    scores: objectRefSchema,
+    timings: objectRefSchema,
+    calls: objectRefSchema,
     /** The sealed calls to embedders; absent where there are none. */
-    embeddings: objectRef.optional(),
+    embeddings: objectRefSchema.optional(),
   }),
 });
 export type UnitCommit = z.infer<typeof unitCommitSchema>;

@@ -1,4 +1,5 @@
 import type { RowStatus } from './dataset.ts';
+import type { JudgeProtocolId, PanelRule } from './judge.ts';
 import type { Phase, Profile } from './memory-method.ts';
 import type { Usage } from './model.ts';
 import type { ServedBy } from './records.ts';
@@ -21,6 +22,8 @@ export interface RunReport {
   readonly reader: ReaderFacts;
   /** The models behind vectors; absent where no method uses any. */
   readonly embedders?: readonly EmbedderFacts[];
+  /** Who marked answers; absent where nobody was asked to. */
+  readonly judging?: JudgingReport;
   readonly cells: readonly CellReport[];
   /** Per dataset its methods against the one with the highest score; the nearest to it first. */
   readonly comparisons?: readonly PairReport[];
@@ -46,6 +49,61 @@ export interface ReaderFacts {
 export interface EmbedderFacts {
   readonly model: string;
   readonly provider: string;
+}
+
+/** The newest judging of a run, and how far others agree with it. */
+export interface JudgingReport {
+  readonly judgingId: string;
+  readonly createdAt: string;
+  readonly panel: PanelRule;
+  readonly judges: readonly JudgeFacts[];
+  readonly protocols: readonly JudgeProtocolId[];
+  /** Of its judges with each other, with earlier judgings, with people. */
+  readonly agreement: readonly AgreementReport[];
+}
+
+/** One judge of a panel. */
+export interface JudgeFacts {
+  /** As it is called beside its verdicts. */
+  readonly name: string;
+  readonly model: string;
+  readonly provider: string;
+  /** How it is to be named beside every verdict. */
+  readonly note?: string;
+}
+
+/** How far two raters agree on the answers that both have scored. */
+export interface AgreementReport {
+  readonly protocol: JudgeProtocolId;
+  readonly metric: string;
+  /** The first is a judge, or the panel; the second a judge, an earlier judging, or people. */
+  readonly first: string;
+  readonly second: string;
+  readonly kind: 'judges' | 'judgings' | 'people';
+  readonly answers: number;
+  /** Share of them with the same score. */
+  readonly equal: number;
+  /** Second minus first: below 0 the second is stricter. */
+  readonly meanDifference: number;
+  /** Cohen's, where all scores are 0 or 1 and not all the same; its 95 % interval where known. */
+  readonly kappa?: { readonly kappa: number; readonly low?: number; readonly high?: number };
+  /** Spearman's, where scores lie between 0 and 1. */
+  readonly correlation?: number;
+}
+
+/** How far the answers of a cell are marked. */
+export interface JudgedCell {
+  readonly protocol: JudgeProtocolId;
+  readonly metrics: readonly string[];
+  /** Both denominators: answers with a verdict, and all that were to be marked. */
+  readonly scored: number;
+  readonly planned: number;
+  /** Answers without a score, by the reason that the judges gave. */
+  readonly unscored: Readonly<Record<string, number>>;
+  /** Verdicts that had to be asked for twice. */
+  readonly repaired: number;
+  /** What these verdicts cost alone; part of the cell's own sum. Decimal string of pico-dollars. */
+  readonly standalonePicoUsd: string;
 }
 
 /** Money of a cell or of a run. */
@@ -97,9 +155,11 @@ export interface CellReport {
   readonly usage: Usage;
   /** Absent where the vendors reported no cache, and where prices are unknown. */
   readonly caching?: CachingReport;
-  readonly phases: Readonly<Partial<Record<Phase, { calls: number; usage: Usage }>>>;
+  readonly phases: Readonly<Partial<Record<Phase, PhaseReport>>>;
   /** Who served how many of its calls; absent where nobody knows. */
   readonly served?: readonly ServedBy[];
+  /** Absent where no judge marks them. */
+  readonly judged?: JudgedCell;
   /** What became of the answered questions; they add up to the records of finished contexts. */
   readonly outcomes?: OutcomeCounts;
   /** Share of questions whose gold answer stands in what the reader saw; absent when unknown. */
@@ -107,6 +167,14 @@ export interface CellReport {
   readonly latencyMs?: { readonly p50: number; readonly p95: number; readonly replayed: boolean };
   /** Memorize and finalize of all contexts together; model calls as when they were first bought. */
   readonly memoryConstructionMs?: number;
+}
+
+/** What one phase of a cell took. */
+export interface PhaseReport {
+  readonly calls: number;
+  readonly usage: Usage;
+  /** Without anything in the ledger. */
+  readonly standalonePicoUsd: string;
 }
 
 /** A mean with its interval. */
@@ -122,9 +190,10 @@ export interface IntervalReport {
 /**
  * What became of a question. `right`: at least half the marks of the primary metric. The others
  * have less: `misread` where the answer stood in what the reader saw, `missed` where it did not,
- * `unknown` where that cannot be told. `failed`: no answer.
+ * `unknown` where that cannot be told. `unjudged`: an answer that waits for a judge to mark it.
+ * `failed`: no answer.
  */
-export const OUTCOMES = ['right', 'misread', 'missed', 'unknown', 'failed'] as const;
+export const OUTCOMES = ['right', 'misread', 'missed', 'unknown', 'unjudged', 'failed'] as const;
 export type OutcomeName = (typeof OUTCOMES)[number];
 export type OutcomeCounts = Readonly<Record<OutcomeName, number>>;
 
@@ -136,9 +205,13 @@ export interface PairReport {
   readonly second: PairSide;
   /** In [-1, 1]. */
   readonly difference: IntervalReport;
-  /** Two-sided. */
+  /** Two-sided, of this pair alone. */
   readonly pValue: number;
-  readonly test: 'mcnemar' | 'sign-flip' | 't' | 'clustered-t';
+  /** Among all pairs of the dataset (Holm): what the verdict goes by. */
+  readonly adjustedPValue: number;
+  readonly test: 'mcnemar' | 'sign-flip' | 'clustered-t';
+  /** The smallest difference that as many questions would find with 80 % chance. */
+  readonly detectable?: number;
   /** `undecided`: the difference is inside the noise. */
   readonly better: 'first' | 'second' | 'undecided';
   readonly questions: {

@@ -92,14 +92,17 @@ async function openGateway(path: string, changes: Partial<GatewayOptions> = {}) 
     ...{ aliasDaysMax: 7, acceptDiverged: false, storeRequests: false },
     ...changes,
   });
-  const ask = (model: ModelConfig, text: string, at = text): Promise<string> =>
-    gateway.within(scopeOf(at), async () => {
+  const ask = (model: ModelConfig, text: string, at = text, trial = 1): Promise<string> =>
+    gateway.within({ ...scopeOf(at), trial, unitId: unitOf(trial) }, async () => {
       const { text: answer } = await gateway.chatModel(model).chat(requestOf(text), 'answer');
       return answer;
     });
   const close = (): Promise<void> => ledger.close();
   return { ask, events, sleeps, ledger, [Symbol.asyncDispose]: close };
 }
+
+/** Each trial is a unit of its own. */
+const unitOf = (trial: number) => parseUnitId(sha256(trial === 1 ? 'u' : `u${trial}`));
 
 function scopeOf(at: string): CallScope {
   return {
@@ -139,6 +142,23 @@ describe('the gateway', () => {
       [...questions, ...questions].map((question, at) => (at < 20 ? a : b).ask(model, question)),
     );
     assert.equal(model.sends(), 20);
+  });
+
+  it('asks each further trial with the next seed, and no other difference', async () => {
+    using scene = new LedgerScene();
+    await using gateway = await openGateway(scene.path);
+    const seeds: (number | undefined)[] = [];
+    const model = modelOf(
+      ({ seed }) => {
+        seeds.push(seed);
+        return reply(`seed ${seed}`);
+      },
+      { sampling: { temperature: 1, seed: 7 }, sampled: true },
+    );
+    const answers: string[] = [];
+    for (const trial of [1, 2, 3, 2]) answers.push(await gateway.ask(model, 'Where?', 'q0', trial));
+    assert.deepEqual(answers, ['seed 7', 'seed 8', 'seed 9', 'seed 8']);
+    assert.deepEqual(seeds, [7, 8, 9]);
   });
 
   it('takes a failed attempt for an attempt, waits, and pays for the reply only', async () => {

@@ -3,7 +3,7 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { CallScope } from '../contracts/gateway.ts';
 import type { Phase } from '../contracts/memory-method.ts';
-import type { ChatModel, ChatReply, ChatRequest, Embedder } from '../contracts/model.ts';
+import type { ChatModel, ChatReply, ChatRequest, Embedder, Sampling } from '../contracts/model.ts';
 import { invariant, MabError } from '../core/errors.ts';
 import type { CallKey } from '../core/ids.ts';
 import { requestTexts } from '../cost/request-texts.ts';
@@ -121,9 +121,11 @@ export class Gateway {
       id: model.logicalModel,
       contextWindow: model.contextTokens,
       chat: (request, step) =>
-        this.#inScope((scope) =>
-          this.#chat({ model, request: bounded(request, model), ...terms }, { scope, step }),
-        ),
+        this.#inScope((scope) => {
+          const asked = { ...terms, model, request: bounded(request, model) };
+          const sampling = terms.sampling ?? samplingOfTrial(model, scope.trial);
+          return this.#chat(sampling ? { ...asked, sampling } : asked, { scope, step });
+        }),
     };
   }
 
@@ -310,6 +312,12 @@ function bounded(request: ChatRequest, model: ModelConfig): ChatRequest {
   const { maxOutputTokens } = request as Partial<ChatRequest>;
   if (maxOutputTokens !== undefined) return request;
   return { ...request, maxOutputTokens: model.outputTokensMax ?? model.contextTokens };
+}
+
+/** Trials after the first count the configured seed up: with one seed all might reply the same. */
+function samplingOfTrial({ sampling }: ModelConfig, trial: number): Sampling | undefined {
+  if (sampling.seed === undefined || trial === 1) return undefined;
+  return { ...sampling, seed: sampling.seed + trial - 1 };
 }
 
 /** Without a temperature of 0 replies are drawn at random. */

@@ -26,6 +26,20 @@ export const manifestSchema = z.object({
     /** Of one token when the run was planned; absent in old manifests. */
     prices: kindPrices.extend({ tiers: z.array(kindPrices).optional() }).optional(),
   }),
+  /**
+   * The judges that the run was begun with; absent where there were none. A judging says itself who
+   * has marked.
+   */
+  judges: z
+    .array(
+      z.object({
+        name: z.string(),
+        model: z.string(),
+        provider: z.string(),
+        note: z.string().optional(),
+      }),
+    )
+    .optional(),
   /** The models behind vectors; absent where no method uses any. */
   embedders: z.array(z.object({ model: z.string(), provider: z.string() })).optional(),
   /**

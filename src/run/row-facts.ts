@@ -1,4 +1,4 @@
-import type { ContextRow, DatasetSource } from '../contracts/dataset.ts';
+import type { ContextRow, DatasetSource, Question } from '../contracts/dataset.ts';
 import { MabError } from '../core/errors.ts';
 import { hashValue } from '../core/hashing.ts';
 import type { RowFacts } from './unit-plan.ts';
@@ -8,12 +8,18 @@ export function rowFacts(row: ContextRow): RowFacts {
   const { dataset, contextId, contextSha256, questions, status, items } = row;
   return {
     ...{ dataset, contextId, contextSha256, status },
-    questionsSha256: hashValue(
-      questions.map(({ text, answers, evidence }) => [text, answers, evidence]),
-    ),
+    questionsSha256: hashValue(questions.map(questionFacts)),
     questions: questions.length,
     ...(items ? { itemsSha256: hashValue([items.ids, items.names]) } : {}),
   };
+}
+
+/** All that can change an answer or what a judge says of it; nothing is added where it has none. */
+function questionFacts({ text, answers, evidence, ...others }: Question): readonly unknown[] {
+  const { type, sourceId, date, keypoints } = others;
+  const judged = { type, sourceId, date, keypoints };
+  const hasAny = Object.values(judged).some((value) => value !== undefined);
+  return [text, answers, evidence, ...(hasAny ? [judged] : [])];
 }
 
 /**

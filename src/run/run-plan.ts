@@ -8,7 +8,7 @@ import type { EmbedderIdentity, ModelIdentity } from '../contracts/model.ts';
 import { invariant, MabError } from '../core/errors.ts';
 import { hashValue, shortHash } from '../core/hashing.ts';
 import { parseRunId, type RunId } from '../core/ids.ts';
-import type { RunConfig } from './config/run-config.ts';
+import type { RunConfig, TokenLimit } from './config/run-config.ts';
 import { surveyRows } from './row-facts.ts';
 import {
   type CellPlan,
@@ -96,14 +96,17 @@ function planCells(
   choice: RunConfig['datasets'][number],
   { embedders, methods }: PlanParts,
 ): CellPlan[] {
-  const dataset = findDataset(choice.id);
-  if (!dataset.supported) {
-    throw new MabError('DATASET_UNSUPPORTED', `${dataset.id} cannot be run yet.`, {
-      hint: dataset.unsupportedReason ?? 'Choose another dataset.',
-    });
-  }
+  const known = findDataset(choice.id);
+  const maxOutputTokens = tokenLimit(choice.outputTokens, {
+    config: known.maxOutputTokens,
+    paper: known.paperMaxOutputTokens,
+  });
+  const dataset = { ...known, maxOutputTokens };
   const chunking = {
-    chunkTokens: choice.chunkTokens ?? dataset.chunkTokens,
+    chunkTokens: tokenLimit(choice.chunkTokens, {
+      config: dataset.chunkTokens,
+      paper: dataset.paperChunkTokens,
+    }),
     punkt: config.punkt,
   };
   return config.methods.map(({ id, profile, options, optionsGiven, embedder: name }) => {
@@ -114,10 +117,18 @@ function planCells(
     const cellId = shortHash({
       ...facts,
       ...{ dataset: dataset.id, method: id },
+      ...(maxOutputTokens === known.maxOutputTokens ? {} : { maxOutputTokens }),
       embedder: embedder && { name, ...embedderIdentity(embedder.identity) },
     });
     return { cellId, method, optionsGiven, ...facts };
   });
+}
+
+function tokenLimit(
+  choice: TokenLimit = 'config',
+  published: { readonly config: number; readonly paper: number },
+): number {
+  return typeof choice === 'number' ? choice : published[choice];
 }
 
 function plannedEmbedder(name: string, embedders: PlanParts['embedders']): PlannedEmbedder {

@@ -5,8 +5,10 @@ import type { CallLedger } from '../contracts/gateway.ts';
 import type { BlobStore } from '../contracts/store.ts';
 import { invariant, MabError } from '../core/errors.ts';
 import { sha256 } from '../core/hashing.ts';
+import type { UnitId } from '../core/ids.ts';
 import { CellBudgets } from './cell-budgets.ts';
 import { type UnitFailure, writeFailure } from './failures.ts';
+import type { UnitJudge } from './judging/judge-run.ts';
 import { phaseCosts } from './phase-costs.ts';
 import { rowFacts, takeRows } from './row-facts.ts';
 import type { RunPlan } from './run-plan.ts';
@@ -15,12 +17,15 @@ import type { UnitPlan } from './unit-plan.ts';
 import { unitResult } from './unit-result.ts';
 import { type QuestionOutcome, runUnit, type UnitRunnerOptions } from './unit-runner.ts';
 import { commitUnit } from './unit-store.ts';
+import { workThrough } from './work-pool.ts';
 
 export interface RunUnitsOptions extends UnitRunnerOptions {
   readonly store: BlobStore;
   readonly ledger: CallLedger;
   readonly signal: AbortSignal;
   readonly onEvent: EventSink;
+  /** Marks what has been answered; absent: nobody does. */
+  readonly judge?: UnitJudge | undefined;
 }
 
 /** A unit with all that it is run on. */
@@ -30,51 +35,51 @@ export interface UnitWork {
   readonly chunks: readonly string[];
 }
 
+/** What of a plan is left to do. */
+export interface PendingUnits {
+  /** In the order of the plan. */
+  readonly units: readonly UnitPlan[];
+  /** Those of them that have committed, and are only to be marked. */
+  readonly answered: ReadonlySet<UnitId>;
+}
+
 /**
  * Runs the given units of a plan, several at once, each row read again when its turn comes.
  *
- * @param pending  Those that have not committed.
  * @throws {MabError} what stops the run; a unit's own failure is written down instead, and its cell
  *   stays blank.
  */
 export async function runUnits(
   plan: RunPlan,
-  pending: readonly UnitPlan[],
+  { units, answered }: PendingUnits,
   source: DatasetSource,
   options: RunUnitsOptions,
 ): Promise<void> {
-  const work = unitWork(plan, pending, source);
-  const stopped = new AbortController();
   const cells = new CellBudgets();
-  const worker = async (): Promise<void> => {
-    for (;;) {
-      if (stopped.signal.aborted) return;
-      if (options.signal.aborted) throw interrupted();
-      const next = await work.next();
-      if (next.done) return;
-      const { value } = next;
-      const run = () => cells.run(value.unit.cell.cellId, () => runOne(value, options));
-      await options.bounds.unit(value.row.context.length, run);
-    }
-  };
-  const workers = Array.from({ length: options.bounds.unitsAtOnce }, async () => {
-    try {
-      await worker();
-    } catch (error) {
-      stopped.abort();
-      throw error;
-    }
+  const { signal, bounds } = options;
+  const isAnswered = ({ unitId }: UnitPlan): boolean => answered.has(unitId);
+  const work = unitWork(plan, units, source, isAnswered);
+  await workThrough(work, { signal, atOnce: bounds.unitsAtOnce }, async (piece) => {
+    const run = () =>
+      cells.run(piece.unit.cell.cellId, async () => {
+        if (!isAnswered(piece.unit) && !(await answerOne(piece, options))) return;
+        await judgeOne(piece, options);
+      });
+    await bounds.unit(piece.row.context.length, run);
   });
-  await Promise.allSettled(workers);
-  await Promise.all(workers);
   cells.throwIfReached();
 }
 
-/** The units with their rows and chunks; a row is chunked once for all cells that chunk alike. */
+/**
+ * The units with their rows and chunks; a row is chunked once for all cells that chunk alike.
+ *
+ * @param isAnswered  Whether a unit needs no chunks any more.
+ */
 export async function* unitWork(
   plan: RunPlan,
   pending: readonly UnitPlan[],
   source: DatasetSource,
+  isAnswered: (unit: UnitPlan) => boolean = () => false,
 ): AsyncGenerator<UnitWork> {
   for (const { id, contextsMax } of plan.config.datasets) {
     const units = pending.filter(({ cell }) => cell.dataset.id === id);
@@ -84,7 +89,7 @@ export async function* unitWork(
       const [first] = ofRow;
       if (!first) continue;
       checkUnchanged(first, row);
-      const chunks = chunkText(row.context, first.cell.chunking);
+      const chunks = ofRow.every(isAnswered) ? [] : chunkText(row.context, first.cell.chunking);
       for (const unit of ofRow) yield { unit, row, chunks };
     }
   }
@@ -104,13 +109,18 @@ function checkUnchanged(unit: UnitPlan, row: ContextRow): void {
   });
 }
 
-async function runOne({ unit, row, chunks }: UnitWork, options: RunUnitsOptions): Promise<void> {
+/** @returns whether the unit is done. */
+async function answerOne(
+  { unit, row, chunks }: UnitWork,
+  options: RunUnitsOptions,
+): Promise<boolean> {
   const { onEvent, signal } = options;
   const { unitId, label } = unit;
   onEvent({ type: 'unit-started', unitId, label });
   try {
     const committed = await runAndCommit({ unit, row, chunks }, options);
     if (committed) onEvent({ type: 'unit-committed', unitId, label });
+    return committed;
   } catch (thrown) {
     if (signal.aborted) throw interrupted();
     const error = toMabError(thrown);
@@ -120,6 +130,15 @@ async function runOne({ unit, row, chunks }: UnitWork, options: RunUnitsOptions)
       ...{ code: error.code, message: error.message, answered: 0, questions: [] },
       ...(error.hint ? { hint: error.hint } : {}),
     });
+    return false;
+  }
+}
+
+async function judgeOne({ unit, row }: UnitWork, options: RunUnitsOptions): Promise<void> {
+  try {
+    await options.judge?.(unit.unitId, row);
+  } catch (thrown) {
+    throw options.signal.aborted ? interrupted() : toMabError(thrown);
   }
 }
 

@@ -7,15 +7,15 @@ import { budgetStop, limitOfAccount, needed, writeBudgetStop } from './budget-st
 import { budgetStopHint, budgetStopText } from './budget-stop-text.ts';
 import { type PriceRestOptions, priceRest, type RestPrice } from './price-rest.ts';
 import type { RunPlan } from './run-plan.ts';
-import type { UnitPlan } from './unit-plan.ts';
+import type { PendingUnits } from './run-units.ts';
 
 export interface StopAtBudgetOptions extends PriceRestOptions {
   readonly plan: RunPlan;
   readonly source: DatasetSource;
   readonly store: BlobStore;
   readonly ledger: CallLedger;
-  /** Those that have not committed. */
-  readonly pending: UnitPlan[];
+  /** What is left. */
+  readonly pending: PendingUnits;
 }
 
 /**

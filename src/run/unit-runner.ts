@@ -1,3 +1,4 @@
+import { bareQuestion, datedQuestion } from '../bench/prompts/bare-question.ts';
 import { promptsFor } from '../bench/prompts/family-prompts.ts';
 import { publishedQuery } from '../bench/prompts/published-query.ts';
 import type { ContextRow, Question } from '../contracts/dataset.ts';
@@ -7,6 +8,7 @@ import type { Answer, Chunk, Memory, Phase, Query } from '../contracts/memory-me
 import type { Clock } from '../core/clock.ts';
 import { MabError } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
+import { askAll, placeOf } from './ask-all.ts';
 import { stopsRun, toMabError } from './stopping.ts';
 import type { UnitPlan } from './unit-plan.ts';
 import type { WorkBounds } from './work-bounds.ts';
@@ -105,7 +107,7 @@ class UnitWork {
     for (const [index, text] of texts.entries()) {
       const id = `${this.#row.contextId}#c${index}`;
       const chunk: Chunk = { id, index, text, message: prompts.memorize(text) };
-      ms += await this.#timed('memorize', at('c', index), () => memory.memorize(chunk));
+      ms += await this.#timed('memorize', placeOf('c', index), () => memory.memorize(chunk));
       const progress = { done: index + 1, chunks: texts.length };
       this.#options.onEvent({ type: 'chunk-memorized', unitId, ...progress });
     }
@@ -117,29 +119,15 @@ class UnitWork {
   }
 
   /** In the questions' order, whatever the order in which they were finished. */
-  async answerAll(memory: Memory): Promise<QuestionOutcome[]> {
-    const limit = this.#options.bounds.questions(this.#row.context.length);
-    const stopped = new AbortController();
-    const outcomes = this.#questions.map((question) =>
-      limit(async () => {
-        stopped.signal.throwIfAborted();
-        try {
-          return await this.#answer(memory, question);
-        } catch (error) {
-          stopped.abort(error);
-          throw error;
-        }
-      }),
-    );
-    // Those in flight are paid for, so they are waited for before the first error is passed on.
-    await Promise.allSettled(outcomes);
-    return Promise.all(outcomes);
+  answerAll(memory: Memory): Promise<QuestionOutcome[]> {
+    const room = this.#options.bounds.questions(this.#row.context.length);
+    return askAll(this.#questions, room, (question) => this.#answer(memory, question));
   }
 
   async #answer(memory: Memory, question: Question): Promise<QuestionOutcome> {
     const { unitId } = this.#unit;
     const { onEvent } = this.#options;
-    const place = at('q', question.index);
+    const place = placeOf('q', question.index);
     let answer: Answer | undefined;
     let error: MabError | undefined;
     const localMs = await this.#timed('answer', place, async () => {
@@ -160,10 +148,10 @@ class UnitWork {
   #query(question: Question): Query {
     const { dataset } = this.#unit.cell;
     const prompts = promptsFor(dataset.family);
-    const message = prompts.question(question.text);
+    const message = prompts.question(datedQuestion(question));
     return {
       id: question.id,
-      text: question.text,
+      text: bareQuestion(question.text),
       publishedText: publishedQuery(dataset.family, question.text, message),
       message,
       system: prompts.system,
@@ -192,11 +180,6 @@ class UnitWork {
     );
     return Math.max(0, clock.elapsed() - startedAt - waited.ms);
   }
-}
-
-/** Zero-padded, so that the journal's order by text is the order of the work. */
-function at(kind: 'c' | 'q', index: number): string {
-  return `${kind}${String(index).padStart(6, '0')}`;
 }
 
 /** What a reply is when it says nothing about the memory. */

@@ -1,5 +1,7 @@
-import type { Tool, ToolCall } from '../contracts/model.ts';
+import type { ChatRequest, Tool, ToolCall } from '../contracts/model.ts';
 import { sha256 } from '../core/hashing.ts';
+import { createRandom } from '../core/random.ts';
+import { schemaInstance } from '../core/schema-instance.ts';
 
 /** The part of a chat completion request that a reply is made from. */
 export interface CompletionRequest {
@@ -9,11 +11,14 @@ export interface CompletionRequest {
   readonly temperature?: number;
   readonly tools?: readonly Tool[];
   readonly toolChoice?: 'auto' | 'required' | 'none';
+  readonly schema?: ChatRequest['schema'];
 }
 
 /** A reply without any model behind it: the same request always gets the same one. */
 export interface DeterministicReply {
   readonly text: string;
+  /** The text is JSON, as the request wants it: a part of it would be none. */
+  readonly isJson?: boolean;
   /** Instead of a text, where tools were offered and no result of one comes last. */
   readonly toolCalls?: readonly ToolCall[];
 }
@@ -24,7 +29,8 @@ export const CHARACTERS_PER_TOKEN = 4;
 /**
  * A reply that is a pure function of the request: the sentence of the prompt that shares most words
  * with its question, the first or the last of equals by the hash of the prompt, so that scores
- * differ between questions and between methods. Never empty.
+ * differ between questions and between methods. Never empty. Where a schema is given: a value of
+ * it, drawn by the hash of model and prompt, so that two models that judge do not always agree.
  *
  * @param occurrence  How often the same was asked, from 1. A sampled request (a temperature above
  *   0) may be answered otherwise from the second time on.
@@ -34,7 +40,10 @@ export function deterministicReply(request: CompletionRequest, occurrence = 1): 
   const isDrawn = occurrence > 1 && (request.temperature ?? 0) > 0;
   const digest = sha256(isDrawn ? `${prompt} ${occurrence}` : prompt);
   const text = likeliestSentence(prompt, digest < '8') || digest.slice(0, 8);
-  return { text, ...callsOf(request) };
+  const { model, schema } = request;
+  if (!schema) return { text, ...callsOf(request) };
+  const value = schemaInstance(schema.schema, createRandom(`${model} ${digest}`), text);
+  return { text: JSON.stringify(value), isJson: true, ...callsOf(request) };
 }
 
 /** One call of every tool. */

@@ -138,7 +138,7 @@ async function runChain(arena: Arena, vendor: Vendor, points: Generator<KillPoin
   }
 }
 
-function scoresOf(units: ReturnType<typeof unitBytes>): Record<string, string> {
+function scoresOf(units: ReturnType<typeof unitBytes>): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(units).map(([unit, { scores }]) => [unit, scores]));
 }
 

@@ -66,6 +66,7 @@ function refuse(name: string) {
 
 const REFUSING: Commands = {
   runBenchmark: refuse('runBenchmark'),
+  judgeRun: refuse('judgeRun'),
   openProxy: refuse('openProxy'),
   listRuns: refuse('listRuns'),
   readReport: refuse('readReport'),
@@ -81,6 +82,8 @@ const REFUSING: Commands = {
   cost: refuse('cost'),
   ledger: refuse('ledger'),
   plan: refuse('plan'),
+  fidelity: refuse('fidelity'),
+  power: refuse('power'),
   prices: refuse('prices'),
   estimates: async () => ({
     estimateRun: refuse('estimateRun'),
@@ -136,7 +139,7 @@ export const scoredCell: CellReport = {
   chunks: 12,
   ...{ money, usage },
   calls: 10,
-  phases: { answer: { calls: 10, usage } },
+  phases: { answer: { calls: 10, usage, standalonePicoUsd: money.standalonePicoUsd } },
   served: [
     { route: 'openai', servedBy: 'https://api.openai.com', calls: 10, embeddedTexts: 0 },
     { route: 'embedded', servedBy: 'MiniLM (embedded, native)', calls: 0, embeddedTexts: 12 },

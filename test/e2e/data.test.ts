@@ -197,6 +197,31 @@ describe('mab data check', () => {
     assert.equal(problems, 3);
   });
 
+  it('warns of names that stand twice, and takes the row', async () => {
+    await using folder = await temporaryFolder();
+    const twice = (row: ContextRow): ContextRow => ({
+      ...row,
+      questions: row.questions.map((question, at) => ({
+        ...question,
+        ...{ qaPairId: `no${at % 99}`, sourceId: at < 3 ? 'a' : `b${at}` },
+      })),
+    });
+    await writeFile(join(folder.path, CONFLICT), await parquetBytes(twice, 2));
+    const { code, stdout } = await mab(['data', 'check', folder.path], folder.path);
+    assert.equal(code, 0);
+    assert.ok(
+      stdout.endsWith(
+        `2 warnings.
+  factconsolidation_sh_6k#1: The questions 0, 99 have the same entry in qa_pair_ids.
+  factconsolidation_sh_6k#1: The questions 0, 1, 2 have the same entry in question_ids.
+
+No problems.
+`,
+      ),
+      stdout,
+    );
+  });
+
   it('compares with the lock that a pull has left', async () => {
     await using folder = await temporaryFolder();
     const bytes = await parquetBytes();

@@ -77,7 +77,7 @@ test('bad input is told in one sentence, with the next step', async () => {
     'FORECAST_CELL_UNPRICED',
     'FORECAST_INVALID',
     'FILE_MISSING',
-    'FORECAST_ESTIMATE_INVALID',
+    'ESTIMATE_INVALID',
     'WORKSPACE_MISSING',
   ]);
 });

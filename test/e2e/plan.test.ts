@@ -5,10 +5,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { planCommands } from '../../src/app/plan/plan-commands.ts';
 import type { PlanCommands } from '../../src/app/plan/plan-contract.ts';
-import type { Dialog } from '../../src/cli/dialog.ts';
-import { main } from '../../src/cli/main.ts';
 import type { Advice } from '../../src/contracts/advice.ts';
-import { createWorld, mab } from './cli-world.ts';
+import { mab } from './cli-world.ts';
 
 const real = { plan: async () => planCommands };
 
@@ -162,40 +160,4 @@ test('an unknown topic, or none without a terminal, says what there is', async (
     /^error PLAN_TOPIC_MISSING: Without .* needs a topic\.\n {2}next: Run `mab plan TOPIC` \(conf/,
   );
   assert.deepEqual([unknown.code, flag.code, none.code], [2, 2, 2]);
-});
-
-/** Somebody who types these lines. */
-function typing(lines: readonly string[]): Dialog & { readonly questions: string[] } {
-  const [rest, questions] = [[...lines], [] as string[]];
-  return {
-    questions,
-    async ask(question) {
-      questions.push(question);
-      return rest.shift() ?? assert.fail('more questions than lines');
-    },
-    [Symbol.dispose]: () => {},
-  };
-}
-
-test('on a terminal five questions are asked, again where an answer is none', async () => {
-  const dialog = typing(['3', 'graf', 'GRAPH', '', 'low', '1']);
-  const { io, stdout, stderr } = createWorld(real, { terminal: true, dialog });
-  assert.equal(await main(['plan'], io), 0);
-  assert.deepEqual(dialog.questions, [
-    '1 to 3 [2]: ',
-    '1 to 3 [2]: ',
-    '1 to 3 [2]: ',
-    '1 to 3 [2]: ',
-    '1 to 3 [2]: ',
-    '1 to 3 [2]: ',
-  ]);
-  assert.match(
-    stderr.text,
-    /^\nHow much is evaluated\?\n {2}1 {2}small {3}fewer than 5 datasets\n {2}2 {2}medium {2}5 to 20/,
-  );
-  assert.match(stderr.text, /Please type a number, or one of the words\./);
-  assert.match(
-    stdout.text,
-    /\nThe full configuration: 3 × m6i\.2xlarge, on-demand; 4 × g5\.xlarge, on-demand; large models\./,
-  );
 });

@@ -87,7 +87,7 @@ test('a refresh shows what changes, and its prices hold in the workspace from th
   });
   const spot = detail.prices.find((row: { meter: string }) => row.meter === 'spot');
   assert.deepEqual([spot.value, spot.date, spot.source], [0.0832, TODAY, 'spot-advisor']);
-  assert.equal(detail.prices.length, 4, 'the prices that nobody asked for are there as before');
+  assert.equal(detail.prices.length, 6, 'the prices that nobody asked for are there as before');
 
   const again = await refresh(workspace, DOCUMENTS, ['--yes', '--json']);
   const { changed, added, unchanged } = JSON.parse(again.stdout);
@@ -191,4 +191,21 @@ test('what cannot be done says why, and what to do', async () => {
   const damaged = await prices(['list', '--workspace', workspace]);
   assert.equal(damaged.code, 4);
   assert.match(damaged.stderr, /PRICES_DAMAGED.*\n.*Delete it/);
+});
+
+test('of two files the last one goes first, and says where it replaces the other', async () => {
+  const [first, last] = [join(root, 'first.yaml'), join(root, 'last.yaml')];
+  const row = (meter: string, value: number) =>
+    `  - { item: gpt-4o, meter: ${meter}, value: ${value} }\n`;
+  writeFileSync(first, `prices:\n${row('input', 2.1)}${row('output', 9)}${row('cached-input', 1)}`);
+  writeFileSync(last, `prices:\n${row('input', 2.2)}${row('cached-input', 1)}`);
+  const both = ['--prices', first, '--prices', last];
+  const { stdout } = await prices(['list', '--item', 'gpt-4o', '--json', ...both]);
+  const { prices: rows, notes } = JSON.parse(stdout);
+  const priceOf = (meter: string) =>
+    rows.find((one: { meter: string }) => one.meter === meter).value;
+  assert.deepEqual(['input', 'output', 'cached-input'].map(priceOf), [2.2, 9, 1]);
+  assert.deepEqual(notes, [
+    `${last} gives 2.2 for openai/models/gpt-4o/input@global, and ${first} 2.1: the last file is used.`,
+  ]);
 });

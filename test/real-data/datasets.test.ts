@@ -4,6 +4,7 @@ import { dataFolder } from '../../src/app/data-source.ts';
 import { findDataset } from '../../src/bench/datasets/catalog.ts';
 import { parquetSource } from '../../src/bench/datasets/parquet-source.ts';
 import type { DatasetSource } from '../../src/contracts/dataset.ts';
+import { sha256 } from '../../src/core/hashing.ts';
 
 /**
  * The project's partial copy of the dataset, in the published layout. The hashes were made by
@@ -97,6 +98,24 @@ describe('the real rows', { skip }, () => {
       }
     }
     assert.deepEqual(read, EXPECTED);
+  });
+
+  it('have what the judge of LongMemEval goes by, in the rows of LongMemEval alone', async () => {
+    const source = await openFolder(folder ?? '');
+    const facts: Record<string, unknown> = {};
+    for (const { dataset } of await source.list()) {
+      for await (const { contextId, questions } of source.rows(dataset)) {
+        const judged = questions.filter(({ type, sourceId, date }) => type ?? sourceId ?? date);
+        if (judged.length === 0) continue;
+        const columns = judged.map(({ type, sourceId, date }) => [type, sourceId, date]);
+        facts[contextId] = sha256(JSON.stringify(columns));
+      }
+    }
+    // python: sha256(json.dumps([list(c) for c in zip(m["question_types"], m["question_ids"],
+    //   m["question_dates"])], separators=(",", ":"))), m being the row's metadata by pyarrow.
+    assert.deepEqual(facts, {
+      'longmemeval_s*#0': '3fdbab0da528a88510d01998e110e2549e3fedfd6c1ef09dc934b2f29ad5ff4c',
+    });
   });
 
   it('are listed with the counts that reading them gives', async () => {

@@ -18,6 +18,7 @@ const NO_PYTHON = 'skipped: no Python with nltk, tiktoken and rank_bm25';
 
 /** All figures that the project promises. */
 export const benchmarks: readonly Benchmark[] = [
+  { name: 'load', measure: load },
   { name: 'chunking', measure: chunking },
   { name: 'bm25', measure: bm25 },
   { name: 'dense', measure: dense },
@@ -36,6 +37,31 @@ export const benchmarks: readonly Benchmark[] = [
   { name: 'report', measure: report },
   { name: 'start', measure: firstRun },
 ];
+
+/** The longest context of the benchmark. */
+async function load(folder: string): Promise<Line[]> {
+  const data = join(folder, 'data');
+  await runScript('scripts/bench/load.ts', ['make', data]);
+  const result = await runScript('scripts/bench/load.ts', [data]);
+  const millions = ((result.tokens ?? Number.NaN) / 1e6).toFixed(2);
+  const what = (part: string): string => `A context of ${millions} M tokens: ${part}`;
+  const megabytes = (value: number | undefined): string => `${Math.round(value ?? Number.NaN)} MB`;
+  const line = { other: '', result: '', bar: '' };
+  return [
+    { ...line, what: what('reading its row'), ours: seconds(result.loadSeconds) },
+    {
+      ...line,
+      what: what(`${result.chunks} chunks of 4,096 tokens`),
+      ours: seconds(result.chunkSeconds),
+    },
+    { ...line, what: what('counting its tokens again'), ours: seconds(result.countSeconds) },
+    {
+      ...line,
+      what: what('peak memory of the process'),
+      ours: `${megabytes(result.peakMegabytes)}, ${megabytes(result.loadedMegabytes)} when read`,
+    },
+  ];
+}
 
 /** Text as the benchmark has it, 262 K tokens of numbered facts; the same for both sides. */
 async function chunking(folder: string): Promise<Line[]> {

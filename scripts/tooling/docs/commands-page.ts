@@ -1,9 +1,9 @@
 import type { Argument, Command, Option } from 'commander';
+import { planCommands } from '../../../src/app/plan/plan-commands.ts';
 import { EXIT_CODES } from '../../../src/cli/exit-codes.ts';
 import { processIo } from '../../../src/cli/io.ts';
 import { addTopics } from '../../../src/cli/plan-program.ts';
 import { createProgram, jsonOption, workspace } from '../../../src/cli/program.ts';
-import { TOPICS } from '../../../src/cost/plan/topics.ts';
 
 /** `docs/reference/commands.md`, made from the program that reads the command line. */
 export function commandsPage(): string {
@@ -11,7 +11,7 @@ export function commandsPage(): string {
   const program = createProgram(io, '', finish);
   const plan = program.commands.find((command) => command.name() === 'plan');
   if (plan)
-    addTopics(plan as Command, TOPICS, {
+    addTopics(plan as Command, planCommands, {
       io,
       finish,
       workspace,

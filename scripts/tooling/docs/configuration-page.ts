@@ -27,7 +27,7 @@ export function configurationPage(): string {
   const schema = node.parse(
     z.toJSONSchema(runConfigSchema(CATALOGS), { io: 'input', unrepresentable: 'any' }),
   );
-  const { reader, methods: _, datasets, embedders, ...others } = schema.properties ?? {};
+  const { reader, judge, methods: _, datasets, embedders, ...others } = schema.properties ?? {};
   const readers = node.parse(reader).oneOf ?? [];
   const embedderOf = node.parse(embedders).additionalProperties;
   const [, dataset] = node.parse(node.parse(datasets).items).anyOf ?? [];
@@ -41,6 +41,8 @@ export function configurationPage(): string {
     'A list of ids, or of objects:',
     table(rows(node.parse(dataset), '', new Set(['id']))),
     datasetTable(),
+    'Sizes are those of the published configurations (`config`), and where it differs of the ' +
+      'paper (Tables 14 and 15).',
     'Datasets of the [open corpus](open-corpus.md) come in every size from `6k` to `1000k`, and `1m`: ' +
       '`open_event_100k` is one.',
     '## `methods`',
@@ -51,6 +53,7 @@ export function configurationPage(): string {
     'The model that answers. Keys never stand here: `apiKeyEnv` names an environment variable.',
     ...readers.map((variant) => providerSection(node.parse(variant))),
     ...failoverSection(readers),
+    ...judgeSection(judge),
     '## `embedders`',
     'Models that make vectors of texts, by names of your own; a method chooses one by its ' +
       '`embedder`. The built-in model is there under the name `embedded`, and is the default.',
@@ -99,6 +102,23 @@ function failoverSection(readers: readonly unknown[]): string[] {
   ];
 }
 
+/** The models are those of `reader`. */
+function judgeSection(judge: unknown): string[] {
+  const panel = node.parse(judge);
+  const [first] = node.parse(node.parse(panel.properties?.models).items).oneOf ?? [];
+  const { name } = node.parse(first).properties ?? {};
+  return [
+    '## `judge`',
+    `${panel.description} They mark what \`datasets[].judge\` says, in one call or more for each ` +
+      'answer. A run of a dataset that needs judges may go without: its answers are kept, its ' +
+      'score stays blank. Other judges make no other run: no method is asked again.',
+    table(rows({ ...panel, required: ['models'] }, '')),
+    'Each of `models` has the options of a [reader](#reader) of the same provider, but for ' +
+      '`extractive`, and besides:',
+    table(rows({ properties: { name } }, '')),
+  ];
+}
+
 type Row = readonly [option: string, value: string, fallback: string, meaning: string];
 
 function rows(schema: Node, prefix: string, left: ReadonlySet<string> = new Set()): Row[] {
@@ -133,15 +153,20 @@ function valuesOf({ enum: values, const: value, type, minimum, maximum, anyOf }:
 }
 
 function datasetTable(): string {
-  const head = '| dataset | competency | metric | questions | chunk tokens |\n';
+  const head = '| dataset | competency | metric | questions | chunk tokens | output tokens |\n';
   const lines = DATASETS.map(
-    ({ id, competency, primaryMetric, rows: contexts, questions, chunkTokens, supported }) => {
-      const metric = supported ? code(primaryMetric) : 'not yet';
+    ({ id, competency, primaryMetric, rows: contexts, questions, ...sizes }) => {
       const count = `${questions} on ${contexts}`;
-      return `| ${code(id)} | ${competency} | ${metric} | ${count} | ${chunkTokens} |`;
+      const chunks = configAndPaper(sizes.chunkTokens, sizes.paperChunkTokens);
+      const output = configAndPaper(sizes.maxOutputTokens, sizes.paperMaxOutputTokens);
+      return `| ${[code(id), competency, code(primaryMetric), count, chunks, output].join(' | ')} |`;
     },
   );
-  return `${head}| --- | --- | --- | --- | --- |\n${lines.join('\n')}`;
+  return `${head}| --- | --- | --- | --- | --- | --- |\n${lines.join('\n')}`;
+}
+
+function configAndPaper(config: number, paper: number): string {
+  return config === paper ? String(config) : `${config}; paper ${paper}`;
 }
 
 function table(lines: readonly Row[]): string {

@@ -26,6 +26,7 @@ const gateway = createGateway(
     budget: { ...NO_BUDGET, run: limit },
   },
   {
+    judges: new Map(),
     reader: createReader(readerSchema.parse(job.reader), job.environment, catalogue),
     ...{ ledger, signal, embedders: new Map(), acceptDiverged: false },
     onEvent: () => undefined,

@@ -5,6 +5,7 @@ import type { Catalogue } from '../../cost/catalogue/catalogue.ts';
 import { type PriceWarning, priceHealth } from '../../cost/catalogue/health.ts';
 import { sum as sumOf, times } from '../../cost/estimate/guesses.ts';
 import { fixedBytes } from '../../cost/estimate/storage.ts';
+import type { ModelConfig } from '../../gateway/model-config.ts';
 import { type CellWork, sum } from '../../run/estimate/cell-estimates.ts';
 import { cellBytes } from '../../run/estimate/cell-storage.ts';
 import {
@@ -17,6 +18,7 @@ import type { Unwalked } from '../../run/estimate/walk-run.ts';
 import type { RunPlan } from '../../run/run-plan.ts';
 import type { CellPlan } from '../../run/unit-plan.ts';
 import type { Embedders } from '../embedders.ts';
+import { modelsOf } from '../run-models.ts';
 import { type ClusterChoice, machinesEstimate, storageMoney } from './cluster.ts';
 import type { Known } from './expectations.ts';
 import type { UnpaidModels } from './unpaid-models.ts';
@@ -27,7 +29,7 @@ const DIMENSIONS = 1_536;
 /** How long a run takes and how much it leaves, by cell and together, and what both cost. */
 export function placeOf(
   {
-    models: { reader, embedders },
+    models: { reader, judges, embedders },
     catalogue,
     plan,
     works,
@@ -41,12 +43,13 @@ export function placeOf(
   },
   cluster: ClusterChoice | undefined,
 ): Pick<RunEstimate, 'cells' | 'storage' | 'machines'> & { readonly time: RunTime } {
-  const { logicalModel: model, routes } = reader.model;
+  const timed = ({ logicalModel: model, routes }: ModelConfig, step: 'answer' | 'verdict') => ({
+    ...{ model, limits: routes[0].limits },
+    latencyMs: (dataset: string) => known.latencyMs(model, dataset, step),
+  });
   const time = runTime(plan, works, {
-    reader: {
-      ...{ model, limits: routes[0].limits },
-      latencyMs: (dataset) => known.latencyMs(model, dataset),
-    },
+    reader: timed(reader.model, 'answer'),
+    judges: [...judges.values()].map(({ model }) => timed(model, 'verdict')),
     embedders: timedEmbedders(embedders),
   });
   const dimensionsOf = (name: string): number => {
@@ -81,11 +84,8 @@ function timedEmbedders(embedders: Embedders): TimedModels['embedders'] {
 }
 
 /** The rows of the catalogue that stand for the models’ prices. */
-export function usedPrices(
-  { reader, embedders }: UnpaidModels,
-  catalogue: Catalogue,
-): readonly PriceRow[] {
-  const models = new Set([reader.model, ...embedders.values()].map((each) => each.logicalModel));
+export function usedPrices(used: UnpaidModels, catalogue: Catalogue): readonly PriceRow[] {
+  const models = new Set(modelsOf(used).map((each) => each.logicalModel));
   return catalogue.rows({ service: 'models' }).filter(({ item }) => models.has(item));
 }
 
@@ -104,12 +104,12 @@ const GRAVE: ReadonlySet<PriceWarning['kind']> = new Set(['retired', 'retires-so
 
 /** What is doubtful of the prices, and models that are retired. */
 export function priceDoubts(
-  { reader, embedders }: UnpaidModels,
+  used: UnpaidModels,
   rows: readonly PriceRow[],
   cluster: ClusterChoice | undefined,
   catalogue: Catalogue,
 ): PriceDoubts {
-  const models = [reader.model, ...embedders.values()].map((each) => each.logicalModel);
+  const models = modelsOf(used).map((each) => each.logicalModel);
   const machines = cluster?.machine === undefined ? [] : [cluster.machine.replace(':', '/')];
   const health = priceHealth({ rows, models, machines }, catalogue);
   const texts = (isGrave: boolean): string[] =>

@@ -4,8 +4,8 @@ import { findDataset } from '../../bench/datasets/catalog.ts';
 import type { DatasetSource } from '../../contracts/dataset.ts';
 import type { ObservedCalls, RunEstimate } from '../../contracts/estimate.ts';
 import type { WalkingGateway } from '../../contracts/gateway.ts';
-import { invariant, MabError } from '../../core/errors.ts';
-import { type PicoUsd, parseUsd } from '../../core/money.ts';
+import { MabError } from '../../core/errors.ts';
+import { parseUsd } from '../../core/money.ts';
 import { createRandom } from '../../core/random.ts';
 import type { Catalogue } from '../../cost/catalogue/catalogue.ts';
 import { MeasuredUsages } from '../../cost/estimate/measured-usage.ts';
@@ -13,16 +13,17 @@ import { createWalkingGateway } from '../../gateway/pricing/walk/walking-gateway
 import { shareOfBudget } from '../../run/config/budget-share.ts';
 import type { RunConfig } from '../../run/config/run-config.ts';
 import { cellWorks } from '../../run/estimate/cell-estimates.ts';
-import { readDoneUnits } from '../../run/estimate/done-units.ts';
 import { chooseLane, runEstimate } from '../../run/estimate/run-estimate.ts';
 import { type Unwalked, walkRun } from '../../run/estimate/walk-run.ts';
 import { planRun, type RunPlan } from '../../run/run-plan.ts';
 import { callsOfUnit } from '../../run/work-bounds.ts';
 import { type ConfigFile, openConfigFile } from '../config-file.ts';
+import { pricedModels } from '../create-gateway.ts';
 import { openDataSource } from '../data-source.ts';
 import { usesBatches, withLane } from '../lane.ts';
 import { nodeClock } from '../node-clock.ts';
 import { openCatalogue, priceFilesOf } from '../prices/open-catalogue.ts';
+import { chatModelsOf, modelsOf } from '../run-models.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 import { clusterRows } from './cluster.ts';
 import type { EstimateOptions, RunForecast } from './estimate-contract.ts';
@@ -36,6 +37,7 @@ import {
   usedPrices,
 } from './estimate-facts.ts';
 import { Known } from './expectations.ts';
+import { judgeWarnings, type LeftToDo, readLeft } from './left-to-do.ts';
 import { areFree, openUnpaidModels, type UnpaidModels } from './unpaid-models.ts';
 
 /** Walks a configuration as it would be run, and says what it will cost. */
@@ -56,7 +58,7 @@ export async function forecastRun(options: EstimateOptions): Promise<RunForecast
   const told = hasCost ? await estimateIn(world, options) : undefined;
   return {
     estimate: told?.estimate,
-    warnings: told ? [...told.estimate.warnings, ...briefly(told.prices)] : [],
+    warnings: told ? [...told.estimate.warnings, ...briefly(told.prices)] : judgeWarnings(config),
     confirmAbove: parseUsd(config.confirmAboveUsd ?? CONFIRM_ABOVE_USD),
     spendable: config.budget.run.picoUsd,
   };
@@ -103,21 +105,27 @@ interface Estimated {
 
 async function estimateIn(world: World, options: EstimateOptions): Promise<Estimated> {
   const { config, methods, models, catalogue } = world;
-  const { reader, embedders } = models;
+  const { reader } = models;
   // Refuses a lane that is not there; what batches are worth is told in the other lane too.
-  usesBatches(config, reader, embedders);
-  const hasBatch = [reader.model, ...embedders.values()].some((model) => model.routes[0].batch);
+  usesBatches(config, models);
+  const hasBatch = modelsOf(models).some((model) => model.routes[0].batch);
   const source = await openDataSource(config.data, dirname(resolve(options.configPath)));
+  const { embedders } = models;
   const plan = await planRun(config, source, { reader: reader.model, embedders, methods });
   await using workspace = await openIfThere(options.workspace);
-  const done = workspace ? await readDoneUnits(workspace.store, plan) : new Map<string, PicoUsd>();
+  const left = await readLeft(world, plan, workspace?.store);
   const { gateway, unwalked, known } = await walk(
-    { world, plan, source, workspace, done },
+    { world, plan, source, workspace, left },
     options,
   );
   const walked = gateway.work();
   const lane = chooseLane(plan, walked, hasBatch);
-  const reading = { lane, done, unpriced: models.unpriced };
+  const { done, judging } = left;
+  const reading = {
+    ...{ lane, done, unpriced: models.unpriced },
+    left: new Set(left.pending.units.map(({ unitId }) => unitId)),
+    judged: new Set(judging?.plan.units.map(({ cell }) => cell.cellId)),
+  };
   const works = cellWorks(plan, walked, reading);
   const place = placeOf({ models, catalogue, plan, works, known }, options.cluster);
   const used = [
@@ -130,6 +138,7 @@ async function estimateIn(world: World, options: EstimateOptions): Promise<Estim
     prices: used.map(rowText),
     warnings: [
       ...models.warnings,
+      ...judgeWarnings(config),
       ...plan.cells.flatMap((cell) => unwalkedText(cell, unwalked.get(cell.cellId))),
       ...budgetWarnings(config.budget.run.picoUsd, works),
     ],
@@ -143,7 +152,7 @@ interface Walk {
   readonly plan: RunPlan;
   readonly source: DatasetSource;
   readonly workspace: Workspace | undefined;
-  readonly done: ReadonlyMap<string, PicoUsd>;
+  readonly left: LeftToDo;
 }
 
 /**
@@ -154,45 +163,50 @@ async function walk(walk: Walk, options: EstimateOptions) {
   const { plan, workspace } = walk;
   const rows = workspace ? await workspace.ledger.perform('usage', { exceptRun: plan.runId }) : [];
   const measured = new MeasuredUsages(rows);
-  const first = await walkOnce(walk, measured, undefined, options);
+  const first = await walkOnce(walk, measured, new Map(), options);
   const observed = first.gateway.observed();
-  return observed.replies === 0 ? first : await walkOnce(walk, measured, observed, options);
+  const isNew = [...observed.values()].every(({ replies }) => replies === 0);
+  return isNew ? first : await walkOnce(walk, measured, observed, options);
 }
 
 async function walkOnce(
-  { world: { config, models, catalogue }, plan, source, workspace, done }: Walk,
+  { world: { config, models, catalogue }, plan, source, workspace, left }: Walk,
   measured: MeasuredUsages,
-  observed: ObservedCalls | undefined,
+  observed: ReadonlyMap<string, ObservedCalls>,
   { onProgress, signal }: EstimateOptions,
 ): Promise<{ gateway: WalkingGateway; unwalked: ReadonlyMap<string, Unwalked>; known: Known }> {
-  const { reader, embedders } = models;
   const known = new Known({
     ...{ measured, observed, familyOf: (dataset) => findDataset(dataset).family },
-    reader: {
-      ...{ model: reader.model.logicalModel, vendor: config.reader.provider },
-      batchCaching: catalogue.model(reader.model.logicalModel)?.batchCaching,
-    },
+    vendors: vendorsOf(config, models),
+    batchCaching: (model) => catalogue.model(model)?.batchCaching,
   });
-  const pending = plan.units.filter(({ unitId }) => !done.has(unitId));
+  const { pending, judging } = left;
   const gateway = createWalkingGateway(
     {
       ...{ ledger: workspace?.ledger, expectations: known, clock: nodeClock, countTokens, signal },
       ...{ random: createRandom('walk'), onEvent: () => undefined, acceptDiverged: true },
       ...{ concurrency: config.concurrency, aliasDaysMax: config.aliasDaysMax },
       storeRequests: false,
-      inFlight: callsOfUnit(config.concurrency, pending.length),
+      inFlight: callsOfUnit(config.concurrency, pending.units.length),
     },
-    {
-      reader: reader.model,
-      embedder: (name) => {
-        const model = embedders.get(name);
-        invariant(model, `There is no embedder ${name}.`);
-        return model;
-      },
-    },
+    pricedModels(models),
   );
-  const walking = { gateway, clock: nodeClock, countTokens, signal, onProgress };
+  const walking = {
+    ...{ gateway, clock: nodeClock, countTokens, signal, onProgress, judging },
+    store: workspace?.store,
+  };
   return { gateway, known, unwalked: await walkRun(plan, pending, source, walking) };
+}
+
+/** By logical model: whose server it is. */
+function vendorsOf(
+  { reader, judge }: RunConfig,
+  models: UnpaidModels,
+): ReadonlyMap<string, string> {
+  const providers = [reader, ...(judge?.models ?? [])].map(({ provider }) => provider);
+  return new Map(
+    chatModelsOf(models).map(({ logicalModel }, at) => [logicalModel, providers[at] ?? '']),
+  );
 }
 
 const NO_WORKSPACE: ReadonlySet<string> = new Set(['WORKSPACE_MISSING', 'FILE_KIND']);

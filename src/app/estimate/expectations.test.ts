@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { ObservedCalls } from '../../contracts/estimate.ts';
 import type { MeasuredUsage } from '../../contracts/measured-usage.ts';
 import { MeasuredUsages } from '../../cost/estimate/measured-usage.ts';
-import { Known } from './expectations.ts';
+import { type Knowledge, Known } from './expectations.ts';
 
 function measuredRow(cacheChances: number, cacheHits: number, lostAttempts = 0): MeasuredUsage {
   const one = { count: 1, mean: 4, deviation: 0, p10: 4, p50: 4, p90: 4 };
@@ -15,14 +15,17 @@ function measuredRow(cacheChances: number, cacheHits: number, lostAttempts = 0):
   };
 }
 
+const NOTHING_KNOWN: Knowledge = {
+  ...{ measured: new MeasuredUsages([]), observed: new Map(), vendors: new Map() },
+  ...{ batchCaching: () => undefined, familyOf: () => 'ruler-qa' },
+};
+
 function known(rows: readonly MeasuredUsage[], met?: Partial<ObservedCalls>): Known {
   const nothing = { replies: 0, countedTokens: 0, billedTokens: 0, cacheableReplies: 0, hits: 0 };
   return new Known({
-    ...{ measured: new MeasuredUsages(rows), observed: met && { ...nothing, ...met } },
-    ...{
-      reader: { model: 'gpt-4o', vendor: 'openai', batchCaching: false },
-      familyOf: () => 'ruler-qa',
-    },
+    ...{ ...NOTHING_KNOWN, measured: new MeasuredUsages(rows) },
+    observed: new Map(met ? [['gpt-4o', { ...nothing, ...met }]] : []),
+    vendors: new Map([['gpt-4o', 'openai']]),
   });
 }
 
@@ -60,8 +63,8 @@ test('calls that the walk has met count where the ledger has fewer', () => {
 
 test('models without a cache of their own have none, whoever serves the others', () => {
   const gemini = new Known({
-    ...{ measured: new MeasuredUsages([]), observed: undefined, familyOf: () => 'ruler-qa' },
-    reader: { model: 'gemini-2.0-flash', vendor: 'gemini', batchCaching: undefined },
+    ...NOTHING_KNOWN,
+    vendors: new Map([['gemini-2.0-flash', 'gemini']]),
   });
   assert.deepEqual(gemini.cacheShare({ ...call, model: 'gemini-2.0-flash' }), {
     ...{ low: 0, expected: 0, high: 0 },
@@ -75,10 +78,9 @@ test('sends that were lost are those of the model', () => {
 
 test('batches read the cache by chance, and not at all where the catalogue says so', () => {
   const share = (batchCaching: boolean | undefined) =>
-    new Known({
-      ...{ measured: new MeasuredUsages([]), observed: undefined, familyOf: () => 'ruler-qa' },
-      reader: { model: 'gpt-5-mini', vendor: 'openai', batchCaching },
-    }).cacheShare({ ...call, lane: 'batch' });
+    new Known({ ...NOTHING_KNOWN, batchCaching: () => batchCaching }).cacheShare({
+      ...{ ...call, lane: 'batch' },
+    });
   const some = { low: 0, expected: 0.3, high: 0.9 };
   assert.deepEqual([true, undefined, false].map(share), [
     ...[some, some],
@@ -99,4 +101,27 @@ test('datasets of which the same is assumed are one line; what was measured has 
     ...['output tokens on a (plan)', 'output tokens on a, b (other)'],
   ]);
   assert.deepEqual(told.notes('measured'), ['output tokens on d (answer): measured, 1 reply']);
+});
+
+test('each model has the cache of its own vendor, and replies of its own', () => {
+  const { 0: reader, 1: judge } = ['gpt-4o', 'gemini-2.5-flash'] as const;
+  const seen = { replies: 9, countedTokens: 100, billedTokens: 110, cacheableReplies: 0, hits: 0 };
+  const both = new Known({
+    ...NOTHING_KNOWN,
+    observed: new Map([[judge, seen]]),
+    vendors: new Map([
+      [reader, 'openai'],
+      [judge, 'gemini'],
+    ]),
+  });
+  assert.deepEqual(
+    [reader, judge].map((model) => both.cacheShare({ ...call, model }).expected),
+    [0.85, 0.6],
+  );
+  assert.deepEqual(
+    [reader, judge].map((model) => both.tokenRatio(model).expected),
+    [1, 1.1],
+  );
+  const verdict = { dataset: 'd', phase: 'judge', step: 'verdict', calls: 9, maxOutputTokens: 99 };
+  assert.equal(both.output({ ...verdict, model: judge, phase: 'judge' }).expected, 7);
 });

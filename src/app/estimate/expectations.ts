@@ -14,15 +14,12 @@ import { usesO200k } from '../../cost/input-tokens.ts';
 /** What is known before anything is expected. */
 export interface Knowledge {
   readonly measured: MeasuredUsages;
-  /** Of the reader. */
-  readonly observed: ObservedCalls | undefined;
-  readonly reader: {
-    readonly model: string;
-    /** Who serves it: `openai`. */
-    readonly vendor: string;
-    /** Whether requests of a batch read its prompt cache; undefined: nobody says. */
-    readonly batchCaching: boolean | undefined;
-  };
+  /** By model. */
+  readonly observed: ReadonlyMap<string, ObservedCalls>;
+  /** By model: who serves it, `openai`. */
+  readonly vendors: ReadonlyMap<string, string>;
+  /** Whether requests of a batch read a model’s prompt cache; undefined: nobody says. */
+  readonly batchCaching: (model: string) => boolean | undefined;
   readonly familyOf: (dataset: string) => string;
 }
 
@@ -65,26 +62,27 @@ export class Known implements Expectations {
   }
 
   #outputOf(call: ExpectedCall): Guess {
-    const { model, dataset, step, maxOutputTokens } = call;
+    const { model, dataset, phase, step, maxOutputTokens } = call;
     const measured = this.#knowledge.measured.outputTokens(call);
     const family = this.#knowledge.familyOf(dataset);
     const { low, expected, high } =
-      measured?.guess ?? outputPrior({ model, family, step, maxOutputTokens });
+      measured?.guess ?? outputPrior({ model, family, phase, step, maxOutputTokens });
     const what = `(${step}): ${sourceOf(measured)}`;
     this.#outputNotes.set(what, (this.#outputNotes.get(what) ?? new Set()).add(dataset));
     return { low, expected, high: Math.min(high, maxOutputTokens) };
   }
 
-  cacheShare({ lane, calls }: ExpectedCacheUse): Guess {
-    const { reader } = this.#knowledge;
-    if (lane === 'batch') return batchShare(reader);
-    const prior = cacheSharePrior(reader.vendor, reader.model);
-    const { replies, hits } = this.#cacheChances();
+  cacheShare({ model, lane, calls }: ExpectedCacheUse): Guess {
+    const { vendors, batchCaching } = this.#knowledge;
+    const vendor = vendors.get(model) ?? '';
+    if (lane === 'batch') return batchShare(batchCaching(model));
+    const prior = cacheSharePrior(vendor, model);
+    const { replies, hits } = this.#cacheChances(model);
     if (replies === 0) {
-      this.#notes.add(`prompt cache of ${reader.vendor}: assumed`);
+      this.#notes.add(`prompt cache of ${vendor}: assumed`);
       return prior;
     }
-    this.#notes.add(`prompt cache of ${reader.vendor}: measured, ${replies} replies`);
+    this.#notes.add(`prompt cache of ${vendor}: measured, ${replies} replies`);
     const weight = replies + PRIOR_REPLIES;
     const expected = (hits + prior.expected * PRIOR_REPLIES) / weight;
     // What was measured is uncertain, and so is the luck of the calls to come.
@@ -93,10 +91,11 @@ export class Known implements Expectations {
   }
 
   /** The ledger's own units, or the calls that the walk has met: whichever are more. */
-  #cacheChances(): { readonly replies: number; readonly hits: number } {
-    const { reader, observed, measured } = this.#knowledge;
-    const before = measured.cacheChances(reader.model);
-    const met = { replies: observed?.cacheableReplies ?? 0, hits: observed?.hits ?? 0 };
+  #cacheChances(model: string): { readonly replies: number; readonly hits: number } {
+    const { observed, measured } = this.#knowledge;
+    const before = measured.cacheChances(model);
+    const { cacheableReplies = 0, hits = 0 } = observed.get(model) ?? {};
+    const met = { replies: cacheableReplies, hits };
     return met.replies > before.replies ? met : before;
   }
 
@@ -105,8 +104,8 @@ export class Known implements Expectations {
   }
 
   tokenRatio(model: string): Guess {
-    const { reader, observed } = this.#knowledge;
-    if (model === reader.model && observed && observed.replies > 0) {
+    const observed = this.#knowledge.observed.get(model);
+    if (observed && observed.replies > 0) {
       this.#notes.add(`tokens of ${model}: measured, ${observed.replies} replies`);
       const expected = observed.billedTokens / observed.countedTokens;
       return {
@@ -118,16 +117,16 @@ export class Known implements Expectations {
     return tokenRatioPrior(model);
   }
 
-  /** Of an answer, where earlier runs have measured it. */
-  latencyMs(model: string, dataset: string): Guess | undefined {
-    const place = { phase: 'answer', step: 'answer', calls: MANY } as const;
-    const asked = { model, dataset, ...place };
+  /** Of an answer or a verdict, where earlier runs have measured it. */
+  latencyMs(model: string, dataset: string, step: 'answer' | 'verdict'): Guess | undefined {
+    const phase = step === 'answer' ? 'answer' : 'judge';
+    const asked = { model, dataset, phase, step, calls: MANY } as const;
     return this.#knowledge.measured.latencyMs(asked)?.guess;
   }
 }
 
 /** Caches work by chance inside batches, and with some models not at all. */
-function batchShare({ batchCaching }: Knowledge['reader']): Guess {
+function batchShare(batchCaching: boolean | undefined): Guess {
   return batchCaching === false ? NOTHING : { low: 0, expected: 0.3, high: 0.9 };
 }
 

@@ -10,27 +10,24 @@ import {
 import { DEFAULT_POLICY } from '../../gateway/routes/failover-policy.ts';
 import type { RunConfig } from '../../run/config/run-config.ts';
 import { EMBEDDED } from '../../run/config/run-config-schema.ts';
-import { createEmbedders, type Embedders } from '../embedders.ts';
+import { createEmbedders } from '../embedders.ts';
+import { createJudges } from '../judges.ts';
 import { createReader, type Reader } from '../reader-model.ts';
 import type { Environment } from '../remote-model.ts';
+import { modelsOf, type RunModels } from '../run-models.ts';
 
 /** Models that nobody calls: they need no key, and no price. */
-export interface UnpaidModels {
-  readonly reader: Reader;
-  readonly embedders: Embedders;
-  /** Names of embedders without a known price; `reader` for the reader. */
+export interface UnpaidModels extends RunModels {
+  /** Names of embedders without a known price; `reader` for the reader, `judge …` for a judge. */
   readonly unpriced: ReadonlySet<string>;
   /** Why, for people. */
   readonly warnings: readonly string[];
 }
 
 /** Whether nobody charges anything for any of them. */
-export function areFree({ reader, embedders, unpriced }: UnpaidModels): boolean {
-  const prices = [
-    ...reader.model.routes.map(({ price }) => price),
-    ...[...embedders.values()].flatMap(({ routes }) => routes.map(({ price }) => price)),
-  ];
-  return unpriced.size === 0 && prices.every(isFree);
+export function areFree(models: UnpaidModels): boolean {
+  const prices = modelsOf(models).flatMap(({ routes }) => routes.map(({ price }) => price));
+  return models.unpriced.size === 0 && prices.every(isFree);
 }
 
 function isFree({ tiers = [], ...price }: TokenPrice): boolean {
@@ -72,6 +69,15 @@ export async function openUnpaidModels(
     () => createReader(config.reader, keyless, catalogue),
     () => createReader(free(config.reader), keyless, catalogue),
   );
+  const judges = new Map<string, Reader>();
+  for (const judge of config.judge?.models ?? []) {
+    const made = await orUnpriced(
+      `judge ${judge.name}`,
+      () => createJudges([judge], keyless, catalogue),
+      () => createJudges([free(judge)], keyless, catalogue),
+    );
+    for (const entry of made) judges.set(...entry);
+  }
   const embedders = new Map<string, EmbedderModel>();
   for (const [name, embedder] of Object.entries(config.embedders)) {
     if (embedder.provider === 'embedded') {
@@ -85,7 +91,7 @@ export async function openUnpaidModels(
     );
     embedders.set(name, made.get(name) as EmbedderModel);
   }
-  return { reader, embedders, unpriced, warnings };
+  return { reader, judges, embedders, unpriced, warnings };
 }
 
 /**

@@ -5,6 +5,8 @@ import type { UnitId } from '../../core/ids.ts';
 import { formatUsd } from '../../core/money.ts';
 import type { Ledger } from '../../gateway/ledger/ledger.ts';
 import type { AccountDifference } from '../../gateway/ledger/tools/verify.ts';
+import { readJudgingCommit, readVerdicts } from '../../run/judging/judging-store.ts';
+import { readSealedAttempts, readSealedUses, type SealedUse } from '../../run/sealed-calls.ts';
 import {
   readAttempts,
   readCommit,
@@ -73,13 +75,7 @@ async function checkUnit(
   unitId: UnitId,
 ): Promise<{ readonly problems: readonly string[]; readonly absent: number }> {
   try {
-    const commit = await readCommit(store, unitId);
-    if (!commit) return { problems: [], absent: 0 };
-    await readRecords(store, commit);
-    await readScores(store, commit);
-    await readTimings(store, commit);
-    await readAttempts(store, commit);
-    const uses = await readUses(store, commit);
+    const uses = await readSealed(store, unitId);
     const { uses: standing } = await ledger.perform('unitCalls', { unitId });
     const byPath = new Map(standing.map((use) => [use.path, use]));
     const problems: string[] = [];
@@ -100,6 +96,23 @@ async function checkUnit(
   } catch (error) {
     return { problems: [`${nameOf(unitId)}: ${errorMessage(error)}`], absent: 0 };
   }
+}
+
+/** Reads all objects of a unit. @returns what it has used. */
+async function readSealed(store: BlobStore, unitId: UnitId): Promise<readonly SealedUse[]> {
+  const judging = await readJudgingCommit(store, unitId);
+  if (judging) {
+    await readVerdicts(store, judging);
+    await readSealedAttempts(store, judging.objects.calls);
+    return await readSealedUses(store, [judging.objects.calls]);
+  }
+  const commit = await readCommit(store, unitId);
+  if (!commit) return [];
+  await readRecords(store, commit);
+  await readScores(store, commit);
+  await readTimings(store, commit);
+  await readAttempts(store, commit);
+  return await readUses(store, commit);
 }
 
 function nameOf(unitId: UnitId): string {

@@ -6,7 +6,7 @@ export interface ForecastOptions {
   /** Folder that holds the run. */
   readonly workspace: string;
   /** A run id, a start that fits one run only, or `latest`. */
-  readonly fromRun?: string;
-  /** A file that `mab estimate --json` has written. */
-  readonly fromEstimate?: string;
+  readonly fromRun?: string | undefined;
+  /** A configuration, or a file that `mab estimate --json` has written. */
+  readonly fromEstimate?: string | undefined;
 }

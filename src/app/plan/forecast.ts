@@ -1,17 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
 import type { Forecast } from '../../contracts/forecast.ts';
-import { errorMessage, MabError } from '../../core/errors.ts';
+import { MabError } from '../../core/errors.ts';
 import { PICO_PER_USD } from '../../core/money.ts';
 import type { GrowthInput } from '../../cost/forecast/assumptions.ts';
 import { type AssumptionSources, makeForecast } from '../../cost/forecast/make-forecast.ts';
 import { measuredAssumptions } from '../../cost/forecast/measured-start.ts';
 import { readManifest } from '../../run/manifest.ts';
 import { buildReport } from '../../run/report/run-report.ts';
-import { fileError } from '../file-error.ts';
 import { findRun } from '../find-run.ts';
 import { openWorkspace } from '../workspace.ts';
 import type { ForecastOptions } from './forecast-contract.ts';
+import { type EstimateSource, readEstimate } from './read-estimate.ts';
 
 interface Start {
   readonly growth: Partial<GrowthInput>;
@@ -24,14 +22,14 @@ interface Start {
  * @throws {MabError} FORECAST_…; FILE_…; as `readReport` for a run.
  */
 export async function forecast(options: ForecastOptions): Promise<Forecast> {
-  const { growth, sources } = await startOf(options);
+  const { growth, sources } = await forecastStart(options);
   const given = Object.fromEntries(
     Object.entries(options.growth).filter(([, value]) => value !== undefined),
   ) as Partial<GrowthInput>;
   const { cellUsd, ...others } = { ...growth, ...given };
   if (cellUsd === undefined) {
     throw new MabError('FORECAST_CELL_UNPRICED', 'Nothing says what a cell costs.', {
-      hint: 'Give --cell-usd, --from-run RUN, or --from-estimate FILE of `mab estimate --json`.',
+      hint: 'Give --cell-usd, --from-run RUN, or --from-estimate CONFIG.',
     });
   }
   const overruled = Object.keys(given);
@@ -39,9 +37,14 @@ export async function forecast(options: ForecastOptions): Promise<Forecast> {
   return makeForecast({ ...others, cellUsd }, Object.fromEntries(kept));
 }
 
-async function startOf(options: ForecastOptions): Promise<Start> {
+/**
+ * What a run or an estimate says of a forecast that begins with it; nothing where none is named.
+ */
+export async function forecastStart(options: Omit<ForecastOptions, 'growth'>): Promise<Start> {
   if (options.fromRun !== undefined) return await startOfRun(options.workspace, options.fromRun);
-  if (options.fromEstimate !== undefined) return await startOfEstimate(options.fromEstimate);
+  if (options.fromEstimate !== undefined) {
+    return await startOfEstimate({ ...options, fromEstimate: options.fromEstimate });
+  }
   return { growth: {}, sources: {} };
 }
 
@@ -57,33 +60,20 @@ async function startOfRun(folder: string, run: string): Promise<Start> {
   });
 }
 
-const amount = z.union([z.string().regex(/^\d+$/), z.int()]).transform(BigInt);
-const estimateSchema = z.looseObject({
-  name: z.string(),
-  cells: z
-    .array(
-      z.looseObject({
-        ...{ method: z.string(), profile: z.string(), dataset: z.string(), cellId: z.string() },
-        standalone: z.looseObject({ expected: amount }).nullish(),
-      }),
-    )
-    .min(1),
-});
-
-async function startOfEstimate(path: string): Promise<Start> {
-  const { name, cells } = await readEstimate(path);
+async function startOfEstimate(source: EstimateSource): Promise<Start> {
+  const { name, cells } = await readEstimate(source);
   const pico = cells.map(({ standalone, method, dataset }) => {
     if (standalone) return standalone.expected;
     throw new MabError(
       'FORECAST_CELL_UNPRICED',
-      `${path} has no price for ${method} on ${dataset}.`,
+      `${source.fromEstimate} has no price for ${method} on ${dataset}.`,
       {
         hint: 'Estimate with a model whose price is known, or give --cell-usd.',
       },
     );
   });
   const usd = Number(pico.reduce((sum, one) => sum + one, 0n)) / Number(PICO_PER_USD);
-  const here = { from: 'given', note: `estimate of ${name}` } as const;
+  const here = { from: 'estimated', note: `estimate of ${name}` } as const;
   const datasets = new Set(cells.map(({ dataset }) => dataset)).size;
   return {
     growth: {
@@ -92,23 +82,4 @@ async function startOfEstimate(path: string): Promise<Start> {
     },
     sources: { cellUsd: here, datasets: here, methods: here },
   };
-}
-
-async function readEstimate(path: string): Promise<z.infer<typeof estimateSchema>> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    throw fileError(error, path);
-  }
-  try {
-    return estimateSchema.parse(JSON.parse(text));
-  } catch (error) {
-    const reason =
-      error instanceof z.ZodError ? z.prettifyError(error).split('\n')[0] : errorMessage(error);
-    throw new MabError('FORECAST_ESTIMATE_INVALID', `${path} is no estimate: ${reason}.`, {
-      hint: 'Write one with `mab estimate CONFIG --json > FILE`.',
-      cause: error,
-    });
-  }
 }

@@ -2,16 +2,38 @@ import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { MabError } from '../../core/errors.ts';
+import { FORECAST } from '../../cost/forecast/assumptions.ts';
+import { CHECKLIST } from '../../cost/plan/checklist/checklist-topic.ts';
+import type { KnownInput, KnownInputs } from '../../cost/plan/from-work.ts';
 import { findTopic, TOPICS } from '../../cost/plan/topics.ts';
 import { fileError } from '../file-error.ts';
 import { openCatalogue } from '../prices/open-catalogue.ts';
-import type { PlanCommands, PlanRequest } from './plan-contract.ts';
+import { readKnownWork } from './known-work.ts';
+import type { PlanCommands, PlanRequest, WorkSource } from './plan-contract.ts';
 
 /** The advisor, as the command line sees it. */
 export const planCommands: PlanCommands = {
   topics: TOPICS,
+  others: { forecast: FORECAST, checklist: CHECKLIST },
+  problemOf(topic, name, value) {
+    const asked = [FORECAST, CHECKLIST].find(({ id }) => id === topic) ?? findTopic(topic);
+    return asked.problemOf(name, value);
+  },
   async advise({ topic, inputs }, from = {}) {
-    return findTopic(topic).advise(inputs, { catalogue: await openCatalogue(from) });
+    const { workspace, files = [] } = from;
+    const known =
+      workspace === undefined
+        ? undefined
+        : await readKnownWork({ ...from, workspace, prices: files });
+    const catalogue = await openCatalogue(from);
+    return findTopic(topic).advise(inputs, { catalogue, ...(known && { known }) });
+  },
+  async known(topic, source) {
+    if (topic === FORECAST.id) return await forecastKnown(source);
+    const known = await readKnownWork(source);
+    if (!known) return { inputs: {}, warnings: [] };
+    const { workspace, prices: files = [] } = source;
+    return findTopic(topic).knownInputs(known, await openCatalogue({ workspace, files }));
   },
   async readAnswers(path) {
     return parseAnswers(await readText(path), path);
@@ -19,6 +41,15 @@ export const planCommands: PlanCommands = {
   checklist: async (options) => (await import('./checklist.ts')).checklist(options),
   forecast: async (options) => (await import('./forecast.ts')).forecast(options),
 };
+
+async function forecastKnown(source: WorkSource): Promise<KnownInputs> {
+  const { growth, sources } = await (await import('./forecast.ts')).forecastStart(source);
+  const inputs = Object.entries(growth).map(([name, value]): [string, KnownInput] => {
+    const { from, note = '' } = sources[name as keyof typeof sources] ?? {};
+    return [name, { value, from: from === 'measured' ? 'measured' : 'estimated', note }];
+  });
+  return { inputs: Object.fromEntries(inputs), warnings: [] };
+}
 
 async function readText(path: string): Promise<string> {
   try {

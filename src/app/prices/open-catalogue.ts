@@ -5,6 +5,7 @@ import { nodeClock } from '../node-clock.ts';
 import { farOffNotes } from './far-off-notes.ts';
 import { readPriceFile } from './read-price-file.ts';
 import { readRefreshed } from './refreshed-prices.ts';
+import { filePrices, replacedNotes } from './replaced-notes.ts';
 
 /** Whose prices they are; the later ones go before the earlier ones. */
 export interface CatalogueOptions {
@@ -24,10 +25,13 @@ export async function openCatalogue(options: CatalogueOptions = {}): Promise<Cat
   const refreshed = workspace === undefined ? undefined : await readRefreshed(workspace);
   const parts = [...shippedPrices(), ...(refreshed ? [refreshed] : [])];
   const notes: string[] = [];
+  const given = new Map<string, { readonly file: string; readonly value: number }>();
   for (const file of files) {
     const known = new Catalogue(parts, day);
     const part = await readPriceFile(file, known);
-    notes.push(...farOffNotes(part, known, file));
+    const own = filePrices(part, file);
+    notes.push(...farOffNotes(part, known, file), ...replacedNotes(own, given));
+    for (const [id, price] of own) given.set(id, price);
     parts.push(part);
   }
   return new Catalogue(parts, day, notes);

@@ -1,13 +1,11 @@
-import type { ContextRow, RowStatus } from '../../contracts/dataset.ts';
+import type { ContextRow, Question, RowStatus } from '../../contracts/dataset.ts';
 import { MabError } from '../../core/errors.ts';
 import { DATASETS } from './catalog.ts';
-import { toContextRow } from './context-row.ts';
 import { knownRow, PUBLISHED } from './known-rows.ts';
 import { openEntry, parseOpenId } from './open-corpus/open-catalog.ts';
-import { type OpenFile, openFile, readRows, rowCount } from './open-file.ts';
-import { ALL_COLUMNS } from './parquet-columns.ts';
-import { dataUnreadable, type ParquetFile, type ParquetFolder } from './parquet-file.ts';
-import { requiredText } from './raw-row.ts';
+import { type OpenFile, openFile, rowCount } from './open-file.ts';
+import type { ParquetFile, ParquetFolder } from './parquet-file.ts';
+import { readContextRow } from './read-row.ts';
 
 /** A row that can be used. */
 export interface GoodRow {
@@ -23,6 +21,8 @@ export interface GoodRow {
   readonly status: RowStatus;
   /** What the status means here, as a full sentence. */
   readonly note: string;
+  /** What is odd, and no reason not to use the row, as full sentences. */
+  readonly warnings: readonly string[];
 }
 
 /** A row, or a file, that cannot be used. */
@@ -74,15 +74,12 @@ async function checkRow(
   row: number,
   counts: Map<string, number>,
 ): Promise<GoodRow> {
-  const { name, competency, isPublished = false } = open.file;
-  const [raw] = await readRows(open, ALL_COLUMNS, row, row + 1);
-  if (raw === undefined) throw dataUnreadable(name, `row ${row} is missing`);
-  const place = { file: name, row };
-  const dataset = requiredText(raw.metadata?.source, 'metadata.source', place);
-  const index = counts.get(dataset) ?? 0;
-  counts.set(dataset, index + 1);
-  const identity = { dataset, competency, index, isPublished };
-  return goodRow(open.file, row, toContextRow(raw, identity, { ...place, dataset }));
+  const read = await readContextRow(open, row, (dataset) => {
+    const index = counts.get(dataset) ?? 0;
+    counts.set(dataset, index + 1);
+    return index;
+  });
+  return goodRow(open.file, row, read);
 }
 
 /** A row as a finding. */
@@ -96,7 +93,32 @@ export function goodRow(
     ...{ file: name, row, dataset, contextId, contextSha256, status, note },
     questions: questions.length,
     contextLength: context.length,
+    warnings: repeatedNames(questions),
   };
+}
+
+/** Names that stand at several questions of a row; our own ids are unique whatever they are. */
+function repeatedNames(questions: readonly Question[]): string[] {
+  return [
+    ...repeated('qa_pair_ids', questions, ({ qaPairId }) => qaPairId),
+    ...repeated('question_ids', questions, ({ sourceId }) => sourceId),
+    ...repeated('questions', questions, ({ text }) => text),
+  ];
+}
+
+function repeated(
+  column: string,
+  questions: readonly Question[],
+  nameOf: (question: Question) => string | undefined,
+): string[] {
+  const groups = Map.groupBy(questions, nameOf);
+  groups.delete(undefined);
+  return [...groups.values()]
+    .filter(({ length }) => length > 1)
+    .map((same) => {
+      const places = same.map(({ index }) => index).join(', ');
+      return `The questions ${places} have the same entry in ${column}.`;
+    });
 }
 
 /** What is there of a dataset, beside what the complete one has. */

@@ -22,16 +22,15 @@ export interface DatasetEntry {
   readonly origin: 'memoryagentbench' | 'open-corpus';
   /** Limit of an answer, in tokens. Source: `generation_max_length` of the reference's configs. */
   readonly maxOutputTokens: number;
+  /** The same of the paper. Source: arXiv 2507.05257 v4, Table 14. */
+  readonly paperMaxOutputTokens: number;
   /** Chunk size in o200k tokens. Source: the reference's configs; 512 for the open corpus. */
   readonly chunkTokens: number;
   /** Chunk size of the paper's main table. Source: arXiv 2507.05257 v4, Table 15. */
   readonly paperChunkTokens: number;
-  /** The score that stands for the dataset in a comparison. */
+  /** The score that stands for the dataset in a comparison; `judge_…` comes from a judge. */
   readonly primaryMetric: string;
   /** Rows and questions of the complete dataset; a local copy may hold fewer. */
   readonly rows: number;
   readonly questions: number;
-  readonly supported: boolean;
-  /** Why not, as a full sentence; only where `supported` is false. */
-  readonly unsupportedReason?: string;
 }

@@ -8,26 +8,38 @@ export interface TextColumn {
   readonly optional?: true;
 }
 
+/** A list of texts below `metadata`, one for each question or about the row. */
+const listed = (name: string): TextColumn => ({
+  path: `metadata.${name}`,
+  listDepth: 1,
+  optional: true,
+});
+
 export const SOURCE: TextColumn = { path: 'metadata.source', listDepth: 0 };
 export const QUESTIONS: TextColumn = { path: 'questions', listDepth: 1 };
 const CONTEXT: TextColumn = { path: 'context', listDepth: 0 };
 const ANSWERS: TextColumn = { path: 'answers', listDepth: 2 };
-const QA_PAIR_IDS: TextColumn = {
-  path: 'metadata.qa_pair_ids',
-  listDepth: 1,
+
+/** Only in files that we wrote: passages that settle each question. */
+const EVIDENCE: TextColumn = { path: 'metadata.evidence', listDepth: 2, optional: true };
+
+/**
+ * Everything that is read of any row; `item_ids` and `item_names` only stand in files that we
+ * wrote. `demo` and `previous_events` are not read: the published prompts do not use them, and the
+ * questions say again what stands in them.
+ */
+export const ALL_COLUMNS: readonly TextColumn[] = [
+  ...[CONTEXT, QUESTIONS, ANSWERS, SOURCE, EVIDENCE],
+  ...['qa_pair_ids', 'question_types', 'question_ids', 'question_dates'].map(listed),
+  ...['keypoints', 'item_ids', 'item_names'].map(listed),
+];
+
+/** As large as the context, so it is read for rows of LongMemEval only. */
+export const HAYSTACK: TextColumn = {
+  path: 'metadata.haystack_sessions',
+  listDepth: 3,
   optional: true,
 };
-
-/** Only in files that we wrote: passages that settle each question, and the items of answers. */
-const EVIDENCE: TextColumn = { path: 'metadata.evidence', listDepth: 2, optional: true };
-const ITEM_IDS: TextColumn = { path: 'metadata.item_ids', listDepth: 1, optional: true };
-const ITEM_NAMES: TextColumn = { path: 'metadata.item_names', listDepth: 1, optional: true };
-
-/** Everything that is read of a row. */
-export const ALL_COLUMNS: readonly TextColumn[] = [
-  ...[CONTEXT, QUESTIONS, ANSWERS, SOURCE, QA_PAIR_IDS],
-  ...[EVIDENCE, ITEM_IDS, ITEM_NAMES],
-];
 
 interface Leaf {
   readonly path: string;

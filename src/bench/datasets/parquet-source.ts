@@ -1,18 +1,13 @@
-import type {
-  ContextRow,
-  DatasetListing,
-  DatasetSource,
-  ItemTable,
-} from '../../contracts/dataset.ts';
+import type { DatasetListing, DatasetSource, ItemTable } from '../../contracts/dataset.ts';
 import { invariant } from '../../core/errors.ts';
 import { knownDataset } from './catalog.ts';
-import { toContextRow } from './context-row.ts';
 import { datasetUnknown } from './dataset-unknown.ts';
 import { withItems } from './item-table.ts';
 import { type OpenFile, openFile, readRows, rowCount } from './open-file.ts';
-import { ALL_COLUMNS, QUESTIONS, SOURCE } from './parquet-columns.ts';
-import { dataUnreadable, type ParquetFile, type ParquetFolder } from './parquet-file.ts';
+import { QUESTIONS, SOURCE } from './parquet-columns.ts';
+import type { ParquetFile, ParquetFolder } from './parquet-file.ts';
 import { requiredText } from './raw-row.ts';
+import { readContextRow } from './read-row.ts';
 
 /** A row before its context is read. */
 interface RowEntry {
@@ -50,7 +45,7 @@ export function parquetSource(folder: ParquetFolder): DatasetSource {
         throw datasetUnknown(dataset, known, folder.label);
       }
       for (const [index, entry] of wanted.entries()) {
-        const row = await readRow(entry, index);
+        const row = await readContextRow(entry.file, entry.row, () => index);
         yield needsItems(dataset) ? withItems(row, row.items ?? (await items())) : row;
       }
     },
@@ -92,12 +87,4 @@ async function indexFile(file: ParquetFile): Promise<RowEntry[]> {
     row,
     questions: raw.questions?.length ?? 0,
   }));
-}
-
-async function readRow({ dataset, file, row }: RowEntry, index: number): Promise<ContextRow> {
-  const { name, competency, isPublished = false } = file.file;
-  const [raw] = await readRows(file, ALL_COLUMNS, row, row + 1);
-  if (raw === undefined) throw dataUnreadable(name, `row ${row} is missing`);
-  const identity = { dataset, competency, index, isPublished };
-  return toContextRow(raw, identity, { file: name, row, dataset });
 }

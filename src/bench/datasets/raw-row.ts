@@ -5,6 +5,10 @@ import { decodeUtf8 } from './parquet-text.ts';
 const text = z.instanceof(Uint8Array).nullish();
 const texts = z.array(text).nullish();
 
+/** One turn of a conversation; `has_answer` marks what a question was made from. */
+const turn = z.object({ content: text, has_answer: z.boolean().nullish() }).nullish();
+const sessions = z.array(z.array(turn).nullish()).nullish();
+
 /** The columns of a row that we use, texts as bytes. Lenient: other columns are not looked at. */
 export const rawRowSchema = z.object({
   context: text,
@@ -14,6 +18,11 @@ export const rawRowSchema = z.object({
     .object({
       source: text,
       qa_pair_ids: texts,
+      question_types: texts,
+      question_ids: texts,
+      question_dates: texts,
+      keypoints: texts,
+      haystack_sessions: z.array(sessions).nullish(),
       evidence: z.array(texts).nullish(),
       item_ids: texts,
       item_names: texts,
@@ -21,6 +30,8 @@ export const rawRowSchema = z.object({
     .nullish(),
 });
 export type RawRow = z.infer<typeof rawRowSchema>;
+export type RawTexts = z.infer<typeof texts>;
+export type RawSessions = z.infer<typeof sessions>;
 
 /** Where a row stands, for messages. */
 export interface RowPlace {

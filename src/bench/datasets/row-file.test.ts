@@ -57,6 +57,34 @@ describe('createRowFile', () => {
     assert.deepEqual(await collect(source.rows('open_fact_sh_6k')), [named(row)]);
   });
 
+  it('writes what judges go by, as the published files have it', async () => {
+    const questions = row.questions.map((question, index) => ({
+      ...question,
+      ...{ qaPairId: `q${index}`, type: 'multi-session', sourceId: `${index}_abs`, date: '2023' },
+    }));
+    const file = createRowFile('accurate-retrieval', 'a test');
+    const talks = { ...row, dataset: 'longmemeval_s*', contextId: 'longmemeval_s*#0', questions };
+    file.add(talks);
+    const [read] = await collect(sourceOf(file.finish(), file.name).rows('longmemeval_s*'));
+    const named = questions.map((question, index) => ({
+      ...question,
+      id: `longmemeval_s*#0/q${index}`,
+    }));
+    assert.deepEqual(read?.questions, named);
+  });
+
+  it('writes key points, which belong to the row', async () => {
+    const [first] = row.questions;
+    assert.ok(first);
+    const dataset = 'infbench_sum_eng_shots2';
+    const id = `${dataset}#0/q0`;
+    const questions = [{ ...first, id, qaPairId: 'q0', keypoints: ['One.', 'Two.'] }];
+    const file = createRowFile('long-range-understanding', 'a test');
+    file.add({ ...row, dataset, questions });
+    const [read] = await collect(sourceOf(file.finish(), file.name).rows(dataset));
+    assert.deepEqual(read?.questions, questions);
+  });
+
   it('writes the open corpus so that it is the same when it is read back', async () => {
     const open = openCorpusSource(7);
     const [made] = await collect(open.rows('open_fact_mh_6k'));

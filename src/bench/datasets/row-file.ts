@@ -1,5 +1,5 @@
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import type { Competency, ContextRow } from '../../contracts/dataset.ts';
+import type { Competency, ContextRow, Question } from '../../contracts/dataset.ts';
 import { fileOfCompetency } from './parquet-file.ts';
 import { PUBLISHED_SCHEMA } from './published-schema.ts';
 
@@ -37,12 +37,16 @@ export function createRowFile(competency: Competency, label: string): RowFile {
 }
 
 function columnsOf({ dataset, context, questions, items }: ContextRow) {
-  const hasEvidence = questions.some(({ evidence }) => evidence !== undefined);
   const metadata = {
     source: dataset,
     // As the published ones are named.
     qa_pair_ids: questions.map(({ qaPairId, index }) => qaPairId ?? `${dataset}_no${index}`),
-    evidence: hasEvidence ? questions.map(({ evidence }) => evidence ?? null) : null,
+    question_types: perQuestion(questions, ({ type }) => type),
+    question_ids: perQuestion(questions, ({ sourceId }) => sourceId),
+    question_dates: perQuestion(questions, ({ date }) => date),
+    // Of the row: all its questions have the same.
+    keypoints: questions[0]?.keypoints ?? null,
+    evidence: perQuestion(questions, ({ evidence }) => evidence),
     item_ids: items?.ids ?? null,
     item_names: items?.names ?? null,
   };
@@ -52,4 +56,10 @@ function columnsOf({ dataset, context, questions, items }: ContextRow) {
     { name: 'answers', data: [questions.map(({ answers }) => answers)] },
     { name: 'metadata', data: [metadata] },
   ];
+}
+
+/** A column of the questions' own; null where none of them has it. */
+function perQuestion<T>(questions: readonly Question[], of: (question: Question) => T | undefined) {
+  const values = questions.map((question) => of(question) ?? null);
+  return values.some((value) => value !== null) ? values : null;
 }

@@ -1,7 +1,7 @@
 import type { AnswerSpace, Scorer } from '../../contracts/metric.ts';
-import { MabError } from '../../core/errors.ts';
 import type { DatasetFamily } from '../datasets/dataset-entry.ts';
-import { ANSWER_METRICS, answerScores, higherScores } from './answer-scores.ts';
+import { ANSWER_METRICS, type AnswerScores, answerScores, higherScores } from './answer-scores.ts';
+import { choiceMatch } from './choice-match.ts';
 import { eventQaRecall, eventQaRecallLenient } from './eventqa-recall.ts';
 import { labelMatch, labelNotes } from './icl-label.ts';
 import { lenientMatch } from './lenient-match.ts';
@@ -24,16 +24,34 @@ export interface ScorerEntry {
 }
 
 /** Each score is the higher of the whole reply's and the parsed answer's. */
+function betterScores(reply: string, parsed: string, answers: readonly string[]): AnswerScores {
+  const ofReply = answerScores(reply, answers);
+  return parsed === reply ? ofReply : higherScores(ofReply, answerScores(parsed, answers));
+}
+
 const scoreShortAnswer: Scorer = (reply, { answers }) => {
   const parsed = parseOutput(reply);
-  const ofReply = answerScores(reply, answers);
-  const strict = parsed === reply ? ofReply : higherScores(ofReply, answerScores(parsed, answers));
+  const strict = betterScores(reply, parsed, answers);
   const lenient = lenientMatch({ reply, parsed, isExact: strict.exact_match === 1 }, answers);
   return {
     parsed,
     scores: { ...strict, ...lenient.scores },
     notes: lenient.abstained ? ['abstained'] : [],
   };
+};
+
+/** No lenient companion: nobody writes a summary word for word. */
+const scoreSummary: Scorer = (reply, { answers }) => {
+  const parsed = parseOutput(reply);
+  return { parsed, scores: { ...betterScores(reply, parsed, answers) }, notes: [] };
+};
+
+/** `choice_match` is our addition, see `choice-match.ts`. */
+const scoreChoice: Scorer = (reply, question) => {
+  const parsed = parseOutput(reply);
+  const strict = betterScores(reply, parsed, question.answers);
+  const choice_match = strict.exact_match === 1 ? 1 : choiceMatch(reply, question);
+  return { parsed, scores: { ...strict, choice_match }, notes: [] };
 };
 
 /** The parsed answer only; `label_match` is our addition, see `icl-label.ts`. */
@@ -60,7 +78,7 @@ const scoreEventQa: Scorer = (reply, { answers }) => {
 
 /**
  * All scorers. What each computes is what the reference's `post_process` computes for its datasets;
- * `label_match` and what ends in `_lenient` are our additions.
+ * `label_match`, `choice_match` and what ends in `_lenient` are our additions.
  */
 export const SCORERS = {
   'short-answer': {
@@ -72,31 +90,27 @@ export const SCORERS = {
     metrics: [...ANSWER_METRICS, 'eventqa_recall', 'eventqa_recall_lenient'],
     create: () => scoreEventQa,
   },
+  summary: { metrics: ANSWER_METRICS, create: () => scoreSummary },
+  choice: { metrics: [...ANSWER_METRICS, 'choice_match'], create: () => scoreChoice },
   recommendation: { metrics: RECOMMENDATION_METRICS, create: createRecommendationScorer },
 } as const satisfies Readonly<Record<string, ScorerEntry>>;
 
-const SCORER_OF_FAMILY: Readonly<Partial<Record<DatasetFamily, ScorerEntry>>> = {
+const SCORER_OF_FAMILY: Readonly<Record<DatasetFamily, ScorerEntry>> = {
   'ruler-qa': SCORERS['short-answer'],
+  longmemeval: SCORERS['short-answer'],
   'fact-consolidation': SCORERS['short-answer'],
   'whole-corpus': SCORERS['short-answer'],
   icl: SCORERS.icl,
   eventqa: SCORERS.eventqa,
   recsys: SCORERS.recommendation,
+  'infbench-sum': SCORERS.summary,
+  'detective-qa': SCORERS.choice,
 };
 
 /**
- * The scorer of a dataset family. There is no default: the other families need a judge model.
- *
- * @throws {MabError} SCORER_UNAVAILABLE for a family that cannot be scored here.
+ * The scorer of a dataset family. It gives no `judge_…`: those scores come from a judge, after
+ * answering.
  */
 export function scorerOf(family: DatasetFamily): ScorerEntry {
-  const entry = SCORER_OF_FAMILY[family];
-  if (entry) return entry;
-  throw new MabError(
-    'SCORER_UNAVAILABLE',
-    `Answers of "${family}" datasets cannot be scored yet.`,
-    {
-      hint: 'See docs/reference/configuration.md for the datasets that can be scored.',
-    },
-  );
+  return SCORER_OF_FAMILY[family];
 }

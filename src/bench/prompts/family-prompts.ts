@@ -1,4 +1,3 @@
-import { MabError } from '../../core/errors.ts';
 import { shortHash } from '../../core/hashing.ts';
 import type { DatasetFamily } from '../datasets/dataset-entry.ts';
 import { renderQuestionPart } from './question-part.ts';
@@ -20,7 +19,7 @@ interface Wording {
   readonly cue: string;
 }
 
-const WORDINGS: { readonly [family in DatasetFamily]?: Wording } = {
+const WORDINGS: { readonly [family in DatasetFamily]: Wording } = {
   'ruler-qa': {
     system: 'You answer questions from the documents that you were given to remember.',
     memorize: 'Remember these documents. Questions about them will follow later.',
@@ -46,6 +45,15 @@ const WORDINGS: { readonly [family in DatasetFamily]?: Wording } = {
       'Reply with the bare number: digits only, no word before or after them.',
     cue: 'Label number',
   },
+  longmemeval: {
+    system: 'You remember the conversations that a user had with you, and when each took place.',
+    memorize: 'Remember this part of our earlier conversations, with the times at which we spoke.',
+    instructions:
+      'The user asks about the conversations in memory. ' +
+      'Answer from them as briefly as possible, in a phrase rather than a sentence. ' +
+      'Where they do not say it, say that they do not.',
+    cue: 'Answer',
+  },
   recsys: {
     system: 'You recommend films, and remember how others recommended them.',
     memorize: 'Remember these conversations, in which films are recommended.',
@@ -55,6 +63,25 @@ const WORDINGS: { readonly [family in DatasetFamily]?: Wording } = {
       'going by the conversations in memory and by what is said here. ' +
       'Reply with a numbered list and nothing else: one title on each line, without a year.',
     cue: 'Recommendations',
+  },
+  'infbench-sum': {
+    system: 'You remember a long book that was read to you piece by piece.',
+    memorize: 'This is the next part of a book. Remember its events and its people.',
+    instructions:
+      'The request is about the book in memory. ' +
+      'Write what it asks for about the whole book, from beginning to end, and nothing else.',
+    cue: 'Summary',
+  },
+  'detective-qa': {
+    system: 'You remember a detective story, with its clues, and reason about it.',
+    memorize:
+      'This is the next part of a detective story. Remember who did and said what, and when.',
+    instructions:
+      'The question is about the story in memory. ' +
+      'Choose the right one of its options. ' +
+      'Whatever else an example in the question shows, reply with one line: ' +
+      'the letter and the text of that option, copied as they stand.',
+    cue: 'Option',
   },
   'fact-consolidation': {
     system: 'You keep a numbered list of facts and answer questions from it.',
@@ -82,22 +109,9 @@ const WORDINGS: { readonly [family in DatasetFamily]?: Wording } = {
   },
 };
 
-/**
- * The prompts of a family of datasets.
- * @throws {MabError} PROMPTS_MISSING for a family whose datasets this release does not support.
- */
+/** The prompts of a family of datasets. */
 export function promptsFor(family: DatasetFamily): FamilyPrompts {
-  const wording = WORDINGS[family];
-  if (!wording) {
-    throw new MabError(
-      'PROMPTS_MISSING',
-      `There are no prompts for datasets of the family ${family}.`,
-      {
-        hint: `Choose a dataset of one of these families: ${Object.keys(WORDINGS).join(', ')}.`,
-      },
-    );
-  }
-  const { system, memorize, instructions, cue } = wording;
+  const { system, memorize, instructions, cue } = WORDINGS[family];
   return {
     system,
     memorize: (chunk) => `${memorize}\n\n${chunk}`,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import golden from './__fixtures__/statistics.json' with { type: 'json' };
-import { compareMethods } from './compare-methods.ts';
+import { compareMethods, decideFamily, testMethods } from './compare-methods.ts';
 import type { NamedQuestionScore } from './paired-difference.ts';
 import { studentPValue } from './student-t.ts';
 
@@ -17,9 +17,11 @@ for (const { name, contexts, first, second, test: expected } of golden.cases) {
   test(`the p-value equals statsmodels' and scipy's: ${name}`, () => {
     const result = compareMethods(scoresOf(contexts, first), scoresOf(contexts, second));
     const [kind, pValue] = expected as [string, number];
-    assert.equal(result?.test, kind);
+    assert.equal(result?.test, kind === 'drawn' ? 'sign-flip' : kind);
     const actual = result?.pValue ?? Number.NaN;
-    assert.ok(Math.abs(actual - pValue) <= 1e-9, `${actual} is not ${pValue}`);
+    // Four standard errors of a share among 20,000.
+    const room = kind === 'drawn' ? 4 * Math.sqrt((pValue * (1 - pValue)) / 20_000) : 1e-9;
+    assert.ok(Math.abs(actual - pValue) <= room, `${actual} is not ${pValue}`);
   });
 }
 
@@ -30,7 +32,7 @@ test('a decided difference says which method is better, and needs no more questi
   // Eight of eight unlike questions speak for the first: 2 / 2^8.
   assert.ok(Math.abs((result?.pValue ?? 0) - 2 / 256) < 1e-12);
   assert.deepEqual(
-    { ...result, low: 0, high: 0, pValue: 0 },
+    { ...result, low: 0, high: 0, pValue: 0, adjustedPValue: 0, detectable: 0, spread: 0 },
     {
       mean: 0.8,
       low: 0,
@@ -42,6 +44,9 @@ test('a decided difference says which method is better, and needs no more questi
       better: 'first',
       test: 'mcnemar',
       pValue: 0,
+      adjustedPValue: 0,
+      detectable: 0,
+      spread: 0,
       firstHigher: 8,
       secondHigher: 0,
       equal: 2,
@@ -99,6 +104,27 @@ test('no number of questions settles a difference of 0, or one without variation
   assert.deepEqual([flat?.pValue, flat?.toSettle, flat?.test], [0.5, undefined, 'sign-flip']);
   const noise = compareMethods(scoresOf([], [0.5 + 1e-9, 0]), scoresOf([], [0, 0.5]));
   assert.equal(noise?.toSettle, undefined);
+});
+
+test('among others a difference has to be more certain, and larger', () => {
+  const one = testMethods(
+    scoresOf([], [1, 1, 1, 1, 1, 1, 0, 0]),
+    scoresOf([], [0, 0, 0, 0, 0, 0, 1, 0]),
+  );
+  assert.ok(one);
+  // Six of seven unlike questions: 2 × (1 + 7) / 2^7 = 0.125; seven of seven: 2 / 2^7.
+  assert.ok(Math.abs(one.pValue - 0.125) < 1e-12);
+  const clear = testMethods(scoresOf([], Array(7).fill(1)), scoresOf([], Array(7).fill(0)));
+  assert.ok(clear);
+  assert.deepEqual(
+    decideFamily([one, clear, one, clear]).map(({ adjustedPValue: p }) => Number(p.toFixed(12))),
+    // 4 × and 3 × 2 / 128, then 2 × and 1 × 0.125, none below one before it.
+    [0.25, 4 / 64, 0.25, 4 / 64],
+  );
+  const alone = decideFamily([one])[0];
+  const among = decideFamily([one, one, one])[0];
+  assert.ok((among?.detectable ?? 0) > (alone?.detectable ?? 1));
+  assert.ok((among?.toSettle?.questions ?? 0) > (alone?.toSettle?.questions ?? 1e9));
 });
 
 test('methods without a common question are not compared', () => {

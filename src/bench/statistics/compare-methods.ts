@@ -1,29 +1,35 @@
-import type { ClusteredError, ClusteredValue } from './interval-of-mean.ts';
-import { clusteredError, NORMAL_QUANTILE } from './interval-of-mean.ts';
+import { holmAdjusted } from './holm.ts';
+import { type ClusteredError, type ClusteredValue, clusteredError } from './interval-of-mean.ts';
 import {
   type NamedQuestionScore,
   type PairedDifference,
   pairedDifference,
   pairedValues,
 } from './paired-difference.ts';
+import { clustersToFind, detectableDifference, type Spread } from './sample-size.ts';
 import { signFlipPValue } from './sign-flip-test.ts';
-import { studentPValue, studentQuantile } from './student-t.ts';
+import { studentPValue } from './student-t.ts';
 
 /** Two methods on the questions that both were scored on. */
 export interface MethodComparison extends Omit<PairedDifference, 'first'> {
-  /** `undecided` unless the interval leaves out 0 and the p-value is below 0.05. */
+  /** `undecided` unless the interval leaves out 0 and the adjusted p-value is below 0.05. */
   readonly better: 'first' | 'second' | 'undecided';
   /** Two-sided, of there being no difference. */
   readonly pValue: number;
+  /** The same for one test of a family; of a single test it is `pValue`. See `holmAdjusted`. */
+  readonly adjustedPValue: number;
   /**
-   * `mcnemar` and `sign-flip` are exact and for a single context; `t` is Student's over the
-   * questions of a single context, `clustered-t` over contexts.
+   * `mcnemar` and `sign-flip` are for a single context, or where contexts do not differ;
+   * `clustered-t` is Student's over contexts.
    */
-  readonly test: 'mcnemar' | 'sign-flip' | 't' | 'clustered-t';
+  readonly test: 'mcnemar' | 'sign-flip' | 'clustered-t';
   /** Paired questions on which the first, the second, and neither method has the higher score. */
   readonly firstHigher: number;
   readonly secondHigher: number;
   readonly equal: number;
+  readonly spread: Spread;
+  /** The smallest difference that this much would find with 80 % chance; absent: not known. */
+  readonly detectable?: number;
   /**
    * Absent where the difference is decided, is 0 or as good as 0 (a thousand million clusters would
    * not settle it), or was the same on every question.
@@ -38,50 +44,88 @@ export interface QuestionsToSettle {
   readonly contexts: number;
 }
 
-/** The usual chance to find a difference that is there. */
-const POWER = 0.8;
-const LEVEL = 0.05;
+/** The chance of a false finding that a family of tests may have. */
+export const LEVEL = 0.05;
+
+/** A comparison before it is known how many others there are. */
+export type MethodTest = Omit<
+  MethodComparison,
+  'better' | 'adjustedPValue' | 'detectable' | 'toSettle'
+> & { readonly side: PairedDifference['first'] };
 
 /**
  * Compares two methods on one dataset, question by question: the mean difference (first minus
  * second) with its interval, a p-value, and how many questions would settle a difference that is
- * now inside the noise.
- *
- * With several contexts the test is Student's t on the clustered standard error, which is what the
- * interval is made of. With one context it is exact: McNemar's for scores of 0 and 1, the sign-flip
- * test for others, t only where that has more than 20 unlike differences.
- *
- * To settle: the smallest N of clusters (contexts, or questions of a single context) above today's
- * with (t(0.975, N - 1) + t(0.8, N - 1)) * s / sqrt(N) <= |mean|, s the standard deviation of
- * today's clusters: the difference would then be found with 80 % chance if it is as large as it
- * looks now. That is an estimate from an estimate; show it as "about".
+ * now inside the noise. A single test; for several see `testMethods` and `decideFamily`.
  *
  * @returns Undefined when no question has both scores.
  * @throws {MabError} as `pairedDifference`. Trials of one question have to be averaged before.
- * Source: McNemar 1947; Miller 2024 (arXiv 2411.00640, paired and clustered analysis of evals);
- *   the usual sample-size formula of the paired t test.
  */
 export function compareMethods(
   first: readonly NamedQuestionScore[],
   second: readonly NamedQuestionScore[],
 ): MethodComparison | undefined {
+  const test = testMethods(first, second);
+  return test && decideFamily([test])[0];
+}
+
+/**
+ * The test of one pair, before it is judged among others.
+ *
+ * With several contexts the test is Student's t on the clustered standard error, which is what the
+ * interval is made of. With one context it is McNemar's for scores of 0 and 1, the sign-flip test
+ * for others.
+ *
+ * Source: McNemar 1947; Miller 2024 (arXiv 2411.00640, paired and clustered analysis of evals).
+ */
+export function testMethods(
+  first: readonly NamedQuestionScore[],
+  second: readonly NamedQuestionScore[],
+): MethodTest | undefined {
   const difference = pairedDifference(first, second);
   if (!difference) return undefined;
   const { first: side, ...interval } = difference;
   const { values } = pairedValues(first, second);
   const error = clusteredError(values);
-  const { test, pValue } = testOf(values, error);
-  const decided = side !== 'undecided' && pValue < LEVEL;
-  const settle = decided ? undefined : toSettle(error);
   return {
     ...interval,
-    better: decided ? SIDES[side] : 'undecided',
-    ...{ test, pValue },
+    side,
+    ...testOf(values, error),
     firstHigher: values.filter(({ value }) => value > 0).length,
     secondHigher: values.filter(({ value }) => value < 0).length,
     equal: values.filter(({ value }) => value === 0).length,
-    ...(settle ? { toSettle: settle } : {}),
+    spread: {
+      deviation: error.standardError * Math.sqrt(error.clusters),
+      clusters: error.clusters,
+    },
   };
+}
+
+/**
+ * Judges tests that are looked at together: of m of them each has to be more certain (Holm), finds
+ * only larger differences, and needs more questions to settle (both at the level divided by m,
+ * which is Holm's for the first of them).
+ *
+ * To settle: the smallest N of clusters (contexts, or questions of a single context) above today's
+ * that would find the difference with 80 % chance if it is as large as it looks now. That is an
+ * estimate from an estimate; show it as "about".
+ */
+export function decideFamily(tests: readonly MethodTest[]): MethodComparison[] {
+  const adjusted = holmAdjusted(tests.map(({ pValue }) => pValue));
+  const level = LEVEL / tests.length;
+  return tests.map(({ side, ...test }, at) => {
+    const adjustedPValue = adjusted[at] ?? 1;
+    const decided = side !== 'undecided' && adjustedPValue < LEVEL;
+    const detectable = detectableDifference(test.spread, level);
+    const settle = decided ? undefined : questionsToFind(test, test.mean, level);
+    return {
+      ...test,
+      adjustedPValue,
+      better: decided ? SIDES[side] : 'undecided',
+      ...(detectable === undefined ? {} : { detectable }),
+      ...(settle ? { toSettle: settle } : {}),
+    };
+  });
 }
 
 const SIDES = { higher: 'first', lower: 'second' } as const;
@@ -90,40 +134,31 @@ function testOf(
   values: readonly ClusteredValue[],
   { mean, standardError, clusters, basis }: ClusteredError,
 ): Pick<MethodComparison, 'test' | 'pValue'> {
-  const byError = (): number => studentPValue(mean / standardError, clusters - 1);
-  if (basis === 'contexts' && standardError > 0) return { test: 'clustered-t', pValue: byError() };
+  if (basis === 'contexts' && standardError > 0) {
+    return { test: 'clustered-t', pValue: studentPValue(mean / standardError, clusters - 1) };
+  }
   // Without variation between contexts their common sign is all there is to count.
   const units = basis === 'contexts' ? Array<number>(clusters).fill(mean) : allOf(values);
-  const exact = signFlipPValue(units);
-  if (exact === undefined) return { test: 't', pValue: byError() };
   const isBinary = basis === 'questions' && units.every((unit) => Math.abs(unit) % 1 === 0);
-  return { test: isBinary ? 'mcnemar' : 'sign-flip', pValue: exact };
+  return { test: isBinary ? 'mcnemar' : 'sign-flip', pValue: signFlipPValue(units) };
 }
 
 const allOf = (values: readonly ClusteredValue[]): number[] => values.map(({ value }) => value);
 
-/** Beyond it a difference is rounding noise, and counting upwards by one would never end. */
-const CLUSTERS_MAX = 1e9;
-
-function toSettle(error: ClusteredError): QuestionsToSettle | undefined {
-  const { mean, standardError, clusters, questions, basis } = error;
-  const deviation = standardError * Math.sqrt(clusters);
-  if (standardError === 0 || (deviation / mean) ** 2 > CLUSTERS_MAX) return undefined;
-  const enough = (count: number): boolean =>
-    (studentQuantile(1 - LEVEL / 2, count - 1) + studentQuantile(POWER, count - 1)) * deviation <=
-    Math.abs(mean) * Math.sqrt(count);
-  const needed = Math.max(clusters + 1, smallest(enough, (deviation / mean) ** 2));
+/**
+ * How much has to be asked in all, and more than now, to find a difference of this size.
+ *
+ * @returns Undefined where that is not known; see `clustersToFind`.
+ */
+export function questionsToFind(
+  { spread, questions, basis }: Pick<MethodTest, 'spread' | 'questions' | 'basis'>,
+  difference: number,
+  level: number,
+): QuestionsToSettle | undefined {
+  const enough = clustersToFind(difference, spread, level);
+  if (enough === undefined) return undefined;
+  const needed = Math.max(spread.clusters + 1, enough);
   return basis === 'contexts'
-    ? { contexts: needed, questions: Math.ceil((needed * questions) / clusters) }
+    ? { contexts: needed, questions: Math.ceil((needed * questions) / spread.clusters) }
     : { contexts: 1, questions: needed };
-}
-
-/** Quantile of the standard normal distribution at 0.8. */
-const NORMAL_POWER = 0.8416212335729143;
-
-/** The smallest count that is enough, searched upwards from what large samples would need. */
-function smallest(enough: (count: number) => boolean, squaredRatio: number): number {
-  let count = Math.max(2, Math.floor((NORMAL_QUANTILE + NORMAL_POWER) ** 2 * squaredRatio));
-  while (!enough(count)) count += 1;
-  return count;
 }

@@ -2,7 +2,7 @@ import type { ClusterChoice } from '../../app/estimate/cluster.ts';
 import type { EstimateOptions } from '../../app/estimate/estimate-contract.ts';
 import { printable } from '../../app/printable.ts';
 import { estimateText } from '../estimate-text.ts';
-import type { ExitCode } from '../exit-codes.ts';
+import { type ExitCode, exitCodeOfEstimate } from '../exit-codes.ts';
 import { bigintAsText } from '../failure.ts';
 import { watchInterrupts } from '../interrupts.ts';
 import { type CliIo, widthOf } from '../io.ts';
@@ -40,7 +40,7 @@ export async function estimateAction(
       ? `${JSON.stringify(estimate, bigintAsText, 2)}\n`
       : printable(estimateText(estimate, { width: widthOf(io.stdout), phases }));
     io.stdout.write(text);
-    return 0;
+    return exitCodeOfEstimate(estimate);
   } catch (thrown) {
     const exitCode = interrupts.exitCode();
     if (exitCode === undefined) throw thrown;

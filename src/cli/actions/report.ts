@@ -9,22 +9,23 @@ interface ReportFlags {
   readonly workspace: string;
   readonly format: ReportFormat | ExportFormat;
   readonly output?: string;
+  readonly judging?: string;
 }
 
 /** `mab report RUN`: the report on standard output, or in a file. */
 export async function reportAction(
   run: string,
-  { workspace, format, output }: ReportFlags,
+  { workspace, format, output, judging }: ReportFlags,
   io: CliIo,
 ): Promise<ExitCode> {
   const commands = await io.loadCommands();
   if (isExport(format)) {
-    const { fileName, data } = await commands.exportRun(workspace, run, format);
+    const { fileName, data } = await commands.exportRun(workspace, run, format, judging);
     const path = output ?? (io.stdout.isTTY ? fileName : undefined);
     await writeOutput(data, path, io);
     return 0;
   }
-  const report = await commands.readReport(workspace, run);
+  const report = await commands.readReport(workspace, run, judging);
   const options = output === undefined ? terminalOptions(io.stdout) : { width: 120 };
   await writeOutput(reportText(report, format, options), output, io);
   return 0;

@@ -61,7 +61,7 @@ export async function runAction(configPath: string, flags: RunFlags, io: CliIo):
 }
 
 /** A program that reads the report still is to see that the money goes. */
-function warnOnly(event: RunEvent, progress: Progress): void {
+export function warnOnly(event: RunEvent, progress: Progress): void {
   if (event.type === 'budget-warning') progress.note(budgetWarning(event));
 }
 

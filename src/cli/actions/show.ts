@@ -5,6 +5,7 @@ import type {
   RunDetail,
 } from '../../app/commands-contract.ts';
 import { printable } from '../../app/printable.ts';
+import { verdictLines } from '../../app/report-text.ts';
 import type { CellReport, RunReport } from '../../contracts/report.ts';
 import { MabError } from '../../core/errors.ts';
 import { formatUsd } from '../../core/money.ts';
@@ -159,13 +160,20 @@ function questionText({ report, questions, failed }: RunDetail, questionId: stri
   ].join('');
 }
 
-function answerText(report: RunReport, { cellId, record, scores, served }: QuestionDetail): string {
+function answerText(
+  report: RunReport,
+  { cellId, record, scores, served, verdict }: QuestionDetail,
+): string {
   const { answer, error, finish, usage, standalonePicoUsd, droppedTokens } = record;
   const parts: [string, string | undefined][] = [
     ['answer', answer === undefined ? undefined : oneLine(answer)],
     ['error', error && `${error.code}: ${error.message}`],
     ['parsed', scores && scores.parsed !== answer ? oneLine(scores.parsed) : undefined],
     ['scores', scores && scoresText(scores.scores, metricOf(report, cellId))],
+    ...(verdict ? verdictLines(verdict) : []).map((text): [string, string] => [
+      'judge',
+      oneLine(text),
+    ]),
     ['ended by', finish === 'stop' ? undefined : finish],
     ['left out', droppedTokens > 0 ? `${droppedTokens} tokens did not fit` : undefined],
     ['served by', served.map(servedText).join(', ') || undefined],

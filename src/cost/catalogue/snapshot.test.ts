@@ -14,6 +14,7 @@ const UNITS: Readonly<Record<string, RegExp>> = {
   'batch-input batch-output cache-write-1h cache-write-5m cached-input input output':
     /^usd\/1M-tokens$/,
   'control-plane instance node on-demand reserved-1y reserved-3y throughput': /^usd\/hour$/,
+  'savings-plan-1y savings-plan-3y': /^usd\/hour$/,
   spot: /^usd\/(hour|gb-month)$/,
   storage: /^usd\/gb-(month|hour)$/,
   'bulk-retrieval data elsewhere ingest out read retrieval scan to-origin us-eu-jp write':
@@ -114,7 +115,7 @@ describe('the shipped prices', () => {
     ]);
   });
 
-  it('of one machine: spot and reserved below on-demand, three years below one', () => {
+  it('of one machine: spot and commitments below on-demand, three years below one', () => {
     const catalogue = new Catalogue(SNAPSHOTS, SNAPSHOT_DAY);
     for (const { provider, type } of catalogue.machines()) {
       const rows = catalogue.rows({ provider, item: type });
@@ -124,11 +125,32 @@ describe('the shipped prices', () => {
         spot: price('spot'),
         one: price('reserved-1y'),
         three: price('reserved-3y'),
+        planOne: price('savings-plan-1y'),
+        planThree: price('savings-plan-3y'),
       };
       assert.ok(onDemand, type);
       for (const value of Object.values(cheaper)) assert.ok((value ?? 0) < onDemand, type);
       assert.ok((cheaper.three ?? 0) <= (cheaper.one ?? Number.POSITIVE_INFINITY), type);
+      assert.ok((cheaper.planThree ?? 0) <= (cheaper.planOne ?? Number.POSITIVE_INFINITY), type);
     }
+  });
+
+  /** Discounts of Compute flexible commitments, by the release note of 2026-08-11. */
+  it('of savings plans are derived as their notes and terms say', () => {
+    const valueAt = (row: PriceRow, meter: string) =>
+      ROWS.find((other) => priceId(other) === priceId({ ...row, meter }))?.value ?? Number.NaN;
+    const shares = { g2: [0.79, 0.57], others: [0.72, 0.54] };
+    const plans = ROWS.filter(({ meter }) => meter.startsWith('savings-plan'));
+    const wrong = plans.filter((row) => {
+      const { provider, item, meter, value } = row;
+      if (provider === 'aws')
+        return value !== valueAt(row, meter.replace('savings-plan', 'reserved'));
+      const [one = 0, three = 0] = item.startsWith('g2-') ? shares.g2 : shares.others;
+      const share = meter.endsWith('1y') ? one : three;
+      return Math.abs(value - share * valueAt(row, 'on-demand')) > 1e-6;
+    });
+    assert.deepEqual(wrong.map(nameOf), []);
+    assert.equal(plans.length, 45);
   });
 
   it('of one model: cached below input, a batch at half, an hour in the cache above five minutes', () => {

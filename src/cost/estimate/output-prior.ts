@@ -1,4 +1,5 @@
 import type { Guess } from '../../contracts/estimate.ts';
+import type { Phase } from '../../contracts/memory-method.ts';
 import { atMost, NOTHING, plus } from './guesses.ts';
 
 /** Where a prior stems from, and how far to trust it. */
@@ -43,6 +44,14 @@ const STEPS: Readonly<Record<string, OutputPrior>> = {
   judge: prior(5, 10, 30, 'A verdict of a word or a line.'),
 };
 
+/** Output of judges, JSON of the forms in `src/bench/judges`. */
+const VERDICTS: Readonly<Record<string, OutputPrior>> = {
+  verdict: prior(5, 7, 30, 'A verdict of one field.', 'medium'),
+  fluency: prior(5, 7, 30, 'A verdict of one field.', 'medium'),
+  recall: prior(40, 150, 500, 'Reasons in short, and the numbers of key points.'),
+  precision: prior(60, 250, 900, 'Reasons in short, and the numbers of sentences.'),
+};
+
 /** Of a reply that nobody knows anything about, as shares of its limit. */
 const UNKNOWN_SHARE = { low: 0.05, expected: 0.3, high: 1 };
 
@@ -55,16 +64,19 @@ const THINKS = /^(o\d|gpt-5(?!.*chat)|gemini-(2\.5-pro|3)|deepseek-r|qwq)/;
 /**
  * What an answer's output comes to where no earlier run has measured it.
  *
- * @param asked  `family` of the dataset and `step` of the method; the limit is the request's own.
+ * @param asked  `family` of the dataset, `step` of the method, or of a judge in its phase; the
+ *   limit is the request's own.
  */
 export function outputPrior(asked: {
   readonly model: string;
   readonly family: string;
+  readonly phase?: Phase;
   readonly step: string;
   readonly maxOutputTokens: number;
 }): OutputPrior {
-  const { model, family, step, maxOutputTokens } = asked;
-  const text = (step === 'answer' ? ANSWERS[family] : STEPS[step]) ?? unknown(maxOutputTokens);
+  const { model, family, phase, step, maxOutputTokens } = asked;
+  const steps = phase === 'judge' ? VERDICTS : STEPS;
+  const text = (step === 'answer' ? ANSWERS[family] : steps[step]) ?? unknown(maxOutputTokens);
   if (!THINKS.test(model)) return { ...text, ...atMost(text, maxOutputTokens) };
   return {
     ...atMost(plus(text, THINKING), maxOutputTokens),

@@ -1,55 +1,66 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import type { TopicSpec } from '../../contracts/advice.ts';
 import { MabError } from '../../core/errors.ts';
+import { inputSheet } from '../plan/input-sheet.ts';
+import { count, neededQuantity, quantity, yesNo } from '../plan/inputs.ts';
+import { inputProblems } from '../plan/read-inputs.ts';
 
-const count = z.int().min(1).max(1_000_000);
-const added = z.number().min(0).max(1_000);
-const usd = z.number().min(0).max(1e9);
-const change = z.number().min(-99).max(1_000);
-
-/** How a benchmark grows, with the growth that the requirements document assumes as defaults. */
-export const growthSchema = z.strictObject({
-  datasets: count.default(20).describe('Datasets at the start.'),
-  methods: count.default(5).describe('Memory methods at the start.'),
-  repetitions: count.default(3).describe('Repetitions of every cell.'),
-  datasetsPerMonth: added.default(3).describe('Datasets added in a month.'),
-  methodsPerQuarter: added.default(2).describe('Methods added in a quarter.'),
-  runsPerMonth: z
-    .number()
-    .positive()
-    .max(1_000)
-    .default(1)
-    .describe('Full matrix: how often a month all cells are evaluated.'),
-  startIsPaid: z
-    .boolean()
-    .default(false)
-    .describe('New cells: those of the start have been evaluated already.'),
-  cellUsd: z
-    .number()
-    .positive()
-    .max(1e7)
-    .describe('Model calls of one dataset with one method, once, in dollars.'),
-  priceChange: change.default(0).describe('Change of model prices in a quarter, in percent.'),
-  infrastructureUsd: usd.default(0).describe('Machines, storage and the like, dollars a month.'),
-  infrastructureGrowth: change.default(0).describe('Its growth in a quarter, in percent.'),
-  quarters: z.int().min(1).max(40).default(4).describe('Quarters to look ahead.'),
-});
-
-export type Growth = z.infer<typeof growthSchema>;
-export type GrowthInput = z.input<typeof growthSchema>;
-
-/** @throws {MabError} FORECAST_INVALID with all that is wrong. */
-export function parseGrowth(input: unknown): Growth {
-  const parsed = growthSchema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(
-    ({ path, message }) => `${flagOf(path)} ${message.replace(/^Invalid input: /, '')}`,
-  );
-  throw new MabError('FORECAST_INVALID', `Nothing can be forecast: ${problems.join('; ')}.`, {
-    hint: 'Give numbers within these bounds; `mab plan forecast --help` lists the flags.',
-  });
+function percentOf(description: string) {
+  return quantity(description, { unit: '% a quarter', min: -99, max: 1_000, fallback: 0 });
 }
 
-/** `--datasets-per-month` of `datasetsPerMonth`. */
-function flagOf(path: readonly PropertyKey[]): string {
-  return `--${path.join('.').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}:`;
+/** How a benchmark grows, with the growth that the requirements document assumes as defaults. */
+const SHEET = inputSheet({
+  datasets: count('datasets at the start', {
+    ...{ unit: 'datasets', min: 1, max: 1_000_000, fallback: 20 },
+  }),
+  methods: count('memory methods at the start', {
+    ...{ unit: 'methods', min: 1, max: 1_000_000, fallback: 5 },
+  }),
+  repetitions: count('repetitions of every cell', {
+    ...{ unit: 'times', min: 1, max: 1_000_000, fallback: 3 },
+  }),
+  datasetsPerMonth: quantity('datasets added in a month', {
+    ...{ unit: 'a month', min: 0, max: 1_000, fallback: 3 },
+  }),
+  methodsPerQuarter: quantity('methods added in a quarter', {
+    ...{ unit: 'a quarter', min: 0, max: 1_000, fallback: 2 },
+  }),
+  runsPerMonth: quantity('how often a month every cell is evaluated anew', {
+    ...{ unit: 'a month', min: 0.001, max: 1_000, fallback: 1 },
+  }),
+  startIsPaid: yesNo('whether the cells of the start have been evaluated already', {
+    fallback: false,
+  }),
+  cellUsd: neededQuantity('model calls of one dataset with one method, once', {
+    ...{ unit: 'USD', min: 1e-9, max: 1e7 },
+  }),
+  priceChange: percentOf('change of model prices'),
+  infrastructureUsd: quantity('machines, storage and the like', {
+    ...{ unit: 'USD a month', min: 0, max: 1e9, fallback: 0 },
+  }),
+  infrastructureGrowth: percentOf('growth of machines, storage and the like'),
+  quarters: count('how far to look ahead', { unit: 'quarters', min: 1, max: 40, fallback: 4 }),
+});
+
+export type Growth = z.output<typeof SHEET.schema>;
+export type GrowthInput = z.input<typeof SHEET.schema>;
+
+/** The question that a forecast answers. A run and an estimate tell what `--from-…` says. */
+export const FORECAST: TopicSpec & Pick<typeof SHEET, 'problemOf'> = {
+  id: 'forecast',
+  question: 'What does evaluating cost while datasets and methods are added, quarter by quarter?',
+  inputs: SHEET.specs,
+  measurable: ['datasets', 'methods', 'cellUsd', 'startIsPaid'],
+  problemOf: SHEET.problemOf,
+};
+
+/** @throws {MabError} FORECAST_INVALID with all that is wrong. */
+export function parseGrowth(input: GrowthInput): Growth {
+  const parsed = SHEET.schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const problems = inputProblems('forecast', SHEET.specs, input, parsed.error.issues);
+  throw new MabError('FORECAST_INVALID', problems.join(' '), {
+    hint: '`mab plan forecast --help` lists the flags and their bounds.',
+  });
 }

@@ -17,7 +17,9 @@ test('commitment: break-even of t3.xlarge as in PRICES.md §4, and after how man
   assert.deepEqual(rows, [
     ['by the hour', 0, 0, 0],
     ['reserved, 3 years', 37.64, 9.03, 13.55],
+    ['savings plan, 3 years', 37.64, 9.03, 13.55],
     ['reserved, 1 year', 59.71, 14.33, 7.17],
+    ['savings plan, 1 year', 59.71, 14.33, 7.17],
   ]);
 });
 
@@ -39,6 +41,40 @@ test('commitment: a fleet that is mostly stopped stays by the hour', () => {
     options.filter(({ chosen }) => chosen).map(({ name }) => name),
     ['by the hour'],
   );
+});
+
+test('commitment: a savings plan of AWS costs what the reservation does, and says that this is derived', () => {
+  // GPU machine of §2.2.1: 0.309247 / 0.526 and 0.197793 / 0.526; 24 h are above, 8 h below 9.02 h.
+  const gpu = { machine: 'g4dn.xlarge', hoursPerDay: [24, 8] };
+  near(fact(gpu, 'savings plan, 1 year', 'breakEvenPercent'), (100 * 0.309247) / 0.526);
+  near(fact(gpu, 'savings plan, 3 years', 'breakEvenPercent'), (100 * 0.197793) / 0.526);
+  // 730 × 0.197793 + 8 / 24 × 730 × 0.526.
+  near(fact(gpu, 'savings plan, 3 years', 'usdPerMonth'), 144.38889 + 127.99333333333334);
+  const { options, warnings, prices } = advise(gpu);
+  assert.deepEqual(
+    options.map(({ name, facts }) => [name, facts.howPaid, facts.bindsTo]),
+    [
+      ['by the hour', 'after use', 'nothing'],
+      ['reserved, 3 years', 'standard all upfront', 'type and region'],
+      ['savings plan, 3 years', 'EC2 Instance, all upfront', 'family and region'],
+      ['reserved, 1 year', 'standard all upfront', 'type and region'],
+      ['savings plan, 1 year', 'EC2 Instance, all upfront', 'family and region'],
+    ],
+  );
+  assert.match(warnings.join(' '), /aws\/ec2\/g4dn\.xlarge\/savings-plan-1y@us-east-1/);
+  const plan = prices.find(({ meter }) => meter === 'savings-plan-1y');
+  assert.deepEqual([plan?.confidence, plan?.date], ['low', '2025-11-30']);
+});
+
+test('commitment: the flexible commitment of GCP takes 28 % and 46 % off, of GPU machines less', () => {
+  const saved = (machine: string) =>
+    ['savings plan, 1 year', 'savings plan, 3 years'].map((name) =>
+      fact({ cloud: 'gcp', machine }, name, 'savesPercent').toFixed(2),
+    );
+  assert.deepEqual(saved('n2-standard-4'), ['28.00', '46.00']);
+  assert.deepEqual(saved('g2-standard-4'), ['21.00', '43.00']);
+  const names = advise({ cloud: 'gcp', machine: 'a2-highgpu-1g' }).options.map(({ name }) => name);
+  assert.deepEqual(names, ['by the hour', 'reserved, 3 years', 'reserved, 1 year']);
 });
 
 test('commitment: an offer of a savings plan, and commitments of GCP', () => {

@@ -1,9 +1,10 @@
+import type { MachineMeter } from '../../contracts/machine-meter.ts';
 import { HOURS_PER_MONTH } from '../formulas/hours.ts';
 import { machineCost } from '../formulas/machines.ts';
 import { tokenCost } from '../formulas/tokens.ts';
 import { type ServiceName, servicePrice } from './cloud-services.ts';
 import { plain } from './number-text.ts';
-import { CLOUDS, type Cloud, type MachineMeter, type PriceDesk } from './price-desk.ts';
+import { CLOUDS, type Cloud, isCommitment, type PriceDesk } from './price-desk.ts';
 
 /** A part of a monthly bill. */
 export interface CostLine {
@@ -42,7 +43,7 @@ export function machineLines(prices: PriceDesk, provider: Cloud, order: MachineO
       const meter = prices.machine(machine, asked) === undefined ? 'on-demand' : asked;
       const price = prices.machine(machine, meter);
       // A commitment is paid around the clock.
-      const hours = meter.startsWith('reserved') ? HOURS_PER_MONTH : hoursPerMonth;
+      const hours = isCommitment(meter) ? HOURS_PER_MONTH : hoursPerMonth;
       return {
         item: `${item}: ${type}, ${meter}`,
         formula: `${machines} × ${plain(hours)} h × ${priceText(price)}`,

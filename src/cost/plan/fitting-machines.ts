@@ -1,6 +1,7 @@
+import type { MachineMeter } from '../../contracts/machine-meter.ts';
 import type { MachineFacts, PriceRow } from '../../contracts/prices.ts';
 import { isArm, isRetired } from './machine-traits.ts';
-import { CLOUDS, type Cloud, type MachineMeter, type PriceDesk } from './price-desk.ts';
+import { CLOUDS, type Cloud, type PriceDesk } from './price-desk.ts';
 import type { MachineNeed } from './topics/workloads.ts';
 
 /** A machine at the price at which it would be rented. */

@@ -41,6 +41,19 @@ export function optionalQuantity(
     .meta({ ...meta });
 }
 
+/** The same, where nothing else can stand for it. */
+export function neededQuantity(
+  description: string,
+  { unit, min, max }: Bounds & { readonly unit: string },
+) {
+  const meta: Meta = { kind: 'number', description, unit, min, max };
+  return z
+    .number()
+    .min(min)
+    .max(max)
+    .meta({ ...meta });
+}
+
 /** A number of things. */
 export function count(
   description: string,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Catalogue } from '../catalogue/catalogue.ts';
 import { shippedPrices } from '../catalogue/shipped.ts';
+import { WORK } from './__fixtures__/work.ts';
 import { findTopic } from './topics.ts';
 
 const catalogue = new Catalogue(shippedPrices(), '2026-11-24');
@@ -70,15 +71,14 @@ test('machines: a spot price that nobody vouches for is not taken', () => {
 test('machines: inputs say where they are from, and the formula has them put in', () => {
   const { inputs, formulas } = findTopic('machines').advise(
     { vcpu: 8, hoursPerMonth: 100, cloud: 'gcp' },
-    { catalogue, measured: { memoryGib: { value: 20, note: 'peak of run x' } } },
+    { catalogue, known: { work: { ...WORK, hours: 7.3 }, runsPerMonth: 50 } },
   );
   assert.deepEqual(
     inputs.map(({ name, value, from }) => [name, value, from]),
     [
       ['workload', 'long-context', 'default'],
       ['vcpu', 8, 'given'],
-      ['memoryGib', 20, 'measured'],
-      ['hoursPerDay', 8, 'default'],
+      ['hoursPerDay', 12, 'measured'],
       ['hoursPerMonth', 100, 'given'],
       ['machines', 1, 'default'],
       ['spot', false, 'default'],

@@ -1,3 +1,4 @@
+import type { MachineMeter } from '../../contracts/machine-meter.ts';
 import type { MachineFacts, PriceRow } from '../../contracts/prices.ts';
 import { priceId } from '../../contracts/prices.ts';
 import type { Catalogue, PriceKey } from '../catalogue/catalogue.ts';
@@ -12,8 +13,10 @@ export const CLOUDS = {
 /** Who rents machines. */
 export type Cloud = keyof typeof CLOUDS;
 
-/** How a machine is paid: by the hour, or with a commitment of one or three years. */
-export type MachineMeter = 'on-demand' | 'spot' | 'reserved-1y' | 'reserved-3y';
+/** Whether it is paid around the clock, used or not. */
+export function isCommitment(meter: MachineMeter): boolean {
+  return meter !== 'on-demand' && meter !== 'spot';
+}
 
 /** Hands out prices, and remembers which: each answer lists the rows that went into it. */
 export class PriceDesk {

@@ -68,10 +68,13 @@ async function openWorld(scene: LedgerScene, model: ModelConfig) {
   const gateway = new Gateway(options);
   const buying: ModelGateway = {
     reader: gateway.chatModel(model),
+    judge: () => gateway.chatModel(model),
     embedder: () => gateway.embedder(embedder),
     within: (scope, work) => gateway.within(scope, work),
   };
-  const pricing = createPricingGateway(options, { reader: model, embedder: () => embedder });
+  const pricing = createPricingGateway(options, {
+    ...{ reader: model, judge: () => model, embedder: () => embedder },
+  });
   const paid = async (): Promise<bigint> => (await ledger.startRun(runId, false)).paidPicoUsd;
   return { buying, pricing, paid, [Symbol.asyncDispose]: () => ledger.close() };
 }
@@ -170,4 +173,27 @@ test('missing vectors are priced, each text for itself, and end their place', as
   assert.deepEqual(pricing.prices().get('c')?.least, { picoUsd: 11_000_000n, tokens: 11 });
   assert.deepEqual(await ask(pricing, 'q0', 'One?'), ['']);
   assert.equal(pricing.prices().get('c')?.calls, 3, 'the question depends on the memory');
+});
+
+test('missing verdicts are priced one by one, without what stands in for an answer', async () => {
+  using scene = new LedgerScene();
+  await using world = await openWorld(scene, modelOf('gpt-4o-mini-2024-07-18'));
+  const { pricing } = world;
+  const schema = { name: 's', schema: { type: 'object', properties: { ok: { type: 'boolean' } } } };
+  const standIn = { low: 0, expected: 5, high: 5 };
+  const verdict = (content: string, step: string) =>
+    pricing.judge('j').chat({ messages: [{ role: 'user', content }], maxOutputTokens: 10 }, step);
+  const said = await pricing.within({ ...scopeOf('q0', 'judge'), standIn }, async () => [
+    await verdict('Nobody has said.', 'fluency'),
+    await pricing
+      .judge('j')
+      .chat({ messages: [{ role: 'user', content: 'x' }], maxOutputTokens: 10, schema }, 'recall'),
+  ]);
+  assert.deepEqual(said[1]?.text, '{"ok":false}');
+  const { calls, least } = pricing.prices().get('c') ?? {};
+  const { unitId } = scopeOf('q0');
+  assert.equal(pricing.isOpen({ unitId, trial: 1, at: 'q0' }), false);
+  // By hand: 16 characters, and 1 with the schema, each less the 5 of the stand-in.
+  const more = JSON.stringify(schema).length + 1 - 5;
+  assert.deepEqual([calls, least?.tokens], [2, 16 - 5 + more]);
 });

@@ -8,21 +8,25 @@ import { countInput, usesO200k } from '../../cost/input-tokens.ts';
 import type { EmbedderModel } from '../embeddings/embedder-model.ts';
 import { Gateway } from '../gateway.ts';
 import type { GatewayOptions } from '../gateway-options.ts';
+import { judgeStep } from '../judge-steps.ts';
 import type { ModelConfig } from '../model-config.ts';
 import { type AnyRoute, type Routes, worstCaseOf } from '../routes/route.ts';
 import { PriceSum } from './price-sum.ts';
 import { readOnlyLedger } from './read-only-ledger.ts';
+import { standInReply } from './walk/stand-ins.ts';
 
 /** The models whose calls are priced. */
 export interface PricedModels {
   readonly reader: ModelConfig;
+  readonly judge: (name: string) => ModelConfig;
   readonly embedder: (name: string) => EmbedderModel;
 }
 
 /**
  * Adds up what the calls would cost that the ledger does not have. A missing reply is answered with
  * an empty one; what is asked after it in the same place (or, of a memory, in the same unit)
- * depends on it and is told as open instead of priced. A missing vector ends its place.
+ * depends on it and is told as open instead of priced. A missing vector ends its place. A missing
+ * verdict is stood in for, as nothing but its repair depends on it.
  */
 export function createPricingGateway(
   options: GatewayOptions,
@@ -49,6 +53,10 @@ interface Place {
   readonly unit: string;
   readonly at: string;
   readonly builds: boolean;
+  /** Nothing that is asked depends on what a judge says. */
+  readonly judges: boolean;
+  /** Tokens of each prompt that nobody may have to buy. */
+  readonly standInTokens: number;
 }
 
 class Pricing implements PricingGateway {
@@ -71,7 +79,7 @@ class Pricing implements PricingGateway {
     const { batch: _, ...live } = options;
     const ledger = readOnlyLedger(options.ledger);
     this.#gateway = new Gateway({ ...live, ledger, onEvent: () => undefined });
-    this.reader = this.#reader(models.reader);
+    this.reader = this.#chatModel(models.reader);
   }
 
   prices(): ReadonlyMap<string, CallsPrice> {
@@ -83,10 +91,17 @@ class Pricing implements PricingGateway {
   }
 
   within<T>(scope: CallScope, work: () => Promise<T>): Promise<T> {
-    const { cellId = '', unitId, trial, at, phase } = scope;
+    const { cellId = '', unitId, trial, at, phase, standIn } = scope;
     const unit = `${unitId} ${trial}`;
-    const place = { cellId, unit, at: `${unit} ${at}`, builds: phase !== 'answer' };
+    const judges = phase === 'judge';
+    const builds = phase !== 'answer' && !judges;
+    const standInTokens = standIn?.high ?? 0;
+    const place = { cellId, unit, at: `${unit} ${at}`, builds, judges, standInTokens };
     return this.#places.run(place, () => this.#gateway.within(scope, work));
+  }
+
+  judge(name: string): ChatModel {
+    return this.#chatModel(this.#models.judge(name), (step) => judgeStep(step, name));
   }
 
   embedder(name: string): Embedder {
@@ -106,15 +121,16 @@ class Pricing implements PricingGateway {
     };
   }
 
-  #reader(model: ModelConfig): ChatModel {
+  #chatModel(model: ModelConfig, placed = (step: string): string => step): ChatModel {
     const inner = this.#gateway.chatModel({ ...model, routes: [this.#chatRoute(model)] });
     return {
       ...inner,
       chat: async (request, step) => {
         if (this.#depends()) return EMPTY;
-        const reply = await inner.chat(request, step);
+        const reply = await inner.chat(request, placed(step));
         if (reply.text !== this.#notBought) return reply;
         this.#price(model.routes, request, { exact: usesO200k(model.logicalModel) });
+        if (this.#place().judges) return standInReply(request, 1);
         this.#miss();
         return EMPTY;
       },
@@ -156,11 +172,13 @@ class Pricing implements PricingGateway {
     const reservation = worstCaseOf(routes, request);
     const cost = (inputTokens: number, outputTokens: number) =>
       routes.map(({ price }) => meteredCost({ ...NO_USAGE, inputTokens, outputTokens }, price));
-    const bounds = cost(texts, 0);
+    const { cellId, standInTokens } = this.#place();
+    const leastTokens = Math.max(0, texts - standInTokens);
+    const bounds = cost(leastTokens, 0);
     const counted = cost(texts + frames, maxOutputTokens);
     this.#sum.add({
-      cellId: this.#place().cellId,
-      least: { picoUsd: bounds.reduce((a, b) => (b < a ? b : a)), tokens: texts },
+      cellId,
+      least: { picoUsd: bounds.reduce((a, b) => (b < a ? b : a)), tokens: leastTokens },
       most: exact
         ? {
             picoUsd: counted.reduce((a, b) => (b > a ? b : a)),

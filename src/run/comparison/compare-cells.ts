@@ -3,7 +3,7 @@ import type { NamedQuestionScore } from '../../bench/statistics/paired-differenc
 import type { CellChange, ChangedQuestion } from '../../contracts/comparison.ts';
 import type { CellReport, PairReport, RunReport } from '../../contracts/report.ts';
 import type { RunManifest } from '../manifest.ts';
-import { pairReport } from '../report/comparisons.ts';
+import { comparePairs, type ScoredPair } from '../report/comparisons.ts';
 import { RIGHT_FROM } from '../report/right-from.ts';
 import type { ScoreBook } from '../report/score-book.ts';
 import { cellName } from '../report-format/cell-names.ts';
@@ -20,6 +20,8 @@ export interface ReadRun {
 /** What came of two cells: a change, or the reasons why there is none. */
 export interface Compared {
   readonly change?: CellChange;
+  /** What `change.paired` was made of, so that several changes can be judged together. */
+  readonly pair?: ScoredPair;
   readonly warnings: readonly string[];
 }
 
@@ -34,10 +36,11 @@ export function compareCells(
   const { shared, warnings } = sharedContexts(before.dataset, runBefore, runAfter);
   const scoresBefore = onContexts(runBefore.scores.scoresOf(before.cellId), shared);
   const scoresAfter = onContexts(runAfter.scores.scoresOf(after.cellId), shared);
-  const paired = pairReport(
+  const pair: ScoredPair = [
     { cell: after, scores: scoresAfter },
     { cell: before, scores: scoresBefore },
-  );
+  ];
+  const paired = comparePairs([pair])[0]?.pair;
   if (!paired) return { warnings: [...warnings, `${cellName(after)} has no question in common.`] };
   const withAnswers = (questionId: string): ChangedQuestion[] =>
     changedQuestion(
@@ -47,6 +50,7 @@ export function compareCells(
     );
   const { won, lost } = changedIds(scoresBefore, scoresAfter);
   return {
+    pair,
     change: {
       ...{ dataset: after.dataset, before, after, paired },
       won: won.flatMap(withAnswers),

@@ -1,14 +1,15 @@
-import type { ComparedRun, RunComparison } from '../../contracts/comparison.ts';
+import type { CellChange, ComparedRun, RunComparison } from '../../contracts/comparison.ts';
 import type { RunReport } from '../../contracts/report.ts';
 import { MabError } from '../../core/errors.ts';
 import type { RunId } from '../../core/ids.ts';
 import { readManifest } from '../manifest.ts';
+import { comparePairs } from '../report/comparisons.ts';
 import { buildReport } from '../report/run-report.ts';
 import { createScoreBook } from '../report/score-book.ts';
 import type { RunStores } from '../report/unit-facts.ts';
 import { cellName } from '../report-format/cell-names.ts';
 import { createAnswerBook } from './answer-book.ts';
-import { compareCells, type ReadRun } from './compare-cells.ts';
+import { type Compared, compareCells, type ReadRun } from './compare-cells.ts';
 import { pairCells } from './pair-cells.ts';
 import { settingChanges } from './setting-changes.ts';
 
@@ -36,12 +37,19 @@ export async function compareRuns(
     v: 1,
     before: comparedRun(before.report),
     after: comparedRun(after.report),
-    changes: compared.flatMap(({ change }) => change ?? []),
+    changes: judgedTogether(compared),
     onlyBefore: onlyBefore.map(cellName),
     onlyAfter: onlyAfter.map(cellName),
     settings: settingChanges(before.manifest, after.manifest),
     warnings: [...new Set(compared.flatMap(({ warnings }) => warnings))],
   };
+}
+
+/** Of many changes some look real by chance, so each is judged among all. */
+function judgedTogether(compared: readonly Compared[]): CellChange[] {
+  const found = compared.flatMap(({ change, pair }) => (change && pair ? [{ change, pair }] : []));
+  const pairs = comparePairs(found.map(({ pair }) => pair));
+  return found.map(({ change }, at) => ({ ...change, paired: pairs[at]?.pair ?? change.paired }));
 }
 
 async function readRun(stores: RunStores, runId: RunId): Promise<ReadRun> {

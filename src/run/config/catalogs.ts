@@ -10,7 +10,7 @@ import type { MethodEntry } from '../../bench/methods/method-entry.ts';
 import type { Capabilities } from '../../contracts/memory-method.ts';
 
 /** What a configuration has to know of a dataset. */
-export type DatasetChoice = Pick<DatasetEntry, 'id' | 'origin' | 'supported' | 'unsupportedReason'>;
+export type DatasetChoice = Pick<DatasetEntry, 'id' | 'origin'>;
 
 /** What a configuration may name; at least one of each. Implementations are not loaded. */
 export interface ConfigCatalogs {

@@ -15,6 +15,7 @@ export function crossChecks(document: ConfigDocument, catalogs: ConfigCatalogs):
   if (!isRecord(document.value)) return [];
   return [
     ...datasetProblems(document, document.value, catalogs),
+    ...judgeProblems(document, document.value),
     ...methodProblems(document, document.value, catalogs),
     ...embedderProblems(document, document.value),
     ...budgetProblems(document, document.value),
@@ -54,10 +55,24 @@ function datasetProblems(
     const where = place(idPath('datasets', at, entry), document);
     const first = ids.indexOf(dataset.id);
     if (first < at) return [duplicate(where, `datasets[${first}]`)];
-    if (!dataset.supported) return [unsupported(where, dataset.unsupportedReason)];
     if (!origin || origin === dataset.origin) return [];
-    const offered = catalogs.datasets.filter((other) => other.origin === origin && other.supported);
+    const offered = catalogs.datasets.filter((other) => other.origin === origin);
     return [{ ...where, ...otherSource(dataset.id, offered) }];
+  });
+}
+
+/** Judges that were asked for have to be there; those that a dataset has by itself may not be. */
+function judgeProblems(document: ConfigDocument, config: Plain): ConfigProblem[] {
+  if (config.judge !== undefined) return [];
+  return listOf(config.datasets).flatMap((entry, at) => {
+    if (!isRecord(entry) || entry.judge !== 'generic') return [];
+    return [
+      {
+        ...place(['datasets', at, 'judge'], document),
+        problem: 'asks for judges, and this file has none',
+        suggestion: 'name them: judge: { models: [{ provider: …, model: … }] }',
+      },
+    ];
   });
 }
 
@@ -82,17 +97,6 @@ function otherSource(
     problem: 'is not a dataset of the source under data',
     received: JSON.stringify(id),
     suggestion: suggestNames(nearestNames(id, names), names),
-  };
-}
-
-function unsupported(
-  where: Pick<ConfigProblem, 'path' | 'line'>,
-  reason: string | undefined,
-): ConfigProblem {
-  return {
-    ...where,
-    problem: 'cannot be run by this release',
-    suggestion: reason ?? 'leave it out.',
   };
 }
 

@@ -31,16 +31,11 @@ const catalogs: ConfigCatalogs = {
     },
   ],
   datasets: [
-    { id: 'factconsolidation_sh_6k', origin: 'memoryagentbench', supported: true },
-    { id: 'eventqa_65536', origin: 'memoryagentbench', supported: true },
-    {
-      id: 'recsys_redial_full',
-      origin: 'memoryagentbench',
-      supported: false,
-      unsupportedReason: 'It needs a table that nobody has.',
-    },
-    { id: 'open_fact_sh_6k', origin: 'open-corpus', supported: true },
-    { id: 'open_fact_mh_6k', origin: 'open-corpus', supported: true },
+    { id: 'factconsolidation_sh_6k', origin: 'memoryagentbench' },
+    { id: 'eventqa_65536', origin: 'memoryagentbench' },
+    { id: 'recsys_redial_full', origin: 'memoryagentbench' },
+    { id: 'open_fact_sh_6k', origin: 'open-corpus' },
+    { id: 'open_fact_mh_6k', origin: 'open-corpus' },
   ],
 };
 
@@ -253,7 +248,7 @@ budgetUsd:
 `;
   const error = refusal(text);
   assert.equal(error.blame, 'input');
-  assert.equal(error.message.split('\n')[0], 'configs/First Look.yaml has 19 problems:');
+  assert.equal(error.message.split('\n')[0], 'configs/First Look.yaml has 18 problems:');
   assert.deepEqual(problems(text), [
     'name (line 1): must be lower-case letters, digits and -, at most 60 (received "My Run")',
     'data (line 2): needs exactly one of folder, hub and openCorpus',
@@ -262,7 +257,6 @@ budgetUsd:
     'datasets[2].questionsMax (line 6): must be at least 1 (received 0)',
     'datasets[2].id (line 6): says the same as datasets[1]; remove one of them',
     'datasets[3].questionMax (line 7): is not an option; did you mean "questionsMax"?',
-    'datasets[3].id (line 7): cannot be run by this release; It needs a table that nobody has.',
     'datasets[4] (line 8): must be a known name or an object (received 7)',
     'methods[0] (line 10): is not a known name (received "bm26"); did you mean "bm25"?',
     'methods[1].profile (line 11): is not a known name (received "referense"); ' +

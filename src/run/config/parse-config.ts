@@ -9,6 +9,7 @@ import { crossChecks } from './cross-checks.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
 import { describeIssues } from './describe-issues.ts';
 import { embedderSchema } from './embedder-schema.ts';
+import { judgeConfig } from './judge-schema.ts';
 import type { DataConfig, DatasetConfig, MethodConfig, RunConfig } from './run-config.ts';
 import {
   EMBEDDED,
@@ -55,12 +56,13 @@ export function parseConfig(bytes: Uint8Array, options: ParseConfigOptions): Run
   return deepFreeze({
     name: draft.name ?? nameFromFile(fileName),
     data: dataConfig(draft.data),
-    datasets: draft.datasets.map((entry) => datasetConfig(entry, draft.chunking.chunkTokens)),
+    datasets: draft.datasets.map((entry) => datasetConfig(entry, draft)),
     methods,
     embedders: embeddersOf(draft, embedders === 'all' ? undefined : methods),
     plugins: draft.plugins,
     punkt: draft.chunking.punkt,
     reader: draft.reader,
+    ...(draft.judge && { judge: judgeConfig(draft.judge) }),
     concurrency: draft.concurrency,
     ...(draft.sharedLimits && { sharedLimits: draft.sharedLimits }),
     trials: draft.trials,
@@ -88,7 +90,8 @@ function checked(
   throw invalid(fileName, problems);
 }
 
-function invalid(fileName: string, problems: readonly ConfigProblem[]): MabError {
+/** All problems of a file at once. */
+export function invalid(fileName: string, problems: readonly ConfigProblem[]): MabError {
   const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
   const lines = problems.map((problem) => `\n  ${formatProblem(problem)}`).join('');
   return new MabError('CONFIG_INVALID', `${fileName} has ${count}:${lines}`, {
@@ -114,11 +117,12 @@ function dataConfig({ folder, itemTable, hub, openCorpus }: RunConfigDraft['data
 
 function datasetConfig(
   entry: RunConfigDraft['datasets'][number],
-  chunkTokensOfRun: number | undefined,
+  { chunking: { chunkTokens }, outputTokens }: RunConfigDraft,
 ): DatasetConfig {
   const given = typeof entry === 'string' ? { id: entry } : entry;
   return {
-    ...(chunkTokensOfRun !== undefined && { chunkTokens: chunkTokensOfRun }),
+    ...(chunkTokens !== undefined && { chunkTokens }),
+    ...(outputTokens !== undefined && { outputTokens }),
     ...given,
   };
 }
@@ -160,7 +164,8 @@ function optionsAsWritten(document: ConfigDocument, at: number): Record<string, 
   return typeof entry === 'object' ? { ...entry.options } : {};
 }
 
-function deepFreeze<T>(value: T): T {
+/** The value itself, with all that is in it. */
+export function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   Object.freeze(value);
   for (const inner of Object.values(value)) deepFreeze(inner);

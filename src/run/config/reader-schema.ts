@@ -123,9 +123,12 @@ const scripted = z.strictObject({
 const seed = z
   .int()
   .min(0)
-  .max(2 ** 31 - 1)
+  .max(2 ** 31 - 101)
   .optional()
-  .describe('Seed of the sampling, for servers that have one. Absent: not sent.');
+  .describe(
+    'Seed of the sampling in the first trial, for servers that have one; each further trial ' +
+      'has the next number. Absent: not sent.',
+  );
 
 /** Where a model is: what decides no answer, and may differ from one server of it to the next. */
 const SERVERS = {
@@ -217,6 +220,16 @@ function checkResponses(
     check.addIssue({ code: 'custom', path: [name], message: 'is not known to api: responses' });
   }
 }
+
+/** What chat models can be, but for the embedded reader, which is no language model. */
+export const CHAT_MODELS = {
+  scripted,
+  openaiCompatible,
+  openai,
+  azure,
+  anthropic,
+  gemini,
+} as const;
 
 /** The model that answers, one per run for now. */
 export const readerSchema = z

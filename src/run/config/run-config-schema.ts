@@ -3,11 +3,15 @@ import { PUBLISHED_LOCK } from '../../bench/datasets/published-files.ts';
 import { budgetSchema, budgetUsd, runMember, runTags } from './budget-schema.ts';
 import { type ConfigCatalogs, chosenDataset } from './catalogs.ts';
 import { embedderSchema } from './embedder-schema.ts';
+import { judgedBy, judgeSchema } from './judge-schema.ts';
 import { batch, laneName } from './lane-schema.ts';
 import { sharedLimits } from './limits-schema.ts';
 import { readerSchema } from './reader-schema.ts';
 
-const chunkTokens = z.int().min(16).max(131_072);
+/** Where the published configurations and the paper differ, either can be followed by name. */
+const published = z.enum(['config', 'paper']);
+const chunkTokens = z.union([published, z.int().min(16).max(131_072)]);
+const outputTokens = z.union([published, z.int().min(1).max(131_072)]);
 
 const data = z
   .strictObject({
@@ -61,7 +65,8 @@ const chunking = z.strictObject({
   chunkTokens: chunkTokens
     .optional()
     .describe(
-      'Most o200k tokens of a chunk, for all datasets. Absent: what each dataset asks for.',
+      'Most o200k tokens of a chunk, for all datasets. `config`, which is the default: what the ' +
+        'published configuration of each dataset says; `paper`: what the paper says.',
     ),
   punkt: z
     .enum(['nltk-3.10', 'nltk-3.9'])
@@ -102,6 +107,8 @@ function datasetSchema(catalogs: ConfigCatalogs) {
         .optional()
         .describe('Only the first contexts. Absent: all.'),
       chunkTokens: chunkTokens.optional().describe('As chunking.chunkTokens, for this dataset.'),
+      outputTokens: outputTokens.optional().describe('As outputTokens, for this dataset.'),
+      judge: judgedBy,
     }),
   ]);
 }
@@ -170,7 +177,14 @@ export function runConfigSchema(catalogs: ConfigCatalogs) {
           'Their code runs with your rights.',
       ),
     chunking: chunking.prefault({}).describe('How contexts are cut.'),
+    outputTokens: outputTokens
+      .optional()
+      .describe(
+        'Most tokens of an answer, for all datasets. `config`, which is the default: what the ' +
+          'published configuration of each dataset says; `paper`: what the paper says.',
+      ),
     reader: readerSchema,
+    judge: judgeSchema.optional(),
     embedders: embedders.default({}),
     lane: laneName.default('live'),
     batch: batch.prefault({}),

@@ -2,6 +2,7 @@ import type { Budget } from '../../contracts/budget.ts';
 import type { Lane } from '../../contracts/lane.ts';
 import type { Profile } from '../../contracts/memory-method.ts';
 import type { EmbedderConfig } from './embedder-schema.ts';
+import type { JudgeConfig } from './judge-schema.ts';
 import type { SharedLimitsConfig } from './limits-schema.ts';
 import type { ReaderConfig } from './reader-schema.ts';
 
@@ -17,6 +18,8 @@ export interface RunConfig {
   readonly plugins: readonly string[];
   readonly punkt: 'nltk-3.10' | 'nltk-3.9';
   readonly reader: ReaderConfig;
+  /** Absent: nobody marks answers. No part of what an answer depends on. */
+  readonly judge?: JudgeConfig;
   /** By name; those that methods use. */
   readonly embedders: Readonly<Record<string, EmbedderConfig>>;
   /** Calls in flight. */
@@ -54,14 +57,21 @@ export type DataConfig =
   /** A commit of the published dataset, in the cache of this machine. */
   | { readonly kind: 'hub'; readonly revision: string };
 
+/** A number of tokens, or whose number is meant: the published configuration's or the paper's. */
+export type TokenLimit = number | 'config' | 'paper';
+
 export interface DatasetConfig {
   readonly id: string;
   /** Of each context; absent: all. */
   readonly questionsMax?: number;
   /** Absent: all. */
   readonly contextsMax?: number;
-  /** The dataset's own, else the run's; absent: what the dataset asks for. */
-  readonly chunkTokens?: number;
+  /** The dataset's own, else the run's; absent: `config`. */
+  readonly chunkTokens?: TokenLimit;
+  /** Of an answer; likewise. */
+  readonly outputTokens?: TokenLimit;
+  /** Absent: `auto`. */
+  readonly judge?: 'auto' | 'generic' | 'none';
 }
 
 export interface MethodConfig {

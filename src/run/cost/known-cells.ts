@@ -1,5 +1,6 @@
 import type { BlobStore } from '../../contracts/store.ts';
 import type { CellNames } from '../../cost/meter/spent-names.ts';
+import { readJudgings } from '../judging/judging-store.ts';
 import { listRunIds, type RunManifest, readManifest } from '../manifest.ts';
 import { cellName, methodName } from '../report-format/cell-names.ts';
 
@@ -21,6 +22,12 @@ export async function readKnownCells(store: BlobStore): Promise<KnownCells> {
     for (const { unitId, cellId } of manifest.units) {
       const found = names.get(cellId);
       if (found) cells.set(unitId, found);
+    }
+    for (const { units } of await readJudgings(store, runId)) {
+      for (const { unitId, judgingUnitId } of units) {
+        const found = cells.get(unitId);
+        if (found) cells.set(judgingUnitId, found);
+      }
     }
   }
   return { manifests, cells };

@@ -2,8 +2,10 @@ import type { AnswerCounts } from '../../contracts/cost-report.ts';
 import { parseRunId, type RunId } from '../../core/ids.ts';
 import type { MeterFacts, NamedStandalone } from '../../cost/meter/cost-table.ts';
 import type { CellNames, NamedSpending } from '../../cost/meter/spent-names.ts';
+import { readJudgings } from '../judging/judging-store.ts';
 import type { RunManifest } from '../manifest.ts';
 import {
+  type ReadUnit,
   type RunStores,
   readUnitCosts,
   readUnitFacts,
@@ -38,13 +40,14 @@ export async function readStandalone(
     const manifest = manifests.get(id);
     if (!manifest) {
       for (const sum of sentUnits(spending, id)) {
-        const { cost } = await readUnitCosts(stores, runId, sum);
+        const { cost } = await readUnitCosts(stores, runId, { unit: sum, judgings: [] });
         standalone.push(...phasesOf(cost, sum.names));
       }
       continue;
     }
+    const judgings = await readJudgings(stores.store, runId);
     for (const part of unitsOf(manifest, cells)) {
-      const facts = await readPart(stores, runId, part, answers);
+      const facts = await readPart(stores, runId, { ...part, judgings }, answers);
       standalone.push(...phasesOf(facts.cost, { run: id, ...part.names }));
       if (facts.answers) countAnswers(counts, part.names.cell, facts.answers);
     }
@@ -75,10 +78,10 @@ function sentUnits(spending: readonly NamedSpending[], runId: string): NamedSpen
 async function readPart(
   stores: RunStores,
   runId: RunId,
-  part: Part,
+  part: Part & ReadUnit,
   answers: boolean,
 ): Promise<{ readonly cost: UnitFacts['cost']; readonly answers?: AnswerCounts }> {
-  if (!answers) return await readUnitCosts(stores, runId, part.unit);
+  if (!answers) return await readUnitCosts(stores, runId, part);
   const { cost, answered, done } = await readUnitFacts(stores, runId, part, () => undefined);
   const right = done?.records.filter(({ outcome }) => outcome === 'right').length;
   return { cost, answers: { answered, ...(right === undefined ? {} : { right }) } };

@@ -24,8 +24,12 @@ export type LaneName = 'live' | 'batch';
 export interface CellReading {
   readonly lane: LaneName;
   readonly done: DoneUnits;
-  /** Models without a price, by the names of the plan; `reader` for the reader. */
+  /** Units for which something is left to do. */
+  readonly left: ReadonlySet<string>;
+  /** Models without a price, by the names of the plan; `reader` for the reader, `judge …`. */
   readonly unpriced: ReadonlySet<string>;
+  /** Cells whose answers are marked. */
+  readonly judged: ReadonlySet<string>;
 }
 
 /** A cell before its time and its storage are known. */
@@ -49,9 +53,13 @@ function cellWork(
   cell: CellPlan,
   units: readonly UnitPlan[],
   walked: ReadonlyMap<Phase, WalkedWork>,
-  { lane, done, unpriced }: CellReading,
+  { lane, done, left, unpriced, judged }: CellReading,
 ): CellWork {
-  const isPriced = !unpriced.has('reader') && !unpriced.has(cell.embedder?.name ?? '');
+  const isJudgeMissing = [...unpriced].some((name) => name.startsWith('judge '));
+  const isPriced =
+    !unpriced.has('reader') &&
+    !unpriced.has(cell.embedder?.name ?? '') &&
+    !(isJudgeMissing && judged.has(cell.cellId));
   const phases = [...walked].map(
     ([phase, work]) => [phase, guessOf(work, lane, isPriced)] as const,
   );
@@ -62,7 +70,7 @@ function cellWork(
     ...{ dataset: cell.dataset.id, basis: 'walk' },
     contexts: new Set(units.map(({ row }) => row.contextId)).size,
     questions: units.reduce((sum, { questions }) => sum + questions, 0),
-    unitsDone: units.filter(({ unitId }) => done.has(unitId)).length,
+    unitsDone: units.filter(({ unitId }) => !left.has(unitId)).length,
     phases: Object.fromEntries(phases),
     total: sum(
       phases.map(([, guess]) => guess),

@@ -11,7 +11,8 @@ const reader = { model: 'gpt-4o-mini', limits: [], latencyMs: () => known(2_000)
 const embedder = { model: 'e', limits: [], batchMax: 64 };
 
 function seconds(phase: PhaseWork['phase'], work: Partial<WorkGuess>, more: Partial<PhaseWork>) {
-  const one = { phase, dataset: 'd', units: 3, outputMax: 50, reader, embedder, ...more };
+  const models = { reader, judges: [], embedder };
+  const one = { phase, dataset: 'd', units: 3, outputMax: 50, ...models, ...more };
   return wallSeconds(phaseWorks({ ...one, work: { ...NO_WORK_GUESS, ...work } }), 4).expected;
 }
 
@@ -46,4 +47,14 @@ test('texts are embedded in requests of many, by unit; a question is a request o
     ['0.9375', '0.5875', '0.5375', '2.4375'],
   );
   assert.equal(seconds('finalize', texts(640), { embedder: undefined }), 0);
+});
+
+test('verdicts are divided among the judges, each with its own time and limit', () => {
+  const slow = { ...reader, latencyMs: () => known(6_000) };
+  const work = { calls: known(10), uncachedTokens: known(1_000) };
+  // By hand: (5 × 2 + 5 × 6) / 4.
+  assert.equal(seconds('judge', work, { judges: [reader, slow] }), 10);
+  // By hand: 500 tokens and 5 × 2,048 that may come back, at 6,000 a minute.
+  const limits = [{ ...limit, tokensPerMinute: 6_000 }];
+  assert.equal(seconds('judge', work, { judges: [{ ...reader, limits }, slow] }), 107.4);
 });

@@ -11,8 +11,8 @@ export interface TimedModel {
   readonly limits: readonly Limit[];
 }
 
-export interface TimedReader extends TimedModel {
-  /** Of an answer, measured, in ms. */
+export interface TimedChatModel extends TimedModel {
+  /** Of an answer, or of a judge’s verdict, measured, in ms. */
   readonly latencyMs: (dataset: string) => Guess | undefined;
 }
 
@@ -30,29 +30,62 @@ export interface PhaseWork {
   readonly units: number;
   /** Of an answer. */
   readonly outputMax: number;
-  readonly reader: TimedReader;
+  readonly reader: TimedChatModel;
+  /** Each is asked as often as every other. */
+  readonly judges: readonly TimedChatModel[];
   /** Undefined where there is none, or it is on this machine. */
   readonly embedder: TimedEmbedder | undefined;
 }
 
 /** What one phase of one cell asks of each limit, and how long its calls are under way. */
 export function phaseWorks(one: PhaseWork): WallWork[] {
-  return [...chatWorks(one), ...embeddingWorks(one)];
+  const { phase, dataset, work, outputMax, reader, judges } = one;
+  if (phase === 'judge') {
+    const share = shareOf(work, judges.length);
+    const asked = { dataset, work: share, outputMax: VERDICT_TOKENS, isMeasured: true };
+    return judges.flatMap((judge) => chatWorks(asked, judge));
+  }
+  const asked = { dataset, work, outputMax, isMeasured: phase === 'answer' };
+  return [...chatWorks(asked, reader), ...embeddingWorks(one)];
 }
 
-function chatWorks({ phase, dataset, work, outputMax, reader }: PhaseWork): WallWork[] {
+/** As the verdicts of `src/bench/judges` ask for; those with reasons for twice as much. */
+const VERDICT_TOKENS = 2_048;
+
+function shareOf(work: WorkGuess, judges: number): WorkGuess {
+  const share = (guess: Guess): Guess => times(guess, 1 / judges);
+  return {
+    ...work,
+    calls: share(work.calls),
+    uncachedTokens: share(work.uncachedTokens),
+    cachedTokens: share(work.cachedTokens),
+    cacheWriteTokens: share(work.cacheWriteTokens),
+    outputTokens: share(work.outputTokens),
+  };
+}
+
+/** Calls of one phase to one model. */
+interface ChatWork extends Pick<PhaseWork, 'dataset' | 'work' | 'outputMax'> {
+  /** Whether they are of the kind whose time is measured. */
+  readonly isMeasured: boolean;
+}
+
+function chatWorks(
+  { dataset, work, outputMax, isMeasured }: ChatWork,
+  { model, limits, latencyMs }: TimedChatModel,
+): WallWork[] {
   const calls = work.calls.expected;
   if (calls === 0) return [];
   const uncached = sum([work.uncachedTokens, work.cacheWriteTokens]);
   const inputTokens = (uncached.expected + work.cachedTokens.expected) / calls;
   const outputTokens = work.outputTokens.expected / calls;
-  const measured = phase === 'answer' ? reader.latencyMs(dataset) : undefined;
+  const measured = isMeasured ? latencyMs(dataset) : undefined;
   const counts = { uncached, cached: work.cachedTokens, output: work.outputTokens };
-  return perLimit(reader.limits, {
+  return perLimit(limits, {
     calls: work.calls,
     latencySeconds: measured
       ? times(measured, 1e-3)
-      : latencyPrior(reader.model, { inputTokens, outputTokens }),
+      : latencyPrior(model, { inputTokens, outputTokens }),
     tokens: ({ counting }) => limitTokens(counting, { ...counts, outputMax: calls * outputMax }),
   });
 }

@@ -33,7 +33,7 @@ export function runEstimate(plan: RunPlan, walked: WalkedCells, facts: EstimateF
   };
 }
 
-const PHASES: readonly Phase[] = ['memorize', 'finalize', 'retrieve', 'answer'];
+const PHASES: readonly Phase[] = ['memorize', 'finalize', 'retrieve', 'answer', 'judge'];
 
 /** Phases in which something has to be bought, in their order. */
 function phasesOf(cells: readonly CellEstimate[], time: RunTime): RunEstimate['phases'] {

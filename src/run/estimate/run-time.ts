@@ -4,11 +4,13 @@ import { sum, times, wholes } from '../../cost/estimate/guesses.ts';
 import { type WallWork, wallSeconds, wallShares } from '../../cost/estimate/wall-time.ts';
 import type { RunPlan } from '../run-plan.ts';
 import type { CellWork } from './cell-estimates.ts';
-import { phaseWorks, type TimedEmbedder, type TimedReader } from './phase-works.ts';
+import { phaseWorks, type TimedChatModel, type TimedEmbedder } from './phase-works.ts';
 
 /** Who is asked: embedders by the name in the configuration; local ones have no place in it. */
 export interface TimedModels {
-  readonly reader: TimedReader;
+  readonly reader: TimedChatModel;
+  /** Each is asked as often as every other. */
+  readonly judges: readonly TimedChatModel[];
   readonly embedders: ReadonlyMap<string, TimedEmbedder>;
 }
 
@@ -80,12 +82,12 @@ function worksOf(
   plan: RunPlan,
   { cellId, dataset, unitsDone }: CellWork,
   { phase, work }: { readonly phase: Phase; readonly work: WorkGuess },
-  { reader, embedders }: TimedModels,
+  { reader, judges, embedders }: TimedModels,
 ): WallWork[] {
   const planned = plan.cells.find((cell) => cell.cellId === cellId);
   const units = plan.units.filter(({ cell }) => cell.cellId === cellId).length;
   return phaseWorks({
-    ...{ phase, dataset, work, units: units - unitsDone, reader },
+    ...{ phase, dataset, work, units: units - unitsDone, reader, judges },
     outputMax: planned?.dataset.maxOutputTokens ?? 0,
     embedder: embedders.get(planned?.embedder?.name ?? ''),
   });

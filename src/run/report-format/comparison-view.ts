@@ -76,7 +76,7 @@ function scoreChanges(changes: readonly CellChange[]): TableView {
       scoreOf(change.before),
       scoreOf(change.after),
       differenceText(change.paired),
-      pValueText(change.paired.pValue),
+      pValueText(change.paired.adjustedPValue),
       changeVerdict(change),
       String(change.paired.questions.paired),
       String(change.won.length),

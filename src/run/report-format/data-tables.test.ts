@@ -18,6 +18,10 @@ const FIRST = {
   question: 'Who, "in fact", sails?',
   accepted_answers_json: '["Ada","Ada L."]',
   ...{ answer: 'Ada', parsed: 'Ada', outcome: 'right', metric: 'exact_match', score: 1 },
+  ...{ judge_outcome: 'unscored', judge_code: 'JUDGE_NO_QUORUM' },
+  judge_verdicts_json:
+    '{"a":{"outcome":"scored","scores":{"judge_accuracy":1},"repaired":true},' +
+    '"b":{"outcome":"unscored","code":"JUDGE_UNREADABLE","said":"Oui, \\"bien sûr\\""}}',
   ...{ answer_seen: true, finish: 'stop', error_code: null, error_message: null },
   ...{ retrieved: 2n, retrieved_sources_json: '[["facts_6k#0#c4"],["facts_6k#0#c1"]]' },
   ...{ dropped_tokens: 0n, input_tokens: 90n, cached_input_tokens: 8n, cache_write_tokens: 2n },
@@ -30,6 +34,7 @@ const FIRST = {
 const SECOND = {
   ...FIRST,
   ...{ question_id: 'facts_6k#0/q1', question: HOSTILE, answer: HOSTILE, parsed: HOSTILE },
+  ...{ judge_outcome: null, judge_code: null, judge_verdicts_json: null },
   ...{ outcome: 'missed', score: 0, answer_seen: false, finish: 'length', retrieved: 1n },
   ...{ retrieved_sources_json: '[["facts_6k#0#c4"]]', model_ms: 20, local_ms: 0, replayed: true },
   routes_json: '[]',

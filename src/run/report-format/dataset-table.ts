@@ -60,6 +60,16 @@ const COLUMNS: readonly Column[] = [
     text: ({ questions }) => `${questions.answered}/${questions.planned}`,
   },
   {
+    title: 'judged',
+    text: ({ judged }) => (judged ? `${judged.scored}/${judged.planned}` : ''),
+    isNeeded: ({ judged }) => judged !== undefined,
+  },
+  {
+    title: 'by judges',
+    text: byJudges,
+    isNeeded: ({ metric, judged }) => judged !== undefined && !judged.metrics.includes(metric),
+  },
+  {
     title: 'misread',
     text: ({ outcomes }) => (outcomes ? String(outcomes.misread) : ''),
     isNeeded: isSplit,
@@ -114,6 +124,12 @@ const COLUMNS: readonly Column[] = [
   },
   { title: 'chunks', text: ({ chunks }) => String(chunks), wideOnly: true },
 ];
+
+/** What judges give where it is not the score itself; a dash where verdicts are missing. */
+function byJudges({ judged, metrics }: CellReport): string {
+  const interval = metrics[judged?.metrics[0] ?? ''];
+  return interval ? intervalText(interval) : '—';
+}
 
 /** Whether anything is known of why answers are wrong. */
 export function isSplit({ outcomes }: CellReport): boolean {

@@ -28,7 +28,7 @@ export function distanceText(pair: PairReport | undefined, inFull: boolean): str
   const { mean, low, high } = pair.difference;
   const difference = { ...pair.difference, mean: -mean, low: -high, high: -low };
   const text = inFull
-    ? `${differenceText({ difference })} p ${pValueText(pair.pValue)}`
+    ? `${differenceText({ difference })} p ${pValueText(pair.adjustedPValue)}`
     : signedText(difference.mean);
   return pair.better === 'undecided' ? `${text} ≈` : text;
 }

@@ -27,6 +27,15 @@ const COLUMNS: readonly ColumnOf<QuestionRow>[] = [
   column('outcome', 'text', ({ outcome }) => outcome),
   column('metric', 'text', ({ cell }) => cell.metric),
   column('score', 'number', ({ cell, scores }) => scores?.scores[cell.metric]),
+  column('judge_outcome', 'text', ({ verdict }) => verdict?.panel.outcome),
+  column('judge_code', 'text', ({ verdict }) =>
+    verdict?.panel.outcome === 'unscored' ? verdict.panel.code : undefined,
+  ),
+  column(
+    'judge_verdicts_json',
+    'text',
+    ({ verdict }) => verdict && JSON.stringify(verdict.byJudge),
+  ),
   column('answer_seen', 'boolean', ({ record }) => record.answerSeen),
   column('finish', 'text', ({ record }) => record.finish),
   column('error_code', 'text', ({ record }) => record.error?.code),

@@ -313,12 +313,24 @@ const dense: CellReport = {
 const compared: RunReport = {
   ...report,
   cells: [
-    { ...bm25, outcomes: { right: 63, misread: 30, missed: 7, unknown: 0, failed: 0 } },
-    { ...dense, outcomes: { right: 60, misread: 28, missed: 12, unknown: 0, failed: 0 } },
+    {
+      ...bm25,
+      outcomes: { right: 63, misread: 30, missed: 7, unknown: 0, unjudged: 0, failed: 0 },
+    },
+    {
+      ...dense,
+      outcomes: { right: 60, misread: 28, missed: 12, unknown: 0, unjudged: 0, failed: 0 },
+    },
   ],
   comparisons: [
     {
-      ...{ dataset: bm25.dataset, metric: bm25.metric, pValue: 0.541, test: 'mcnemar' },
+      ...{
+        dataset: bm25.dataset,
+        metric: bm25.metric,
+        pValue: 0.541,
+        adjustedPValue: 0.541,
+        test: 'mcnemar',
+      },
       first: { cellId: 'c1', name: 'bm25 (reference) topK=5', score: 0.63 },
       second: { cellId: 'c4', name: 'dense (reference)', score: 0.6 },
       difference: { ...interval(0.03, -0.02, 0.08) },

@@ -1,5 +1,6 @@
 import type { CellReport, RunReport } from '../../contracts/report.ts';
 import { formatUsd } from '../../core/money.ts';
+import { AGREEMENT_LEGEND, agreementTables, judgeFacts } from './agreement-table.ts';
 import { blankReasons } from './blank-reasons.ts';
 import { savingText } from './caching-text.ts';
 import { datasetTable, isSplit } from './dataset-table.ts';
@@ -23,12 +24,18 @@ export function reportView(report: RunReport, { wide }: { readonly wide: boolean
     tables: [
       ...(datasets.length > 1 ? [scoreTable(cells, reasons)] : []),
       ...datasets.map((ofDataset) => datasetTable(ofDataset, { reasons, comparisons, wide })),
+      ...agreementTables(report.judging),
       ...servedTables(cells),
     ],
     legend: legend(report),
     reasons: reasons.texts,
-    warnings: report.warnings.filter((warning) => warning !== report.reader.note),
+    // Said beside the models already.
+    warnings: report.warnings.filter((warning) => !notesOf(report).includes(warning)),
   };
+}
+
+function notesOf({ reader, judging }: RunReport): (string | undefined)[] {
+  return [reader.note, ...(judging?.judges ?? []).map(({ note }) => note)];
 }
 
 function facts(report: RunReport): ReportView['facts'] {
@@ -40,6 +47,7 @@ function facts(report: RunReport): ReportView['facts'] {
     },
     { name: 'Reader', text: `${reader.model}, served by ${reader.provider}` },
     ...(reader.note === undefined ? [] : [{ name: '', text: reader.note }]),
+    ...judgeFacts(report.judging),
     ...embedders.map(({ model, provider }) => ({
       name: 'Vectors',
       text: `${model}, served by ${provider}`,
@@ -82,7 +90,7 @@ function caching({ usage, caching: saved }: RunReport['totals']): string {
   ].join('; ');
 }
 
-function legend({ cells, comparisons = [] }: RunReport): string[] {
+function legend({ cells, comparisons = [], judging }: RunReport): string[] {
   const has = (test: (cell: CellReport) => boolean): boolean => cells.some(test);
   return [
     'Scores in percent with their 95 % interval. in, out: tokens. paid: by this run. ' +
@@ -96,6 +104,10 @@ function legend({ cells, comparisons = [] }: RunReport): string[] {
             '≈ it is inside the noise.',
         ]
       : []),
+    ...(has(({ judged }) => judged !== undefined)
+      ? ['judged: answers that judges have given a score. calls, tokens, money: with the judges’.']
+      : []),
+    ...((judging?.agreement ?? []).length > 0 ? [AGREEMENT_LEGEND] : []),
     ...(has(isSplit)
       ? [
           'misread, missed: wrong answers, although what settles the question stood in what the ' +

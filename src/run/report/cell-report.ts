@@ -2,18 +2,19 @@ import { averageTrials } from '../../bench/statistics/average-trials.ts';
 import { clusteredInterval } from '../../bench/statistics/clustered-interval.ts';
 import type { NamedQuestionScore } from '../../bench/statistics/paired-difference.ts';
 import type { Phase } from '../../contracts/memory-method.ts';
-import type { Usage } from '../../contracts/model.ts';
 import {
   type CellReport,
   type IntervalReport,
   type MoneyReport,
   OUTCOMES,
   type OutcomeCounts,
+  type PhaseReport,
 } from '../../contracts/report.ts';
 import { invariant } from '../../core/errors.ts';
 import type { ManifestCell } from '../manifest.ts';
 import { addUsage, NO_USAGE } from '../phase-costs.ts';
 import { addServed } from '../served-by.ts';
+import { isJudgeMetric, judgedCell, unjudgedReason } from './judged-cell.ts';
 import type { DoneUnit, UnitFacts } from './unit-facts.ts';
 
 /**
@@ -24,9 +25,12 @@ export function cellReport(cell: ManifestCell, units: readonly UnitFacts[]): Cel
   const [first] = units;
   invariant(first, `The cell ${cell.cellId} has no units.`);
   const done = units.flatMap((unit) => (unit.done ? [unit.done] : []));
-  const reason = blankReason(units);
-  const metrics = reason === undefined ? intervals(units) : {};
+  const judged = judgedCell(units);
+  const unfinished = blankReason(units);
+  const unjudged = unjudgedReason(units, judged);
+  const metrics = unfinished === undefined ? intervals(units, unjudged !== undefined) : {};
   const score = metrics[cell.metric];
+  const unmarked = isJudgeMetric(cell.metric) ? unjudged : undefined;
   const { cellId, method, profile, settings, controlArm, dataset, metric } = cell;
   const latency = latencyOf(done);
   const answerInContext = seenShare(done);
@@ -35,7 +39,7 @@ export function cellReport(cell: ManifestCell, units: readonly UnitFacts[]): Cel
     ...{ cellId, method, profile, settings, controlArm, dataset, metric, metrics },
     rowStatus: first.unit.rowStatus,
     outcome: score ? 'scored' : 'blank',
-    ...(score ? { score } : { reason: reason ?? `Its scorer gives no ${metric}.` }),
+    ...(score ? { score } : { reason: unfinished ?? unmarked ?? `Its scorer gives no ${metric}.` }),
     contexts: { done: contextsDone(units), planned: contextsOf(units).size },
     questions: {
       answered: sum(units, ({ answered }) => answered),
@@ -44,6 +48,7 @@ export function cellReport(cell: ManifestCell, units: readonly UnitFacts[]): Cel
     chunks: sum(firstDone(units), ({ chunks }) => chunks),
     ...costs(units),
     ...(served.length > 0 ? { served } : {}),
+    ...(judged ? { judged } : {}),
     ...(done.length > 0 ? { outcomes: outcomeCounts(done) } : {}),
     ...(answerInContext === undefined ? {} : { answerInContext }),
     ...(latency ? { latencyMs: latency } : {}),
@@ -83,11 +88,16 @@ function firstDone(units: readonly UnitFacts[]): DoneUnit[] {
   return [...byContext.values()].flatMap((trials) => trials.find(({ done }) => done)?.done ?? []);
 }
 
-function intervals(units: readonly UnitFacts[]): Record<string, IntervalReport> {
+/** @param isUnjudged  Some answers lack their marks: then judges' metrics are left out. */
+function intervals(
+  units: readonly UnitFacts[],
+  isUnjudged: boolean,
+): Record<string, IntervalReport> {
   const byMetric = new Map<string, NamedQuestionScore[]>();
   for (const { unit, done } of units) {
     for (const { questionId, scores } of done?.records ?? []) {
       for (const [metric, score] of Object.entries(scores)) {
+        if (isUnjudged && isJudgeMetric(metric)) continue;
         const list = byMetric.get(metric) ?? [];
         list.push({ questionId, contextId: unit.contextId, score });
         byMetric.set(metric, list);
@@ -107,16 +117,19 @@ function intervals(units: readonly UnitFacts[]): Record<string, IntervalReport> 
 type Costs = Pick<CellReport, 'money' | 'calls' | 'usage' | 'phases'>;
 
 function costs(units: readonly UnitFacts[]): Costs {
-  const phases: Partial<Record<Phase, { calls: number; usage: Usage }>> = {};
+  const phases: Partial<Record<Phase, PhaseReport>> = {};
   let money: MoneyReport = NO_MONEY;
   let usage = NO_USAGE;
   for (const { cost } of units) {
     for (const [name, sums] of Object.entries(cost)) {
       const phase = name as Phase;
-      const before = phases[phase] ?? { calls: 0, usage: NO_USAGE };
+      const before = phases[phase] ?? { calls: 0, usage: NO_USAGE, standalonePicoUsd: '0' };
       phases[phase] = {
         calls: before.calls + sums.calls,
         usage: addUsage(before.usage, sums.usage),
+        standalonePicoUsd: String(
+          BigInt(before.standalonePicoUsd) + BigInt(sums.standalonePicoUsd),
+        ),
       };
       money = addMoney(money, sums);
       usage = addUsage(usage, sums.usage);

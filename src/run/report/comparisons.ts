@@ -1,4 +1,8 @@
-import { compareMethods } from '../../bench/statistics/compare-methods.ts';
+import {
+  decideFamily,
+  type MethodComparison,
+  testMethods,
+} from '../../bench/statistics/compare-methods.ts';
 import type { NamedQuestionScore } from '../../bench/statistics/paired-difference.ts';
 import type { CellReport, PairReport, PairSide } from '../../contracts/report.ts';
 import { methodName } from '../report-format/cell-names.ts';
@@ -10,38 +14,71 @@ export interface ScoredCell {
   readonly scores: readonly NamedQuestionScore[];
 }
 
+/** Two cells of one dataset, the first to be taken as the better one. */
+export type ScoredPair = readonly [first: ScoredCell, second: ScoredCell];
+
+/** A pair with all that statistics say of it. */
+export interface ComparedPair {
+  readonly pair: PairReport;
+  readonly compared: MethodComparison;
+  readonly cells: readonly [CellReport, CellReport];
+}
+
 /**
  * Per dataset the method with the highest score against each other one, in order of their scores.
- * Control arms take no part: they are the floor and the ceiling, not rivals.
+ * Which one is the best was seen in the same answers, so the verdicts allow for all pairs of the
+ * dataset, shown or not. Control arms take no part: they are the floor and the ceiling, not rivals.
  */
 export function bestComparisons(cells: readonly CellReport[], book: ScoreBook): PairReport[] {
+  return comparedByDataset(cells, book).flatMap((pairs) => {
+    const best = pairs[0]?.pair.first.cellId;
+    return pairs.map(({ pair }) => pair).filter(({ first }) => first.cellId === best);
+  });
+}
+
+/** For each dataset every pair of its methods, the better method first, judged together. */
+export function comparedByDataset(cells: readonly CellReport[], book: ScoreBook): ComparedPair[][] {
   const rivals = cells.filter(({ controlArm, score }) => !controlArm && score);
-  const scored = (cell: CellReport): ScoredCell => ({ cell, scores: book.scoresOf(cell.cellId) });
-  return [...Map.groupBy(rivals, ({ dataset }) => dataset).values()].flatMap((ofDataset) => {
-    const [best, ...others] = ofDataset.toSorted((a, b) => meanOf(b) - meanOf(a));
-    if (!best) return [];
-    return others.flatMap((other) => pairReport(scored(best), scored(other)) ?? []);
+  return [...Map.groupBy(rivals, ({ dataset }) => dataset).values()].map((ofDataset) => {
+    const sorted = ofDataset
+      .toSorted((a, b) => meanOf(b) - meanOf(a))
+      .map((cell) => ({ cell, scores: book.scoresOf(cell.cellId) }));
+    return comparePairs(
+      sorted.flatMap((first, at) =>
+        sorted.slice(at + 1).map((second): ScoredPair => [first, second]),
+      ),
+    );
   });
 }
 
 /**
- * Two cells on the same metric, over the questions that both have a score for.
- *
- * @returns Undefined when there is no such question.
+ * Pairs that are judged together, each on the questions that both have a score for; without those
+ * that have no such question.
  */
-export function pairReport(first: ScoredCell, second: ScoredCell): PairReport | undefined {
-  const compared = compareMethods(first.scores, second.scores);
-  if (!compared) return undefined;
-  const { mean, low, high, basis, pValue, test, better, toSettle } = compared;
+export function comparePairs(pairs: readonly ScoredPair[]): ComparedPair[] {
+  const tested = pairs.flatMap(([first, second]) => {
+    const test = testMethods(first.scores, second.scores);
+    return test ? [{ first, second, test }] : [];
+  });
+  const decided = decideFamily(tested.map(({ test }) => test));
+  return tested.flatMap(({ first: { cell: first }, second: { cell: second } }, at) => {
+    const compared = decided[at];
+    if (!compared) return [];
+    return [{ compared, pair: pairReport(first, second, compared), cells: [first, second] }];
+  });
+}
+
+function pairReport(first: CellReport, second: CellReport, compared: MethodComparison): PairReport {
+  const { mean, low, high, basis, toSettle, detectable } = compared;
+  const { pValue, adjustedPValue, test, better } = compared;
   const { questions: paired, unpaired, firstHigher, secondHigher } = compared;
   return {
-    dataset: first.cell.dataset,
-    metric: first.cell.metric,
-    first: sideOf(first.cell),
-    second: sideOf(second.cell),
+    ...{ dataset: first.dataset, metric: first.metric },
+    ...{ first: sideOf(first), second: sideOf(second) },
     difference: { mean, low, high, basis },
-    ...{ pValue, test, better },
+    ...{ pValue, adjustedPValue, test, better },
     questions: { paired, unpaired, firstHigher, secondHigher },
+    ...(detectable === undefined ? {} : { detectable }),
     ...(toSettle ? { toSettle: toSettle.questions } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import type { VerdictRecord } from '../../contracts/judging.ts';
 import type { AnswerRecord, ScoreRecord, UnitTimings } from '../../contracts/records.ts';
 import type { OutcomeName } from '../../contracts/report.ts';
 import type { ManifestCell, ManifestUnit } from '../manifest.ts';
@@ -8,8 +9,10 @@ export interface QuestionRow {
   readonly cell: ManifestCell;
   readonly unit: ManifestUnit;
   readonly record: AnswerRecord;
-  /** Absent for a question that failed. */
+  /** Those of judges included; absent for a question that failed. */
   readonly scores: ScoreRecord | undefined;
+  /** What judges said; absent where nobody has marked it. */
+  readonly verdict?: VerdictRecord | undefined;
   readonly timing: UnitTimings['questions'][number] | undefined;
   readonly outcome: OutcomeName;
 }
@@ -24,14 +27,18 @@ export function questionRows(
     readonly records: readonly AnswerRecord[];
     readonly scores: readonly ScoreRecord[];
     readonly timings: UnitTimings;
+    /** Absent where nobody has marked the answers. */
+    readonly verdicts?: readonly VerdictRecord[] | undefined;
   },
 ): QuestionRow[] {
   const scores = new Map(done.scores.map((score) => [score.questionId, score]));
   const timings = new Map(done.timings.questions.map((timing) => [timing.questionId, timing]));
+  const verdicts = new Map(done.verdicts?.map((verdict) => [verdict.questionId, verdict]));
   return done.records.map((record) => {
-    const score = scores.get(record.questionId);
+    const verdict = verdicts.get(record.questionId);
+    const score = withMarks(scores.get(record.questionId), verdict);
     return {
-      ...{ cell, unit, record },
+      ...{ cell, unit, record, verdict },
       scores: score,
       timing: timings.get(record.questionId),
       outcome: outcomeOf(record, score, cell.metric),
@@ -39,9 +46,15 @@ export function questionRows(
   });
 }
 
+function withMarks(score: ScoreRecord | undefined, verdict: VerdictRecord | undefined) {
+  if (!score || verdict?.panel.outcome !== 'scored') return score;
+  return { ...score, scores: { ...score.scores, ...verdict.panel.scores } };
+}
+
 function outcomeOf(record: AnswerRecord, scored: ScoreRecord | undefined, metric: string) {
   const score = scored?.scores[metric];
-  if (scored === undefined || score === undefined) return 'failed';
+  if (scored === undefined) return 'failed';
+  if (score === undefined) return 'unjudged';
   if (score >= RIGHT_FROM) return 'right';
   const seen = wasSeen(record, scored.scores);
   if (seen === undefined) return 'unknown';

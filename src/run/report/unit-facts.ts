@@ -1,37 +1,28 @@
 import type { CallLedger } from '../../contracts/gateway.ts';
-import type { Phase } from '../../contracts/memory-method.ts';
-import type {
-  AnswerRecord,
-  PhaseCost,
-  ScoreRecord,
-  ServedBy,
-  UnitCommit,
-} from '../../contracts/records.ts';
+import type { Judging } from '../../contracts/judging.ts';
+import type { AnswerRecord, ScoreRecord, ServedBy, UnitCommit } from '../../contracts/records.ts';
 import type { OutcomeName } from '../../contracts/report.ts';
 import type { BlobStore } from '../../contracts/store.ts';
 import { parseUnitId, type RunId } from '../../core/ids.ts';
 import { readFailure, type UnitFailure } from '../failures.ts';
+import { type JudgedUnit, readJudgeCosts, readJudgedUnit } from '../judging/judged-unit.ts';
 import type { ManifestCell, ManifestUnit } from '../manifest.ts';
+import { ownCosts, type PhaseCosts } from '../own-costs.ts';
 import { phaseCosts } from '../phase-costs.ts';
 import { servedBy } from '../served-by.ts';
-import {
-  readAttempts,
-  readCommit,
-  readRecords,
-  readScores,
-  readTimings,
-  type SealedAttempt,
-} from '../unit-store.ts';
+import { readCommit, readRecords, readScores, readTimings } from '../unit-store.ts';
 import { type QuestionRow, questionRows, type RowVisitor } from './question-row.ts';
 
 /** What is known of one unit of a run, done or not. */
 export interface UnitFacts {
   readonly unit: ManifestUnit;
   /** Its money and tokens; `paid` is this run's. */
-  readonly cost: Partial<Record<Phase, PhaseCost>>;
+  readonly cost: PhaseCosts;
   readonly done?: DoneUnit;
   /** Of a unit that was tried and failed. */
   readonly failure?: UnitFailure;
+  /** What the newest judging says of a unit that is done; absent where it does not mark it. */
+  readonly judged?: JudgedUnit;
   /** Questions with an answer. */
   readonly answered: number;
   /** Who served its calls; nothing where nobody knows. */
@@ -59,6 +50,13 @@ export interface RecordFacts
   readonly replayed: boolean;
 }
 
+/** A unit of a run, and who has marked its answers. */
+export interface ReadUnit {
+  readonly unit: Pick<ManifestUnit, 'unitId'>;
+  /** All judgings of the run, the oldest first. */
+  readonly judgings: readonly Judging[];
+}
+
 /** Where a run is read from. */
 export interface RunStores {
   readonly store: BlobStore;
@@ -73,12 +71,12 @@ export interface RunStores {
 export async function readUnitFacts(
   stores: RunStores,
   runId: RunId,
-  { cell, unit }: { readonly cell: ManifestCell; readonly unit: ManifestUnit },
+  { cell, unit, judgings }: ReadUnit & { readonly cell: ManifestCell; readonly unit: ManifestUnit },
   visit: RowVisitor,
 ): Promise<UnitFacts> {
   const { store } = stores;
   const commit = await readCommit(store, parseUnitId(unit.unitId));
-  const { cost, answered, served } = await readCosts(stores, runId, { unit, commit });
+  const { cost, answered, served } = await readCosts(stores, runId, { unit, judgings, commit });
   if (!commit) {
     const failure = await readFailure(store, runId, unit.unitId);
     return { unit, cost, answered, served, ...(failure ? { failure } : {}) };
@@ -88,11 +86,17 @@ export async function readUnitFacts(
     readScores(store, commit),
     readTimings(store, commit),
   ]);
-  const rows = questionRows({ cell, unit }, { records, scores, timings });
+  const newest = judgings.at(-1);
+  const judged = newest && (await readJudgedUnit(store, runId, newest, unit.unitId));
+  const rows = questionRows(
+    { cell, unit },
+    { records, scores, timings, verdicts: judged?.verdicts },
+  );
   visit(rows);
   const buildMs = timings.memorizeMs + timings.finalizeMs;
   return {
     ...{ unit, cost, answered: records.length, served: timings.served },
+    ...(judged ? { judged } : {}),
     done: {
       chunks: commit.chunks,
       buildMs,
@@ -119,52 +123,36 @@ function recordFacts({ record, scores, timing, outcome }: QuestionRow): RecordFa
 export async function readUnitCosts(
   stores: RunStores,
   runId: RunId,
-  unit: Pick<ManifestUnit, 'unitId'>,
-): Promise<{ readonly isDone: boolean; readonly cost: UnitFacts['cost'] }> {
+  { unit, judgings }: ReadUnit,
+): Promise<{ readonly isDone: boolean; readonly cost: PhaseCosts }> {
   const commit = await readCommit(stores.store, parseUnitId(unit.unitId));
-  const { cost } = await readCosts(stores, runId, { unit, commit });
-  return { isDone: commit !== undefined, cost };
+  const { cost, isJudged } = await readCosts(stores, runId, { unit, judgings, commit });
+  return { isDone: commit !== undefined && isJudged, cost };
+}
+
+interface UnitCosts extends Pick<UnitFacts, 'cost' | 'answered' | 'served'> {
+  /** The newest judging is done with it, or does not mark it. */
+  readonly isJudged: boolean;
 }
 
 async function readCosts(
-  { store, ledger }: RunStores,
+  stores: RunStores,
   runId: RunId,
-  {
-    unit,
-    commit,
-  }: { readonly unit: Pick<ManifestUnit, 'unitId'>; readonly commit: UnitCommit | undefined },
-): Promise<Pick<UnitFacts, 'cost' | 'answered' | 'served'>> {
+  { unit, judgings, commit }: ReadUnit & { readonly commit: UnitCommit | undefined },
+): Promise<UnitCosts> {
+  const { store, ledger } = stores;
   if (!commit) {
     const { uses, attempts } = await ledger.unitCalls(parseUnitId(unit.unitId));
     const own = attempts.filter((attempt) => attempt.runId === runId);
     const answered = uses.filter(({ phase }) => phase === 'answer').length;
-    return { answered, cost: phaseCosts({ uses, attempts: own }), served: servedBy(uses) };
+    const cost = phaseCosts({ uses, attempts: own });
+    return { answered, cost, served: servedBy(uses), isJudged: false };
   }
-  const attempts = wasFree(commit) ? [] : await readAttempts(store, commit);
-  const own = attempts.filter((attempt) => attempt.runId === runId);
-  return { answered: commit.questions, cost: paidBy(own, commit.cost), served: [] };
+  const { questions, objects } = commit;
+  const cost = await ownCosts(store, runId, { cost: commit.cost, calls: objects.calls });
+  const judge = await readJudgeCosts(stores, runId, judgings, unit.unitId);
+  return {
+    ...{ answered: questions, served: [], isJudged: judge.isDone },
+    cost: { ...cost, ...(judge.cost ? { judge: judge.cost } : {}) },
+  };
 }
-
-/** Nobody has paid for it, or may have: its attempts would add nothing. */
-function wasFree({ cost }: UnitCommit): boolean {
-  return Object.values(cost).every(
-    ({ paidPicoUsd, unknownPicoUsd, unknownAttempts }) =>
-      paidPicoUsd === '0' && unknownPicoUsd === '0' && unknownAttempts === 0,
-  );
-}
-
-/**
- * The costs of a unit with one run's own payments: a unit that several runs share may have been
- * begun by one of them and finished by another.
- */
-function paidBy(attempts: readonly SealedAttempt[], cost: UnitFacts['cost']): UnitFacts['cost'] {
-  const paid = phaseCosts({ uses: [], attempts });
-  return Object.fromEntries(
-    Object.entries(cost).map(([phase, sums]) => {
-      const { paidPicoUsd, unknownPicoUsd, unknownAttempts } = paid[phase as Phase] ?? NOTHING_PAID;
-      return [phase, { ...sums, paidPicoUsd, unknownPicoUsd, unknownAttempts }];
-    }),
-  );
-}
-
-const NOTHING_PAID = { paidPicoUsd: '0', unknownPicoUsd: '0', unknownAttempts: 0 };

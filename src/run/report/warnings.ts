@@ -33,6 +33,7 @@ export function reportWarnings(
     ...intervalWarning(cells),
     ...unknownWarning(totals),
     ...importedWarning(units),
+    ...unscoredWarnings(cells),
     ...answerWarnings(answers),
     ...noteWarnings(answers),
     ...truncationWarnings(answers),
@@ -94,6 +95,18 @@ function unknownWarning({ unknownAttempts, unknownPicoUsd }: MoneyReport): strin
       'outcome is unknown, and they may have cost up to ' +
       `${formatUsd(BigInt(unknownPicoUsd))} more than is shown.`,
   ];
+}
+
+/** Of cells whose score does not come from judges: the others are blank. */
+function unscoredWarnings(cells: readonly CellReport[]): string[] {
+  return cells.flatMap((cell) => {
+    const { judged, metric } = cell;
+    if (!judged || judged.metrics.includes(metric) || judged.scored === judged.planned) return [];
+    const codes = Object.entries(judged.unscored).map(([code, count]) => `${code} ${count}`);
+    const why = codes.length > 0 ? ` (${codes.join(', ')})` : '';
+    const missing = `${judged.planned - judged.scored} of ${judged.planned} verdicts`;
+    return [`${cellName(cell)} has no score by judges: ${missing} are missing${why}.`];
+  });
 }
 
 function answerWarnings(answers: CellAnswers): string[] {

@@ -1,22 +1,24 @@
 import type { CountBody, SentMessage } from './anthropic-schema.ts';
-import { type PromptPart, toolPart } from './dialect.ts';
+import { type PromptPart, schemaPart, toolPart } from './dialect.ts';
 
 const MARKS_MAX = 4;
 
 type Mark = { readonly ttl?: '5m' | '1h' | undefined } | null | undefined;
 
 /**
- * Tools, then the system's words, then the messages: so Anthropic reads and keeps them.
+ * Tools and schema, then the system's words, then the messages: so Anthropic reads and keeps them.
  *
  * @throws {RangeError} for more marks than four, and for an hour after five minutes.
  */
 export function anthropicPrompt(body: CountBody): PromptPart[] {
-  const { tools = [], system = [], messages, cache_control } = body;
+  const { tools = [], system = [], messages, cache_control, output_config } = body;
+  const schema = output_config?.format?.schema;
   const first = typeof system === 'string' ? [{ text: system, cache_control: null }] : system;
   const parts = [
     ...tools.map(({ input_schema: parameters, name, description, ...tool }) =>
       part(toolPart({ name, description, parameters }), tool.cache_control),
     ),
+    ...(schema ? [part(schemaPart({ name: '', schema }), null)] : []),
     ...first.map((block) => part(block.text, block.cache_control)),
     ...messages.flatMap(messageParts),
   ];

@@ -99,6 +99,11 @@ export function toolPart(tool: Tool): string {
   return JSON.stringify([tool.name, tool.description, tool.parameters]);
 }
 
+/** The schema of the reply as a part of the prompt: models are told of it, and vendors bill it. */
+export function schemaPart(schema: NonNullable<AskedChat['schema']>): string {
+  return JSON.stringify(schema);
+}
+
 /** What a message adds to the prompt: its words and the calls that it made. */
 export function messagePart(message: {
   readonly content: string;
@@ -109,6 +114,7 @@ export function messagePart(message: {
 }
 
 /** The prompt of a format whose cache needs no marks. */
-export function plainPrompt({ tools = [], messages }: AskedChat): PromptPart[] {
-  return [...tools.map(toolPart), ...messages.map(messagePart)].map((text) => ({ text }));
+export function plainPrompt({ tools = [], schema, messages }: AskedChat): PromptPart[] {
+  const told = [...tools.map(toolPart), ...(schema ? [schemaPart(schema)] : [])];
+  return [...told, ...messages.map(messagePart)].map((text) => ({ text }));
 }

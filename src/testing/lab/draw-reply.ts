@@ -52,19 +52,20 @@ function writtenOutput(ticket: GoodTicket, draft: DeterministicReply): Output {
     const usage = { completionTokens: reasoningTokens + tokens, reasoningTokens };
     return { shown: draft, finish: 'tool', usage };
   }
-  const whole = lengthened(draft.text, ticket);
+  const whole = lengthened(draft, ticket);
   const wanted = ticket.fault === 'truncated' ? whole.slice(0, whole.length >> 1) : whole;
   const text = wanted.slice(0, room * CHARACTERS_PER_TOKEN);
   const usage = { completionTokens: reasoningTokens + tokensOf(text), reasoningTokens };
   return { shown: { text }, finish: text === whole ? 'stop' : 'length', usage };
 }
 
-/** As long as the model's replies are said to be. */
-function lengthened(text: string, { model, served }: GoodTicket): string {
+/** As long as the model's replies are said to be; JSON only grows, by blanks. */
+function lengthened({ text, isJson }: DeterministicReply, { model, served }: GoodTicket): string {
   if (!model.outputTokens) return text;
   const [least, most] = model.outputTokens;
   const random = createRandom(`output ${served.textHash}`);
   const characters = Math.round(least + random() * (most - least)) * CHARACTERS_PER_TOKEN;
+  if (isJson) return text.padEnd(characters);
   return text.padEnd(characters, ` ${text}`).slice(0, characters);
 }
 

@@ -18,9 +18,15 @@ export function assertHonestMoney(ledger: LedgerFacts, invoice: Invoice): void {
     const excused = attempts.filter(({ outcome }) => outcome !== 'reply').length;
     assert.ok(accepted <= 1 + excused, `${textHash} was bought ${accepted} times`);
   }
+  assertHonestSums(ledger, invoice);
+}
+
+/** The same where several models are asked the same, so that a text does not tell its call. */
+export function assertHonestSums(ledger: LedgerFacts, invoice: Invoice): void {
   for (const attempts of Map.groupBy(ledger.attempts, ({ key }) => key).values()) {
     assertNothingAfterReply(attempts);
   }
+  assert.ok(invoice.accepted <= ledger.attempts.length, 'something was sent without an intent');
   const { settledPicoUsd, unknownPicoUsd } = ledger;
   const sums = `settled ${settledPicoUsd}, invoice ${invoice.totalPicoUsd}, unknown ${unknownPicoUsd}`;
   assert.ok(settledPicoUsd <= invoice.totalPicoUsd, sums);

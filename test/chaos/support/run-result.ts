@@ -6,9 +6,9 @@ import { sha256 } from '../../../src/core/hashing.ts';
 
 /**
  * What may not depend on whether a run was disturbed: by unit, the SHA-256 of the bytes of its
- * records and of its scores. Every unit has one of each, and is committed.
+ * records and of its scores, or of its verdicts. Every unit has one of each, and is committed.
  */
-export function unitBytes(workspace: string): Record<string, { records: string; scores: string }> {
+export function unitBytes(workspace: string): Record<string, Readonly<Record<string, string>>> {
   const units = join(workspace, 'store', 'units');
   return Object.fromEntries(
     readdirSync(units).map((unitId) => {
@@ -19,18 +19,26 @@ export function unitBytes(workspace: string): Record<string, { records: string; 
         assert.equal(found.length, 1, `${unitId} has one object of ${stem}`);
         return sha256(readFileSync(join(folder, found[0] ?? '')));
       };
-      assert.ok(names.includes('commit.json'), `${unitId} is committed`);
+      assert.ok(
+        MARKERS.some((marker) => names.includes(marker)),
+        `${unitId} is committed`,
+      );
+      if (names.includes('judging.json')) return [unitId, { verdicts: bytes('verdicts-') }];
       return [unitId, { records: bytes('records-'), scores: bytes('scores-') }];
     }),
   );
 }
 
+/** Of a unit that was answered, and of one that was judged. */
+const MARKERS = ['commit.json', 'judging.json'];
+
 /** Units whose commit was begun and not finished. */
 export function halfCommitted(workspace: string): number {
   const units = join(workspace, 'store', 'units');
   if (!existsSync(units)) return 0;
-  return readdirSync(units).filter((unitId) => !existsSync(join(units, unitId, 'commit.json')))
-    .length;
+  return readdirSync(units).filter(
+    (unitId) => !MARKERS.some((marker) => existsSync(join(units, unitId, marker))),
+  ).length;
 }
 
 /**

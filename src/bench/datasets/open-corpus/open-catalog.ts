@@ -105,11 +105,11 @@ export function openEntry({ id, task }: OpenDataset): DatasetEntry {
     id,
     ...TASKS[task],
     origin: 'open-corpus',
+    paperMaxOutputTokens: TASKS[task].maxOutputTokens,
     chunkTokens: 512,
     paperChunkTokens: 512,
     rows: 1,
     questions: OPEN_QUESTIONS,
-    supported: true,
   };
 }
 

@@ -23,6 +23,7 @@ function checkText(check: DataCheck): string {
     ...(check.files.length === 0 ? [] : [filesText(check.files)]),
     rowsText(check),
     countsText(check),
+    ...warningsText(check),
     problemsText(check),
   ].join('\n');
 }
@@ -73,6 +74,13 @@ function countsText({ datasets }: DataCheck): string {
 
 function ofText(there: number, complete: number | undefined): string {
   return complete === undefined ? `${there} (not in the catalogue)` : `${there} of ${complete}`;
+}
+
+function warningsText({ rows }: DataCheck): string[] {
+  const lines = rows.flatMap((row) =>
+    'problem' in row ? [] : row.warnings.map((warning) => `  ${row.contextId}: ${warning}\n`),
+  );
+  return lines.length === 0 ? [] : [`${counted(lines.length, 'warning')}.\n${lines.join('')}`];
 }
 
 function problemsText({ rows, problems }: DataCheck): string {

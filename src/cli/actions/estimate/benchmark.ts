@@ -1,5 +1,5 @@
 import type { BenchmarkEstimateOptions } from '../../../app/estimate/benchmark-contract.ts';
-import type { ExitCode } from '../../exit-codes.ts';
+import { type ExitCode, exitCodeOfEstimate } from '../../exit-codes.ts';
 import { bigintAsText } from '../../failure.ts';
 import type { CliIo } from '../../io.ts';
 import { benchmarkText } from './benchmark-text.ts';
@@ -30,5 +30,5 @@ export async function estimateBenchmarkAction(
   io.stdout.write(
     json ? `${JSON.stringify(estimate, bigintAsText, 2)}\n` : benchmarkText(estimate),
   );
-  return 0;
+  return exitCodeOfEstimate(estimate);
 }

@@ -1,10 +1,11 @@
-import type { PlanRequest } from '../../../app/plan/plan-contract.ts';
+import type { PlanRequest, WorkSource } from '../../../app/plan/plan-contract.ts';
 import { MabError } from '../../../core/errors.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import { type CliIo, widthOf } from '../../io.ts';
 import { adviceText } from './advice-text.ts';
 
-interface TopicFlags {
+/** Flags of every topic, besides its inputs. */
+export interface TopicFlags extends Pick<WorkSource, 'fromRun' | 'fromEstimate' | 'runsPerMonth'> {
   readonly format?: string;
   readonly prices: readonly string[];
   readonly workspace: string;
@@ -14,11 +15,11 @@ interface TopicFlags {
 /** `mab plan TOPIC …`. */
 export async function planTopicAction(
   request: PlanRequest,
-  { format, prices, workspace, json = false }: TopicFlags,
+  { format, prices, json = false, ...work }: TopicFlags,
   io: CliIo,
 ): Promise<ExitCode> {
   const plan = await (await io.loadCommands()).plan();
-  const advice = await plan.advise(request, { workspace, files: prices });
+  const advice = await plan.advise(request, { ...work, files: prices });
   if (format === undefined) {
     io.stdout.write(
       json ? `${JSON.stringify(advice, null, 2)}\n` : adviceText(advice, widthOf(io.stdout)),

@@ -4,32 +4,25 @@ import { nearestNames } from '../../../core/nearest.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import { type CliIo, widthOf } from '../../io.ts';
 import { adviceText } from './advice-text.ts';
-import { askInputs } from './ask-inputs.ts';
+import { guidedPlan } from './guided-plan.ts';
+import type { TopicFlags } from './plan-topic.ts';
 
-interface PlanFlags {
-  readonly answers?: string;
-  readonly prices: readonly string[];
-  readonly workspace: string;
-  readonly json?: boolean;
-}
-
-/** What is asked where nobody says what to plan. */
-const FIRST_TOPIC = 'configuration';
+type PlanFlags = Omit<TopicFlags, 'format'> & { readonly answers?: string };
 
 /** `mab plan`, `mab plan --answers FILE`, and whatever is no topic. */
 export async function planAction(
   topic: string | undefined,
-  { answers, prices, workspace, json = false }: PlanFlags,
+  { answers, ...flags }: PlanFlags,
   io: CliIo,
 ): Promise<ExitCode> {
   const plan = await (await io.loadCommands()).plan();
-  const from = { workspace, files: prices };
-  const ids = [...plan.topics.map(({ id }) => id), 'forecast', 'checklist'];
+  const { prices: files, json = false, ...work } = flags;
+  const ids = [...plan.topics.map(({ id }) => id), ...Object.keys(plan.others)];
   if (topic !== undefined) throw unknownTopic(topic, ids);
   if (answers !== undefined) {
     const advices: Advice[] = [];
     for (const request of await plan.readAnswers(answers)) {
-      advices.push(await plan.advise(request, from));
+      advices.push(await plan.advise(request, { ...work, files }));
     }
     const texts = advices.map((advice) => adviceText(advice, widthOf(io.stdout)));
     io.stdout.write(json ? `${JSON.stringify(advices, null, 2)}\n` : texts.join('\n'));
@@ -41,13 +34,7 @@ export async function planAction(
       hint: `Run \`mab plan TOPIC\` (${ids.join(', ')}), or \`mab plan --answers FILE\`.`,
     });
   }
-  const specs = plan.topics.find(({ id }) => id === FIRST_TOPIC)?.inputs ?? [];
-  const inputs = await askInputs(specs, dialog, io.stderr);
-  const advice = await plan.advise({ topic: FIRST_TOPIC, inputs }, from);
-  io.stdout.write(
-    json ? `${JSON.stringify(advice, null, 2)}\n` : adviceText(advice, widthOf(io.stdout)),
-  );
-  return 0;
+  return await guidedPlan(plan, flags, { dialog, screen: io.stderr, io });
 }
 
 function unknownTopic(topic: string, ids: readonly string[]): MabError {

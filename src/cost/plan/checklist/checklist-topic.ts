@@ -1,5 +1,6 @@
-import type { AdviceTable } from '../../../contracts/advice.ts';
+import type { AdviceTable, TopicSpec } from '../../../contracts/advice.ts';
 import type { Inventory } from '../../../contracts/inventory.ts';
+import { type InputSheet, inputSheet } from '../input-sheet.ts';
 import { count, quantity } from '../inputs.ts';
 import { usd } from '../number-text.ts';
 import { defineTopic, type Topic } from '../topic.ts';
@@ -44,11 +45,20 @@ function percent(description: string, fallback: number) {
   return quantity(description, { unit: '%', min: 1, max: 100, fallback });
 }
 
+const QUESTION = { id: 'checklist', question: 'What in an account costs more than it has to?' };
+
+/** What can be said to it, besides what the account holds. */
+export const CHECKLIST: TopicSpec & Pick<InputSheet, 'problemOf'> = {
+  ...QUESTION,
+  inputs: inputSheet(INPUTS).specs,
+  measurable: [],
+  problemOf: inputSheet(INPUTS).problemOf,
+};
+
 /** `mab plan checklist`: §6.2.3 of the requirements document, for one inventory. */
 export function checklistTopic(inventory: Inventory): Topic {
   return defineTopic({
-    id: 'checklist',
-    question: 'What in an account costs more than it has to?',
+    ...QUESTION,
     inputs: INPUTS,
     answer(limits, prices) {
       const looked = CHECKS.map((check) => ({

@@ -1,9 +1,10 @@
 import type { Inventory, InventoryMachine } from '../../../contracts/inventory.ts';
+import type { MachineMeter } from '../../../contracts/machine-meter.ts';
 import type { MachineFacts } from '../../../contracts/prices.ts';
 import { HOURS_PER_MONTH } from '../../formulas/hours.ts';
 import { breakEvenUse } from '../../formulas/machines.ts';
 import { plain, usd } from '../number-text.ts';
-import type { MachineMeter, PriceDesk } from '../price-desk.ts';
+import type { PriceDesk } from '../price-desk.ts';
 import type { Finding, ItemCheck, ItemName, Limits } from './finding.ts';
 
 /** Machines that do nothing, and those that do little for their size. */

@@ -10,6 +10,7 @@ import {
   totalOf,
 } from '../cost-lines.ts';
 import { fittingMachines } from '../fitting-machines.ts';
+import { dailyHours, monthly, priced, writtenPercent } from '../from-work.ts';
 import { choice, count, numbers, optionalText, quantity, text, yesNo } from '../inputs.ts';
 import { percent, plain, usd } from '../number-text.ts';
 import { CLOUDS, type Cloud, type PriceDesk } from '../price-desk.ts';
@@ -53,6 +54,13 @@ export const clouds = defineTopic({
   id: 'clouds',
   question: 'Which cloud suits this work: AWS, Azure, GCP, or several?',
   inputs: INPUTS,
+  readings: {
+    hoursPerDay: dailyHours,
+    outputPercent: writtenPercent,
+    model: priced(({ model }) => model),
+    storageGb: monthly(({ storedBytes }) => storedBytes / 1e9),
+    millionTokens: monthly(({ inputTokens, outputTokens }) => (inputTokens + outputTokens) / 1e6),
+  },
   answer(inputs, prices) {
     checkSplit(inputs.split);
     const credits = cloudOf(inputs.creditsAt);

@@ -2,10 +2,11 @@ import type { AdviceOption } from '../../../contracts/advice.ts';
 import type { MachineFacts } from '../../../contracts/prices.ts';
 import { HOURS_PER_MONTH, monthlyHours } from '../../formulas/hours.ts';
 import { breakEvenUse, saving } from '../../formulas/machines.ts';
+import { dailyHours, type Reading } from '../from-work.ts';
 import { numbers, optionalQuantity } from '../inputs.ts';
 import { MACHINE_INPUTS, namedMachine } from '../named-machine.ts';
 import { percent, plain, usd } from '../number-text.ts';
-import { CLOUDS, type PriceDesk } from '../price-desk.ts';
+import { CLOUDS, type Cloud, type PriceDesk } from '../price-desk.ts';
 import { inputError } from '../read-inputs.ts';
 import { defineTopic } from '../topic.ts';
 
@@ -19,13 +20,23 @@ const INPUTS = {
   }),
 };
 
-/** What one commits to, and for how many months. */
+/** What one commits to, and for how many months. At the same price the first is taken. */
 const TERMS = [
-  { meter: 'reserved-1y', name: 'reserved, 1 year', months: 12 },
-  { meter: 'reserved-3y', name: 'reserved, 3 years', months: 36 },
-  { meter: 'savings-plan-1y', name: 'savings plan, 1 year', months: 12 },
-  { meter: 'savings-plan-3y', name: 'savings plan, 3 years', months: 36 },
+  { meter: 'reserved-1y', kind: 'reserved', name: 'reserved, 1 year', months: 12 },
+  { meter: 'reserved-3y', kind: 'reserved', name: 'reserved, 3 years', months: 36 },
+  { meter: 'savings-plan-1y', kind: 'plan', name: 'savings plan, 1 year', months: 12 },
+  { meter: 'savings-plan-3y', kind: 'plan', name: 'savings plan, 3 years', months: 36 },
 ] as const;
+
+/**
+ * What a commitment binds one to. AWS: the savings plan that the catalogue knows is the EC2
+ * Instance one. GCP: its plan is the Compute flexible commitment.
+ */
+const BINDS: Readonly<Record<Cloud, Readonly<Record<'reserved' | 'plan', string>>>> = {
+  aws: { reserved: 'type and region', plan: 'family and region' },
+  azure: { reserved: 'series and region', plan: 'dollars an hour' },
+  gcp: { reserved: 'series and region', plan: 'dollars an hour' },
+};
 
 /** A commitment that can be had at a price. */
 interface Commitment {
@@ -34,6 +45,7 @@ interface Commitment {
   readonly usdPerHour: number;
   /** How it is paid: `standard all upfront`. */
   readonly term: string;
+  readonly bindsTo: string;
 }
 
 /** `mab plan commitment`: §8.1 of the requirements document. */
@@ -41,6 +53,7 @@ export const commitment = defineTopic({
   id: 'commitment',
   question: 'From which use on is a commitment cheaper than paying by the hour?',
   inputs: INPUTS,
+  readings: { hoursPerDay: oneMachine },
   answer(inputs, prices) {
     const { facts, region, name } = namedMachine(inputs, prices);
     const onDemand = prices.machineOrThrow(facts, 'on-demand', region);
@@ -87,19 +100,28 @@ export const commitment = defineTopic({
   },
 });
 
+/** A fleet of one, that runs as long as the run does. */
+function oneMachine(...known: Parameters<Reading>): ReturnType<Reading> {
+  const told = dailyHours(...known);
+  return told && 'value' in told ? { ...told, value: [Number(told.value)] } : told;
+}
+
 function commitments(machine: MachineFacts, region: string, prices: PriceDesk): Commitment[] {
   const { provider, type: item } = machine;
   const { service } = CLOUDS[provider];
-  return TERMS.flatMap(({ meter, name, months }) => {
+  return TERMS.flatMap(({ meter, kind, name, months }) => {
     const row = prices.find({ provider, service, item, meter, region });
-    return row ? [{ name, months, usdPerHour: row.value, term: row.term ?? '' }] : [];
+    if (!row) return [];
+    const bindsTo = BINDS[provider][kind];
+    return [{ name, months, usdPerHour: row.value, term: row.term ?? '', bindsTo }];
   });
 }
 
 function givenPlan(onDemand: number, discountPercent: number | undefined): Commitment[] {
   if (discountPercent === undefined) return [];
   const usdPerHour = onDemand * (1 - discountPercent / 100);
-  return [{ name: 'savings plan, as offered', months: 12, usdPerHour, term: 'as given' }];
+  const [term, bindsTo] = ['as given', 'what was offered'];
+  return [{ name: 'savings plan, as offered', months: 12, usdPerHour, term, bindsTo }];
 }
 
 /** A fleet whose machines are committed to where they run long enough. */
@@ -128,7 +150,7 @@ function onDemandOption(
     facts: {
       ...{ usdPerHour: onDemand, savesPercent: 0, breakEvenPercent: 0, breakEvenHoursPerDay: 0 },
       ...{ breakEvenMonths: 0, machinesCommitted: 0, usdPerMonth: byHour, usdSavedPerMonth: 0 },
-      howPaid: 'after use',
+      ...{ howPaid: 'after use', bindsTo: 'nothing' },
     },
   };
 }
@@ -151,7 +173,7 @@ function optionOf(
       machinesCommitted: committed,
       usdPerMonth,
       usdSavedPerMonth: byHour - usdPerMonth,
-      howPaid: offer.term,
+      ...{ howPaid: offer.term, bindsTo: offer.bindsTo },
     },
   };
 }
@@ -189,7 +211,10 @@ function warningsOf(offers: readonly Commitment[], { provider }: MachineFacts): 
   return [
     ...(hasPlan
       ? []
-      : ['The catalogue has no savings plan for it; give an offer as --savings-plan-percent.']),
+      : [
+          'The catalogue has no savings plan for it: run `mab prices refresh` (Azure), or give an ' +
+            'offer as --savings-plan-percent.',
+        ]),
     ...(provider === 'gcp'
       ? [
           'GCP takes up to 30 % off by itself where n1, n2, n2d and c2 run most of a month: these are ' +

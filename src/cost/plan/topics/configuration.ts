@@ -1,8 +1,11 @@
 import type { AdviceOption } from '../../../contracts/advice.ts';
+import type { MeasuredWork } from '../../../contracts/measured-work.ts';
+import { DAYS_PER_MONTH } from '../../formulas/hours.ts';
 import { type Decisions, linesOf, marketOf } from '../configuration/decisions.ts';
 import { DOCUMENT_CONFIGURATIONS, documentRows } from '../configuration/document-configurations.ts';
 import { reasonRows } from '../configuration/reasons.ts';
 import { type CostLine, totalOf } from '../cost-lines.ts';
+import { monthly, once, writtenPercent } from '../from-work.ts';
 import { choice, optionalQuantity, quantity, question } from '../inputs.ts';
 import { plain, usd } from '../number-text.ts';
 import { CLOUDS, type Cloud } from '../price-desk.ts';
@@ -61,6 +64,16 @@ export const configuration = defineTopic({
   id: 'configuration',
   question: 'Which configuration does this work need, and what does it cost in a month?',
   inputs: INPUTS,
+  readings: {
+    scale: once(({ datasets }) => (datasets < 5 ? 'small' : datasets <= 20 ? 'medium' : 'large')),
+    methods: once(({ methods }) => methodsOf(methods)),
+    frequency: ({ work, runsPerMonth }) => frequencyOf(work, runsPerMonth),
+    millionTokens: monthly(
+      ({ inputTokens, outputTokens, judgeTokens }) =>
+        (inputTokens + outputTokens + judgeTokens) / 1e6,
+    ),
+    outputPercent: writtenPercent,
+  },
   answer(inputs, prices) {
     const bills = (Object.keys(CLOUDS) as Cloud[]).map((cloud) => {
       const lines = linesOf(prices, cloud, inputs, inputs);
@@ -98,6 +111,23 @@ export const configuration = defineTopic({
     };
   },
 });
+
+/** Of the built-in methods; what a plug-in needs nobody knows. */
+function methodsOf(methods: readonly string[]): 'rag' | 'long-context' | undefined {
+  const known = ['no-memory', 'oracle', 'long-context', ...RETRIEVERS];
+  if (methods.some((method) => !known.includes(method))) return undefined;
+  return methods.some((method) => RETRIEVERS.includes(method)) ? 'rag' : 'long-context';
+}
+
+const RETRIEVERS = ['bm25', 'dense', 'hybrid'];
+
+/** As the choices of `frequency` say. */
+function frequencyOf({ hours }: MeasuredWork, runsPerMonth: number) {
+  if (hours === undefined) return undefined;
+  const perDay = (hours * runsPerMonth) / DAYS_PER_MONTH;
+  const value = perDay < 8 ? 'occasional' : perDay <= 16 ? 'regular' : 'continuous';
+  return { value, note: `${plain(runsPerMonth)} a month, ${plain(perDay)} hours/day` };
+}
 
 /** What is rented, and how it is paid. */
 function machinesText(lines: readonly CostLine[], { costSensitivity }: Decisions): string {

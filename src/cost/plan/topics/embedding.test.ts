@@ -15,6 +15,13 @@ test('100 million tokens cost 2 dollars; a machine that is always on 384', () =>
   assert.deepEqual(usdOf({}), [2, 383.98, 1.07]);
 });
 
+test('a commitment is paid around the clock, and by nobody only while it embeds', () => {
+  // 730 h × 0.309247, and × 0.197793; the savings plans cost as much.
+  const hours = { hoursPerDay: 4 };
+  assert.deepEqual(usdOf({ ...hours, market: 'reserved-1y' }), [2, 225.75]);
+  assert.deepEqual(usdOf({ ...hours, market: 'savings-plan-3y' }), [2, 144.39]);
+});
+
 test('the document’s two thresholds side by side: 12.6B at its 252 dollars, and 100M', () => {
   const rows = advise().tables?.[0]?.rows.map(({ tokens }) => tokens);
   assert.deepEqual(rows, ['12.6B', '3.2B', '19.2B', '100M']);

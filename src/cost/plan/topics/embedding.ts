@@ -1,9 +1,11 @@
 import type { AdviceTable } from '../../../contracts/advice.ts';
+import { MACHINE_METERS, type MachineMeter } from '../../../contracts/machine-meter.ts';
 import { HOURS_PER_MONTH, monthlyHours } from '../../formulas/hours.ts';
 import { embeddingBreakEvenTokens, tokenCost } from '../../formulas/tokens.ts';
+import { monthly, priced } from '../from-work.ts';
 import { choice, count, quantity, text } from '../inputs.ts';
 import { plain, usd } from '../number-text.ts';
-import type { Cloud, PriceDesk } from '../price-desk.ts';
+import { type Cloud, isCommitment, type PriceDesk } from '../price-desk.ts';
 import { inputError } from '../read-inputs.ts';
 import { defineTopic } from '../topic.ts';
 
@@ -17,10 +19,7 @@ const INPUTS = {
   model: text('the model that would be bought', { fallback: 'text-embedding-3-small' }),
   cloud: choice('whose machine would embed', { choices: ['aws', 'azure', 'gcp'], fallback: 'aws' }),
   machine: text('that machine', { fallback: 'g4dn.xlarge' }),
-  market: choice('how it is paid', {
-    choices: ['on-demand', 'spot', 'reserved-1y', 'reserved-3y'],
-    fallback: 'on-demand',
-  }),
+  market: choice('how it is paid', { choices: MACHINE_METERS, fallback: 'on-demand' }),
   hoursPerDay: quantity('how long it is rented, busy or not', {
     ...{ unit: 'hours/day', min: 0.1, max: 24, fallback: 24 },
   }),
@@ -34,8 +33,14 @@ export const embedding = defineTopic({
   id: 'embedding',
   question: 'From how many tokens a month is embedding on a machine of one’s own cheaper?',
   inputs: INPUTS,
+  readings: {
+    tokensPerMonth: monthly(({ embeddedTokens }) => embeddedTokens),
+    model: priced(({ embedder }) => embedder),
+  },
   answer(inputs, prices) {
-    const { tokensPerMonth: tokens, tokensPerSecond, hoursPerDay, machine } = inputs;
+    const { tokensPerMonth: tokens, tokensPerSecond, machine, market } = inputs;
+    // A commitment is paid around the clock.
+    const hoursPerDay = isCommitment(market) ? 24 : inputs.hoursPerDay;
     const perMillion = embeddingPrice(inputs.model, prices);
     const perHour = machinePrice(inputs, prices);
     const rented = perHour * monthlyHours(hoursPerDay);
@@ -51,11 +56,15 @@ export const embedding = defineTopic({
         usdPerMonth: machines * rented,
         hours: needed,
       },
-      {
-        name: `${machine}, only as long as it embeds`,
-        usdPerMonth: perHour * needed,
-        hours: needed,
-      },
+      ...(isCommitment(market)
+        ? []
+        : [
+            {
+              name: `${machine}, only as long as it embeds`,
+              usdPerMonth: perHour * needed,
+              hours: needed,
+            },
+          ]),
     ];
     const best = ways.reduce((least, one) => (one.usdPerMonth < least.usdPerMonth ? one : least));
     const reach =
@@ -122,13 +131,11 @@ function embeddingPrice(model: string, prices: PriceDesk): number {
 }
 
 function machinePrice(
-  { cloud, machine, market }: { cloud: Cloud; machine: string; market: Market },
+  { cloud, machine, market }: { cloud: Cloud; machine: string; market: MachineMeter },
   prices: PriceDesk,
 ): number {
   return prices.machineOrThrow(prices.catalogue.machine(cloud, machine), market);
 }
-
-type Market = 'on-demand' | 'spot' | 'reserved-1y' | 'reserved-3y';
 
 /** What the requirements document says in two places, and what its own figures give. */
 function documentTable(prices: PriceDesk): AdviceTable {

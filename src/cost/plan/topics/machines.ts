@@ -2,6 +2,7 @@ import type { AdviceOption, AdviceTable } from '../../../contracts/advice.ts';
 import { monthlyHours } from '../../formulas/hours.ts';
 import { machineCost } from '../../formulas/machines.ts';
 import { fittingMachines, misfit, type PricedMachine } from '../fitting-machines.ts';
+import { dailyHours } from '../from-work.ts';
 import { choice, count, optionalQuantity, optionalText, quantity, yesNo } from '../inputs.ts';
 import { gpuText, isBurstable } from '../machine-traits.ts';
 import { plain, usd } from '../number-text.ts';
@@ -38,6 +39,7 @@ export const machines = defineTopic({
   id: 'machines',
   question: 'Which machine fits a workload, and what does it cost in a month?',
   inputs: INPUTS,
+  readings: { hoursPerDay: dailyHours },
   answer(inputs, prices) {
     const need = needOf(inputs);
     const { cloud, region } = inputs;

@@ -3,6 +3,7 @@ import type { AdviceOption, UsedFormula } from '../../../contracts/advice.ts';
 import { HOURS_PER_MONTH } from '../../formulas/hours.ts';
 import { machineCost, saving } from '../../formulas/machines.ts';
 import { embeddingBreakEvenTokens, tokenCost } from '../../formulas/tokens.ts';
+import { monthly, once, priced } from '../from-work.ts';
 import { count, quantity, text } from '../inputs.ts';
 import { percent, plain, usd } from '../number-text.ts';
 import type { PriceDesk } from '../price-desk.ts';
@@ -56,6 +57,16 @@ export const roadmap = defineTopic({
   id: 'roadmap',
   question: 'What is worth doing in the first year, and when?',
   inputs: INPUTS,
+  readings: {
+    model: priced(({ model }) => model),
+    inputTokens: monthly(({ inputTokens }) => inputTokens),
+    outputTokens: monthly(({ outputTokens }) => outputTokens),
+    cachedShare: once(({ inputTokens, cachedTokens }) =>
+      inputTokens === 0 ? undefined : (100 * cachedTokens) / inputTokens,
+    ),
+    embeddingModel: priced(({ embedder }) => embedder),
+    embeddingTokens: monthly(({ embeddedTokens }) => embeddedTokens),
+  },
   answer(inputs, prices) {
     const steps = [
       reserved(inputs, prices),

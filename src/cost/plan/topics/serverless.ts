@@ -8,6 +8,7 @@ import {
   type LambdaPrices,
   lambdaUsdPerMonth,
 } from '../../formulas/serverless.ts';
+import { dailyHours, monthly } from '../from-work.ts';
 import { count, quantity, text, yesNo } from '../inputs.ts';
 import { plain, usd } from '../number-text.ts';
 import type { PriceDesk } from '../price-desk.ts';
@@ -42,6 +43,7 @@ export const serverless = defineTopic({
   id: 'serverless',
   question: 'When do Lambda and Fargate cost less than a machine?',
   inputs: INPUTS,
+  readings: { hoursPerDay: dailyHours, calls: monthly(({ answers }) => answers) },
   answer(inputs, prices) {
     const scorer = scorerAdvice(inputs, prices);
     const task = taskAdvice(inputs, prices);

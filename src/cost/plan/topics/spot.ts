@@ -1,6 +1,7 @@
 import type { AdviceOption } from '../../../contracts/advice.ts';
 import type { MachineFacts } from '../../../contracts/prices.ts';
 import { saving } from '../../formulas/machines.ts';
+import { once } from '../from-work.ts';
 import { choice, count, optionalQuantity, quantity } from '../inputs.ts';
 import { MACHINE_INPUTS, namedMachine } from '../named-machine.ts';
 import { about, percent, plain, usd } from '../number-text.ts';
@@ -50,6 +51,10 @@ export const spot = defineTopic({
   id: 'spot',
   question: 'How much of a run belongs on spot machines?',
   inputs: INPUTS,
+  readings: {
+    tasks: once(({ tasks }) => tasks),
+    taskMinutes: once(({ taskMinutes }) => taskMinutes),
+  },
   answer(inputs, prices) {
     const { facts, region, name } = namedMachine(inputs, prices);
     const { taskMinutes, deadlineMinutes } = inputs;

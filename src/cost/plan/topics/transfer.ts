@@ -1,6 +1,7 @@
 import type { AdviceOption, AdviceTable, UsedFormula } from '../../../contracts/advice.ts';
 import type { PriceRow } from '../../../contracts/prices.ts';
 import { DAYS_PER_MONTH } from '../../formulas/hours.ts';
+import { monthly } from '../from-work.ts';
 import { choice, quantity, text, yesNo } from '../inputs.ts';
 import { plain, usd } from '../number-text.ts';
 import type { PriceDesk } from '../price-desk.ts';
@@ -40,6 +41,7 @@ export const transfer = defineTopic({
   id: 'transfer',
   question: 'What does moving data cost, and what makes it cheaper?',
   inputs: INPUTS,
+  readings: { uploadGb: monthly(({ storedBytes }) => storedBytes / 1e9) },
   answer(inputs, prices) {
     const out = internetAdvice(inputs, prices);
     const across = regionAdvice(inputs, prices);

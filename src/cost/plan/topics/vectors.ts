@@ -1,6 +1,7 @@
 import type { AdviceOption, AdviceTable } from '../../../contracts/advice.ts';
 import { HOURS_PER_MONTH } from '../../formulas/hours.ts';
 import { vectorBytes } from '../../formulas/tokens.ts';
+import { monthly, once } from '../from-work.ts';
 import { count, quantity } from '../inputs.ts';
 import { plain, usd } from '../number-text.ts';
 import type { PriceDesk } from '../price-desk.ts';
@@ -31,6 +32,11 @@ export const vectors = defineTopic({
   id: 'vectors',
   question: 'What do vectors cost in files of one’s own, and what with somebody who serves them?',
   inputs: INPUTS,
+  readings: {
+    vectors: once(({ keptVectors }) => keptVectors),
+    dimensions: once(({ dimensions }) => dimensions),
+    queries: monthly(({ searches }) => searches),
+  },
   answer(inputs, prices) {
     const bytes = vectorBytes(inputs.vectors, inputs.dimensions);
     const gb = (bytes + inputs.vectors * inputs.textBytes) / 1e9;

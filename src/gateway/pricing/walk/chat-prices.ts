@@ -19,7 +19,7 @@ import { callBill, type UnknownCall, uncachedBill } from './call-bill.ts';
 import { type CacheUse, PrefixMemory } from './prefix-memory.ts';
 import type { PromptTokens } from './prompt-tokens.ts';
 import type { Holder } from './walk-ledger.ts';
-import { inLane, moneyOf, withLost } from './work-sum.ts';
+import { inLane, moneyOf, NO_BILL, withLost } from './work-sum.ts';
 
 /** OpenAI's format: 3 tokens around each message and 3 for the reply. Source: its cookbook. */
 const MESSAGE_TOKENS = 3;
@@ -80,16 +80,18 @@ export class ChatPrices {
     const prompt = this.#prompt(request, scope);
     const base = {
       ...{ output, tokens: prompt.tokens, maxOutputTokens: request.maxOutputTokens },
-      ratio: this.#expectations.tokenRatio(logicalModel),
+      ratio: widened(this.#expectations.tokenRatio(logicalModel), prompt.tokens, scope.standIn),
       cacheShare: this.#expectations.cacheShare({ model: logicalModel, lane: 'live', calls }),
     };
     const alone = this.#look(this.#alone, prompt, `${scope.cellId} `);
     if (before) this.#observe(prompt.tokens, alone, before);
-    if (holder === 'nobody') {
+    // Where stand-ins are alike, the replies may be, and then the call is bought once; or not.
+    const mayBeAlike = holder === 'walk' && scope.standIn !== undefined;
+    if (holder === 'nobody' || mayBeAlike) {
       const work = this.#toBuy({ ...base, cache: this.#look(this.#sent, prompt, '') }, scope);
       const standalone = moneyOf(work.live);
       this.#bought.set(key, standalone);
-      return { ...work, standalone };
+      return { ...(mayBeAlike ? withoutLow(work) : work), standalone };
     }
     const { price } = routes[0];
     const standalone = before
@@ -163,6 +165,23 @@ export class ChatPrices {
       ...(prefix ? { marked: { characters: text.length - rest.length, tokens: headTokens } } : {}),
     };
   }
+}
+
+function withoutLow<Work extends Partial<WalkedWork>>(work: Work): Work {
+  const { live, batch } = work;
+  return {
+    ...work,
+    ...(live ? { live: { ...live, low: NO_BILL } } : {}),
+    ...(batch ? { batch: { ...batch, low: NO_BILL } } : {}),
+  };
+}
+
+/** A prompt with a stand-in in it may be shorter or longer than it was counted. */
+function widened(ratio: Guess, tokens: number, standIn: Guess | undefined): Guess {
+  if (!standIn) return ratio;
+  const share = (bound: 'low' | 'high'): number =>
+    Math.max(0, 1 + (standIn[bound] - standIn.expected) / tokens);
+  return { ...ratio, low: ratio.low * share('low'), high: ratio.high * share('high') };
 }
 
 const exactly = (amount: PicoUsd): MoneyGuess => ({ low: amount, expected: amount, high: amount });

@@ -1,5 +1,6 @@
-import type { ChatReply, ChatRequest, JsonSchema } from '../../../contracts/model.ts';
+import type { ChatReply, ChatRequest } from '../../../contracts/model.ts';
 import { createRandom } from '../../../core/random.ts';
+import { schemaInstance } from '../../../core/schema-instance.ts';
 import { textHash } from './prompt-tokens.ts';
 
 /** Numbers of a stand-in vector where nobody says how many its model gives. */
@@ -28,31 +29,11 @@ export function standInVector(text: string, length: number): Float32Array {
 
 /** A reply of about so many tokens, in words of the request; JSON where that is asked for. */
 export function standInReply({ messages, schema }: ChatRequest, tokens: number): ChatReply {
-  if (schema) return { text: JSON.stringify(fits(schema.schema)), finish: 'stop' };
+  if (schema) {
+    return { text: JSON.stringify(schemaInstance(schema.schema, () => 0)), finish: 'stop' };
+  }
   const said = (messages.at(-1)?.content ?? '').slice(-8 * tokens).trim();
   const words = said === '' ? ['nothing'] : said.split(/\s+/);
   const text = Array.from({ length: Math.max(1, tokens) }, (_, at) => words[at % words.length]);
   return { text: text.join(' '), finish: 'stop' };
-}
-
-/** The smallest value that such a schema allows, as far as its common words go. */
-function fits(schema: JsonSchema): unknown {
-  if (Array.isArray(schema.enum)) return schema.enum[0];
-  switch (schema.type) {
-    case 'object':
-      return Object.fromEntries(
-        Object.entries((schema.properties ?? {}) as Record<string, JsonSchema>).map(
-          ([name, member]) => [name, fits(member)],
-        ),
-      );
-    case 'array':
-      return schema.items ? [fits(schema.items as JsonSchema)] : [];
-    case 'number':
-    case 'integer':
-      return 0;
-    case 'boolean':
-      return false;
-    default:
-      return 'nothing';
-  }
 }

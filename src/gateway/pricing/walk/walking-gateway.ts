@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { NO_BUDGET } from '../../../contracts/budget.ts';
-import type { Expectations, Guess } from '../../../contracts/estimate.ts';
+import type { Expectations, Guess, ObservedCalls } from '../../../contracts/estimate.ts';
 import type { CallScope, WalkingGateway } from '../../../contracts/gateway.ts';
 import type { Phase } from '../../../contracts/memory-method.ts';
 import type {
@@ -15,6 +15,7 @@ import type { EmbedderModel } from '../../embeddings/embedder-model.ts';
 import { readVector } from '../../embeddings/vector-text.ts';
 import { Gateway } from '../../gateway.ts';
 import type { GatewayOptions } from '../../gateway-options.ts';
+import { judgeStep } from '../../judge-steps.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LookUpAnswer } from '../../ledger/protocol.ts';
 import type { ModelConfig } from '../../model-config.ts';
@@ -58,7 +59,11 @@ class Walking implements WalkingGateway {
   readonly #ledger: WalkLedger;
   readonly #sum = new WorkSum();
   readonly #tokens: PromptTokens;
-  readonly #chats: ChatPrices;
+  /** Of each chat model. */
+  readonly #chats = new Map<ModelConfig, ChatPrices>();
+  readonly #inFlight: number;
+  /** By place: of its last reply, where nobody has bought that. */
+  readonly #standIns = new Map<string, Guess>();
   readonly #expectations: Expectations;
   readonly #scopes = new AsyncLocalStorage<CallScope>();
   readonly #looks = new AsyncLocalStorage<Looks>();
@@ -77,12 +82,8 @@ class Walking implements WalkingGateway {
       ...options,
       ...{ ledger: this.#ledger, budget: NO_BUDGET, onEvent: () => undefined },
     });
-    this.#chats = new ChatPrices(
-      { model: models.reader, inFlight: options.inFlight },
-      expectations,
-      this.#tokens,
-    );
-    this.reader = this.#reader(models.reader);
+    this.#inFlight = options.inFlight;
+    this.reader = this.#chatModel(models.reader);
   }
 
   work(): ReturnType<WalkingGateway['work']> {
@@ -90,11 +91,25 @@ class Walking implements WalkingGateway {
   }
 
   observed(): ReturnType<WalkingGateway['observed']> {
-    return this.#chats.observed();
+    const all = Map.groupBy(this.#chats, ([model]) => model.logicalModel);
+    return new Map(
+      [...all].map(([model, some]) => [
+        model,
+        some.map(([, chats]) => chats.observed()).reduce(sum),
+      ]),
+    );
+  }
+
+  standIn(place: Pick<CallScope, 'unitId' | 'trial' | 'at'>): Guess | undefined {
+    return this.#standIns.get(placeText(place));
   }
 
   within<T>(scope: CallScope, work: () => Promise<T>): Promise<T> {
     return this.#scopes.run(scope, () => this.#gateway.within(scope, work));
+  }
+
+  judge(name: string): ChatModel {
+    return this.#chatModel(this.#models.judge(name), (step) => judgeStep(step, name));
   }
 
   embedder(name: string): Embedder {
@@ -177,7 +192,7 @@ class Walking implements WalkingGateway {
     this.#sum.add(scope, phase, embeddedWork({ ...counts, ratio, canWait }, model.routes[0]));
   }
 
-  #reader(model: ModelConfig): ChatModel {
+  #chatModel(model: ModelConfig, placed = (step: string): string => step): ChatModel {
     const [{ batch: _, promptCache: __, ...first }] = model.routes;
     const provider = {
       servedBy: first.provider.servedBy,
@@ -193,13 +208,15 @@ class Walking implements WalkingGateway {
     return {
       ...inner,
       chat: async (request, step) => {
-        const output = this.#output(request, step);
+        const output = this.#output(model, request, step);
         const looks = noLooks(Math.round(output.expected));
-        const reply = await this.#looks.run(looks, () => inner.chat(request, step));
+        const reply = await this.#looks.run(looks, () => inner.chat(request, placed(step)));
         const scope = this.#scope();
         const [key = '', holder = 'nobody'] = [...looks.holders].at(-1) ?? [];
+        if (holder === 'nobody') this.#standIns.set(placeText(scope), output);
+        else this.#standIns.delete(placeText(scope));
         const before = holder === 'ledger' ? await this.#boughtBefore(key, scope) : undefined;
-        const work = this.#chats.work(request, scope, { key, holder, output, before });
+        const work = this.#chatsOf(model).work(request, scope, { key, holder, output, before });
         this.#sum.add(scope, scope.phase, work);
         return reply;
       },
@@ -212,8 +229,19 @@ class Walking implements WalkingGateway {
     return bought?.runId === runId ? undefined : bought?.usage;
   }
 
-  #output({ maxOutputTokens }: ChatRequest, step: string): Guess {
-    const { logicalModel: model } = this.#models.reader;
+  #chatsOf(model: ModelConfig): ChatPrices {
+    const chats =
+      this.#chats.get(model) ??
+      new ChatPrices({ model, inFlight: this.#inFlight }, this.#expectations, this.#tokens);
+    this.#chats.set(model, chats);
+    return chats;
+  }
+
+  #output(
+    { logicalModel: model }: ModelConfig,
+    { maxOutputTokens }: ChatRequest,
+    step: string,
+  ): Guess {
     const { dataset, phase, questions: calls = 1 } = this.#scope();
     return this.#expectations.output({ model, dataset, phase, step, calls, maxOutputTokens });
   }
@@ -231,6 +259,20 @@ class Walking implements WalkingGateway {
     invariant(scope, 'A call was walked outside of any scope.');
     return scope;
   }
+}
+
+function placeText({ unitId, trial, at }: Pick<CallScope, 'unitId' | 'trial' | 'at'>): string {
+  return `${unitId} ${trial} ${at}`;
+}
+
+function sum(a: ObservedCalls, b: ObservedCalls): ObservedCalls {
+  return {
+    replies: a.replies + b.replies,
+    countedTokens: a.countedTokens + b.countedTokens,
+    billedTokens: a.billedTokens + b.billedTokens,
+    cacheableReplies: a.cacheableReplies + b.cacheableReplies,
+    hits: a.hits + b.hits,
+  };
 }
 
 const NO_USAGE: Usage = {

@@ -4,7 +4,7 @@ import type { Phase } from '../../../contracts/memory-method.ts';
 import { laneCost } from '../../../cost/call-cost.ts';
 import { addMoney } from '../../../cost/estimate/price-work.ts';
 
-const NO_BILL: Bill = {
+export const NO_BILL: Bill = {
   ...{ uncachedTokens: 0, cachedTokens: 0, cacheWriteTokens: 0, outputTokens: 0 },
   ...{ embeddedTokens: 0, picoUsd: 0n },
 };

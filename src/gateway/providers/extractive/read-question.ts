@@ -1,3 +1,5 @@
+import { letteredOptions } from '../../../bench/metrics/lettered-options.ts';
+import { bareQuestion } from '../../../bench/prompts/bare-question.ts';
 import { splitQuestionPart } from '../../../bench/prompts/question-part.ts';
 import { readOptionList } from './option-list.ts';
 
@@ -13,9 +15,11 @@ const DIALOGUE = /^User: .*\nSystem:\s*$/s;
 
 /** A list of options is a choice; instructions or a cue that speak of a label ask for one. */
 export function readQuestion(part: string): ReadQuestion {
-  const { instructions, text, cue } = splitQuestionPart(part);
+  const { instructions, text: given, cue } = splitQuestionPart(part);
+  const text = bareQuestion(given);
   if (DIALOGUE.test(text)) return { kind: 'recommendation', text };
-  const options = readOptionList(text);
+  const listed = readOptionList(text);
+  const options = listed.length > 0 ? listed : letteredOptions(text).map(({ line }) => line);
   if (options.length > 0) return { kind: 'choice', text, options };
   if (/\blabel\b/i.test(`${instructions}\n${cue}`) || /\blabel:\s*$/i.test(text)) {
     return { kind: 'label', text: text.replace(/\s*\blabel:\s*$/i, '') };

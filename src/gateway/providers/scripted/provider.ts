@@ -1,6 +1,8 @@
 import type { ModelProvider, ProviderReply, ProviderRequest } from '../../../contracts/model.ts';
 import { MabError } from '../../../core/errors.ts';
 import { sha256 } from '../../../core/hashing.ts';
+import { createRandom } from '../../../core/random.ts';
+import { schemaInstance } from '../../../core/schema-instance.ts';
 import { refuseExtra } from '../unsupported.ts';
 
 /**
@@ -22,12 +24,19 @@ export function createScriptedProvider(
   };
 }
 
-/** The script behind `provider: scripted`: eight hexadecimal digits of the prompt's hash. */
+/**
+ * The script behind `provider: scripted`: eight hexadecimal digits of the prompt's hash, or a value
+ * of the schema that they draw.
+ */
 export function hashScript(request: ProviderRequest): ProviderReply {
   refuseExtra('The scripted reader', request.extra);
   const prompt = request.messages.map(({ content }) => content).join('\n');
+  const { model, schema } = request;
+  const text = sha256(prompt).slice(0, 8);
   return {
-    text: sha256(prompt).slice(0, 8),
+    text: schema
+      ? JSON.stringify(schemaInstance(schema.schema, createRandom(`${model} ${text}`), text))
+      : text,
     finish: 'stop',
     usage: {
       inputTokens: Math.ceil(prompt.length / 4),

@@ -1,3 +1,4 @@
+import type { VerdictRecord } from '../../../contracts/judging.ts';
 import type { Usage } from '../../../contracts/model.ts';
 import type { AnswerRecord } from '../../../contracts/records.ts';
 import type { CellReport, RunReport } from '../../../contracts/report.ts';
@@ -56,6 +57,17 @@ const record: AnswerRecord = {
   standalonePicoUsd: '1500000000',
 };
 
+/** Of two judges, of whom one said nothing that could be read. */
+const SAMPLE_VERDICT: VerdictRecord = {
+  v: 1,
+  questionId: record.questionId,
+  byJudge: {
+    a: { outcome: 'scored', scores: { judge_accuracy: 1 }, repaired: true },
+    b: { outcome: 'unscored', code: 'JUDGE_UNREADABLE', said: 'Oui, "bien sûr"' },
+  },
+  panel: { outcome: 'unscored', code: 'JUDGE_NO_QUORUM', said: 'a: 1, b: JUDGE_UNREADABLE' },
+};
+
 /** Two questions of one cell: a right answer, and a hostile wrong one. */
 export const SAMPLE_ROWS: readonly QuestionRow[] = [
   {
@@ -72,6 +84,7 @@ export const SAMPLE_ROWS: readonly QuestionRow[] = [
       served: [{ route: 'azure', servedBy: 'https://a', calls: 1, embeddedTexts: 0 }],
     },
     outcome: 'right',
+    verdict: SAMPLE_VERDICT,
   },
   {
     ...{ cell, unit },
@@ -113,8 +126,8 @@ export const SAMPLE_CELL: CellReport = {
   questions: { answered: 2, planned: 2 },
   chunks: 4,
   ...{ money, usage, calls: 2 },
-  phases: { answer: { calls: 2, usage } },
-  outcomes: { right: 1, misread: 0, missed: 1, unknown: 0, failed: 0 },
+  phases: { answer: { calls: 2, usage, standalonePicoUsd: money.standalonePicoUsd } },
+  outcomes: { right: 1, misread: 0, missed: 1, unknown: 0, unjudged: 0, failed: 0 },
   latencyMs: { p50: 12.75, p95: 20, replayed: true },
   memoryConstructionMs: 3,
 };

@@ -54,7 +54,7 @@ function scoreSection({ changes }: RunComparison): Section {
         percentText(change.paired.second.score),
         percentText(change.paired.first.score),
         html`${differenceText(change.paired)}<br>${differenceBar(change.paired, reach)}`,
-        pValueText(change.paired.pValue),
+        pValueText(change.paired.adjustedPValue),
         changeVerdict(change),
         String(change.paired.questions.paired),
       ]),

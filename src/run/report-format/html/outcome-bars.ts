@@ -9,6 +9,7 @@ export const OUTCOME_NAMES: Readonly<Record<OutcomeName, string>> = {
   misread: 'retrieved, misread',
   missed: 'not retrieved',
   unknown: 'wrong, cause unknown',
+  unjudged: 'answered, not judged',
   failed: 'no answer',
 };
 

@@ -109,6 +109,7 @@ function reducedQuestion(
       ...(answer.items.length > items ? { retrieved: answer.items.length } : {}),
       ...(answer.itemScores ? { itemScores: answer.itemScores.slice(0, items) } : {}),
       ...(answer.answer === undefined ? {} : { answer: shortened(answer.answer, text) }),
+      ...(answer.verdicts ? { verdicts: answer.verdicts.map((one) => shortened(one, text)) } : {}),
       ...(answer.parsed === undefined ? {} : { parsed: shortened(answer.parsed, text) }),
     })),
   };

@@ -167,6 +167,7 @@ function answerBox(answer, data, outcomes) {
         ? []
         : fact('left out', `${answer.droppedTokens} tokens did not fit`),
       fact('scores', ...scoreFacts(answer.scores, cell.metric)),
+      (answer.verdicts ?? []).flatMap((verdict) => fact('judge', verdict)),
       fact('cost', costText(answer)),
     ),
     retrievedList(answer, data),

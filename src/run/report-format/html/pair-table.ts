@@ -33,7 +33,7 @@ function pairRow(pair: PairReport, reach: number): (Markup | string)[] {
     pair.second.name,
     percentText(pair.second.score),
     html`${differenceText(pair)}<br>${differenceBar(pair, reach)}`,
-    pValueText(pair.pValue),
+    pValueText(pair.adjustedPValue),
     html`${noiseText(pair)}${settleText(pair)}`,
     String(pair.questions.paired),
   ];

@@ -4,6 +4,7 @@ import { formatUsd } from '../../../core/money.ts';
 import type { QuestionRow, RowVisitor } from '../../report/question-row.ts';
 import { methodName } from '../cell-names.ts';
 import { tokensIn } from '../question-costs.ts';
+import { verdictTexts } from '../verdict-text.ts';
 import { shortened } from './shortened.ts';
 
 /**
@@ -46,6 +47,8 @@ interface DataAnswer {
   /** Where it differs from the answer. */
   readonly parsed?: string;
   readonly scores: Readonly<Record<string, number>>;
+  /** What each judge said, in words; absent where nobody has marked it. */
+  readonly verdicts?: readonly string[];
   readonly error?: string;
   /** `length` and the like; absent for `stop`. */
   readonly finish?: string;
@@ -138,7 +141,7 @@ function dataQuestion({ cell, record }: QuestionRow): DataQuestion {
 }
 
 function dataAnswer(
-  { unit, record, scores, timing, outcome }: QuestionRow,
+  { unit, record, scores, timing, outcome, verdict }: QuestionRow,
   cell: number,
   items: readonly number[],
 ): DataAnswer {
@@ -149,6 +152,7 @@ function dataAnswer(
     ...(unit.trial > 1 ? { trial: unit.trial } : {}),
     ...(answer === undefined ? {} : { answer: shortText(answer) }),
     ...(parsed === undefined || parsed === answer ? {} : { parsed: shortText(parsed) }),
+    ...(verdict ? { verdicts: verdictTexts(verdict).map(shortText) } : {}),
     ...(error ? { error: `${error.code}: ${error.message}` } : {}),
     ...(finish === undefined || finish === 'stop' ? {} : { finish }),
     ...(droppedTokens > 0 ? { droppedTokens } : {}),

@@ -21,7 +21,13 @@ const OTHER: CellReport = {
   ],
 };
 const PAIR: PairReport = {
-  ...{ dataset: 'facts_6k', metric: 'exact_match', pValue: 0.5, test: 'mcnemar' },
+  ...{
+    dataset: 'facts_6k',
+    metric: 'exact_match',
+    pValue: 0.5,
+    adjustedPValue: 0.5,
+    test: 'mcnemar',
+  },
   first: { cellId: 'c1', name: 'bm25 (current) topK=3', score: 0.5 },
   second: { cellId: 'c3', name: 'bm25 (reference) topK=3', score: 0.4 },
   difference: { mean: 0.1, low: -0.05, high: 0.25, basis: 'questions' },
@@ -147,6 +153,11 @@ test('the list of questions carries every text as it was, retrieved texts once',
         by: [
           {
             ...{ ...by, outcome: 'right', answer: 'Ada', scores: { exact_match: 1, f1: 0.5 } },
+            verdicts: [
+              'a: judge_accuracy 1 (asked twice)',
+              'b: no score, JUDGE_UNREADABLE (Oui, "bien sûr")',
+              'together: no score, JUDGE_NO_QUORUM (a: 1, b: JUDGE_UNREADABLE)',
+            ],
             ...{ ms: 12.8, items: [0, 1], itemScores: [2.35, 1] },
           },
         ],

@@ -1,5 +1,6 @@
 import type { RowStatus } from '../../../contracts/dataset.ts';
 import type { CellReport, PairReport, RunReport } from '../../../contracts/report.ts';
+import { AGREEMENT_LEGEND, agreementTables } from '../agreement-table.ts';
 import { blankReasons } from '../blank-reasons.ts';
 import { datasetTable } from '../dataset-table.ts';
 import { reportView } from '../report-view.ts';
@@ -93,6 +94,7 @@ function resultSections(report: RunReport, names: MethodNames): Section[] {
             content: pairTable(comparisons),
           },
         ]),
+    ...agreementSections(report),
     {
       id: 'tokens',
       title: 'Tokens and money',
@@ -102,6 +104,13 @@ function resultSections(report: RunReport, names: MethodNames): Section[] {
       content: html`${tokenTables(cells, names)}${servedTables(cells).map(viewTable)}`,
     },
   ];
+}
+
+function agreementSections({ judging }: RunReport): Section[] {
+  const tables = agreementTables(judging);
+  if (tables.length === 0) return [];
+  const intro = `How far judges agree with each other, and with people. ${AGREEMENT_LEGEND}`;
+  return [{ id: 'judges', title: 'Judges', intro, content: html`${tables.map(viewTable)}` }];
 }
 
 function questionSection(count: number, { items }: DataLimits): Section {

@@ -2,7 +2,7 @@ import type { CellReport } from '../../../contracts/report.ts';
 import { durationText } from '../../../core/number-text.ts';
 import { methodName } from '../cell-names.ts';
 import { tokensText } from '../number-text.ts';
-import { allTokens } from '../question-costs.ts';
+import { methodPicoUsd, methodTokens } from '../question-costs.ts';
 import { html, type Markup } from './markup.ts';
 import type { MethodNames } from './method-names.ts';
 import { type PlotPoint, scatterPlot } from './scatter-plot.ts';
@@ -37,19 +37,19 @@ interface Measure {
 
 /** Money where any was, or would be, spent; tokens where every call is free. */
 function costMeasure(cells: readonly CellReport[]): Measure {
-  const isFree = cells.every(({ money }) => money.standalonePicoUsd === '0');
+  const isFree = cells.every((cell) => methodPicoUsd(cell) === 0n);
   if (isFree) {
     return {
       title: 'Score against tokens per question (every call was free)',
       xTitle: 'tokens per question',
-      xOf: (cell) => allTokens(cell) / cell.questions.answered,
+      xOf: (cell) => methodTokens(cell) / cell.questions.answered,
       xText: (tokens) => tokensText(Math.round(tokens), 'reported').replace(/\.0+(?=[kM])/, ''),
     };
   }
   return {
     title: 'Score against cost per question',
     xTitle: 'US dollars per question, bought alone',
-    xOf: ({ money, questions }) => Number(money.standalonePicoUsd) / 1e12 / questions.answered,
+    xOf: (cell) => Number(methodPicoUsd(cell)) / 1e12 / cell.questions.answered,
     xText: dollarText,
   };
 }
