@@ -19,6 +19,7 @@ export function addEstimate(
     .argument('[config]', 'YAML or JSON file')
     .addOption(workspace())
     .addOption(json())
+    .option('--phases', 'calls, tokens, money and time of each phase of each method and dataset')
     .addOption(new Option('--lane <lane>', 'as of `mab run`').choices(LANES))
     .addOption(pricesOption())
     .option('--machine <name>', 'machine that the run takes place on: aws:t3.xlarge')

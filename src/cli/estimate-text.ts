@@ -1,28 +1,33 @@
-import type {
-  CellEstimate,
-  Guess,
-  MoneyGuess,
-  RunEstimate,
-  WorkGuess,
-} from '../contracts/estimate.ts';
+import type { CellEstimate, Guess, MoneyGuess, RunEstimate } from '../contracts/estimate.ts';
 import { formatUsd, type PicoUsd } from '../core/money.ts';
+import { counted, durationText, shortNumber } from '../core/number-text.ts';
 import { bytesText } from './bytes-text.ts';
 import { alignColumns } from './columns.ts';
-import { counted } from './counted.ts';
+import { allPhasesText, methodText } from './phases-text.ts';
 import { spanText } from './progress-line.ts';
+import { type TokenColumns, tokenColumns } from './token-columns.ts';
 import { wrappedLines } from './wrapped-lines.ts';
 
 /** A table with all columns needs so many. */
 const WIDE = 100;
 
+/** How an estimate is shown. */
+export interface EstimateTextOptions {
+  readonly width: number;
+  /** Each phase of each cell, instead of cells and phases apart. */
+  readonly phases: boolean;
+}
+
 /** All of an estimate, for people. */
-export function estimateText(estimate: RunEstimate, width: number): string {
-  const { name, model, cells, warnings, measured, assumed = [] } = estimate;
+export function estimateText(
+  estimate: RunEstimate,
+  { width, phases }: EstimateTextOptions,
+): string {
+  const { name, model, warnings, measured, assumed = [] } = estimate;
   const lane = estimate.lane === 'batch' ? ', by batch' : '';
   return [
     `${name} with ${model}${lane}: ${moneyText(estimate.total.money)}\n\n`,
-    cellsTable(cells, width >= WIDE),
-    phasesTable(estimate.phases, width >= WIDE),
+    phases ? allPhasesText(estimate, width) : shortTables(estimate, width >= WIDE),
     '\n',
     alignColumns(facts(estimate)),
     ...section('Measured in earlier runs', measured, width),
@@ -31,63 +36,56 @@ export function estimateText(estimate: RunEstimate, width: number): string {
   ].join('');
 }
 
-function cellsTable(cells: readonly CellEstimate[], isWide: boolean): string {
+function shortTables({ cells, phases }: RunEstimate, isWide: boolean): string {
+  const all = tokenColumns(cells.map(({ total }) => total));
+  const tokens = isWide ? all : { heads: [], texts: () => [] };
+  return `${cellsTable(cells, tokens)}${phasesTable(phases, tokens)}`;
+}
+
+function cellsTable(cells: readonly CellEstimate[], tokens: TokenColumns): string {
   return alignColumns([
-    [...['dataset', 'method', 'calls'], ...(isWide ? TOKEN_HEADS : []), 'money'],
+    ['dataset', 'method', 'calls', ...tokens.heads, 'time', 'money'],
     ...cells.map((cell) => [
-      ...[cell.dataset, methodText(cell), numberText(cell.total.calls.expected)],
-      ...(isWide ? tokenTexts(cell.total) : []),
+      ...[cell.dataset, methodText(cell), shortNumber(cell.total.calls.expected)],
+      ...tokens.texts(cell.total),
+      durationText(cell.time.shareMs.expected),
       cell.unitsDone > 0 && isNothing(cell) ? 'done' : moneyText(cell.total.money),
     ]),
   ]);
 }
 
 /** Where it goes by phase, if it goes to more than one. */
-function phasesTable(phases: RunEstimate['phases'], isWide: boolean): string {
+function phasesTable(phases: RunEstimate['phases'], tokens: TokenColumns): string {
   const works = Object.entries(phases);
   if (works.length < 2) return '';
   return `\n${alignColumns([
-    ['phase', 'calls', ...(isWide ? TOKEN_HEADS : []), 'money'],
+    ['phase', 'calls', ...tokens.heads, 'time', 'money'],
     ...works.map(([phase, work]) => [
-      ...[phase, numberText(work.calls.expected)],
-      ...(isWide ? tokenTexts(work) : []),
+      ...[phase, shortNumber(work.calls.expected), ...tokens.texts(work)],
+      durationText(work.time.shareMs.expected),
       moneyText(work.money),
     ]),
   ])}`;
 }
-
-const TOKEN_HEADS = ['input', 'cached', 'output', 'embedded'];
-
-function tokenTexts(work: WorkGuess): string[] {
-  return [
-    numberText(work.uncachedTokens.expected + work.cacheWriteTokens.expected),
-    numberText(work.cachedTokens.expected),
-    numberText(work.outputTokens.expected),
-    numberText(work.embeddedTokens.expected),
-  ];
-}
-
-const methodText = ({ method, profile }: CellEstimate): string =>
-  profile === 'current' ? method : `${method} (${profile})`;
 
 function isNothing({ total }: CellEstimate): boolean {
   return total.calls.expected === 0 && total.embeddedTexts.expected === 0;
 }
 
 function facts(estimate: RunEstimate): string[][] {
-  const { total, wallSeconds, storage, machines } = estimate;
+  const { total, wallMs, storage, machines } = estimate;
   const input = total.uncachedTokens.expected + total.cacheWriteTokens.expected;
   return [
     ['Money', moneyText(total.money)],
     [
       'Work',
-      `${counted(total.calls.expected, 'call')}, ${numberText(input + total.cachedTokens.expected)} tokens in ` +
-        `(${numberText(total.cachedTokens.expected)} cached), ${numberText(total.outputTokens.expected)} out` +
+      `${counted(total.calls.expected, 'call')}, ${shortNumber(input + total.cachedTokens.expected)} tokens in ` +
+        `(${shortNumber(total.cachedTokens.expected)} cached), ${shortNumber(total.outputTokens.expected)} out` +
         (total.embeddedTokens.expected > 0
-          ? `, ${numberText(total.embeddedTokens.expected)} embedded`
+          ? `, ${shortNumber(total.embeddedTokens.expected)} embedded`
           : ''),
     ],
-    ['Time', `${spanRange(wallSeconds)} for the calls, under your limits`],
+    ['Time', `${spanRange(wallMs)} for the calls, under your limits${batchWait(estimate)}`],
     ...savingLines(estimate),
     ['Storage', storageText(storage)],
     ...(machines
@@ -100,6 +98,11 @@ function facts(estimate: RunEstimate): string[][] {
         ]
       : []),
   ];
+}
+
+/** Vendors promise batches within a day (the batch guides of OpenAI, Anthropic and Google). */
+function batchWait({ lane }: RunEstimate): string {
+  return lane === 'batch' ? '; batches may take up to 24 h more' : '';
 }
 
 function savingLines({ savings, lane }: RunEstimate): string[][] {
@@ -131,14 +134,14 @@ function section(title: string, lines: readonly string[], width: number): string
 
 /** Two or three lines before a run: what it may cost, how long it takes, where the money goes. */
 export function shortEstimate(estimate: RunEstimate): string[] {
-  const { total, cells, wallSeconds } = estimate;
+  const { total, cells, wallMs } = estimate;
   const largest = cells
     .filter(({ total: { money } }) => money && money.expected > 0n)
     .sort((a, b) => Number((b.total.money?.expected ?? 0n) - (a.total.money?.expected ?? 0n)))
     .slice(0, 3);
   return [
     `estimate: ${moneyText(total.money)}, ${counted(total.calls.expected, 'call')}, ` +
-      `${spanRange(wallSeconds)}`,
+      `${spanRange(wallMs)}`,
     ...(largest.length > 1
       ? [
           `  most of it: ${largest
@@ -162,13 +165,7 @@ const moneyMiddle = (money: MoneyGuess | undefined): string =>
   money ? formatUsd(money.expected) : 'unknown';
 
 function spanRange({ low, expected, high }: Guess): string {
-  if (high < 1) return 'no time';
-  return `${spanText(expected)} (${spanText(low)} to ${spanText(high)})`;
-}
-
-/** `987`, `41.2k`, `1.23M`. */
-function numberText(count: number): string {
-  const whole = Math.round(count);
-  if (whole < 1_000) return String(whole);
-  return whole < 999_950 ? `${(whole / 1e3).toFixed(1)}k` : `${(whole / 1e6).toFixed(2)}M`;
+  if (high < 1_000) return 'no time';
+  const [least, about, most] = [low, expected, high].map((ms) => spanText(ms / 1_000));
+  return `${about} (${least} to ${most})`;
 }

@@ -1,6 +1,6 @@
 import type { EventSink, RunEvent } from '../contracts/events.ts';
 import type { Clock } from '../core/clock.ts';
-import { counted } from './counted.ts';
+import { counted } from '../core/number-text.ts';
 import type { OutputStream } from './io.ts';
 import { LiveLine } from './live-line.ts';
 import { MovingRate } from './moving-rate.ts';

@@ -1,8 +1,8 @@
 import type { ProxyBill, ProxySession } from '../app/commands-contract.ts';
 import { MabError } from '../core/errors.ts';
 import { formatUsd } from '../core/money.ts';
+import { counted } from '../core/number-text.ts';
 import { alignColumns } from './columns.ts';
-import { counted } from './counted.ts';
 import { bigintAsText } from './failure.ts';
 
 export type ReplayProof = Awaited<ReturnType<ProxySession['prove']>>;

@@ -1,8 +1,8 @@
 import { basename } from 'node:path/posix';
 import type { PullEvent, PulledFile } from '../app/data/pull-contract.ts';
 import type { Clock } from '../core/clock.ts';
+import { counted } from '../core/number-text.ts';
 import { bytesText } from './bytes-text.ts';
-import { counted } from './counted.ts';
 import type { OutputStream } from './io.ts';
 import { LiveLine } from './live-line.ts';
 import { spanText } from './progress-line.ts';

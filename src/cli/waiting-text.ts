@@ -1,5 +1,5 @@
 import type { WaitingSum } from '../app/waiting-sum.ts';
-import { counted } from './counted.ts';
+import { counted } from '../core/number-text.ts';
 
 /** `3 batches with 412 calls`. */
 export function waitingText({ batches, calls }: WaitingSum): string {

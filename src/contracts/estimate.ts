@@ -119,6 +119,22 @@ export interface WorkGuess {
   readonly money: MoneyGuess | undefined;
 }
 
+/**
+ * How long some of a run's calls take at least under the limits that are configured, in whole ms,
+ * without the work of this machine and what a vendor's batches wait for.
+ */
+export interface TimeGuess {
+  /** If no others were sent. */
+  readonly aloneMs: Guess;
+  /** Their part of the run's time. Those of all cells add up to it, as do those of all phases. */
+  readonly shareMs: Guess;
+}
+
+/** One phase of a cell, or of a run. */
+export interface PhaseEstimate extends WorkGuess {
+  readonly time: TimeGuess;
+}
+
 /** Where the numbers of a cell stem from. */
 export type EstimateBasis =
   /** The method was walked over the data with stand-ins for replies. */
@@ -137,8 +153,11 @@ export interface CellEstimate {
   readonly basis: EstimateBasis;
   /** Units that are done already: they cost nothing. */
   readonly unitsDone: number;
-  readonly phases: Readonly<Partial<Record<Phase, WorkGuess>>>;
+  readonly phases: Readonly<Partial<Record<Phase, PhaseEstimate>>>;
   readonly total: WorkGuess;
+  readonly time: TimeGuess;
+  /** Whole bytes that it leaves behind. */
+  readonly storageBytes: Guess;
   /** What it would cost with an empty ledger, as the meter counts it: with caches as they are. */
   readonly standalone: MoneyGuess | undefined;
 }
@@ -166,6 +185,8 @@ export interface MachinesEstimate {
 /** What a run leaves behind. */
 export interface StorageEstimate {
   readonly bytes: Guess;
+  /** Of these: what a run leaves once, whatever its cells are. */
+  readonly fixedBytes: Guess;
   /** A month of it; undefined where nothing was said of where it is kept. */
   readonly moneyPerMonth: MoneyGuess | undefined;
 }
@@ -181,11 +202,11 @@ export interface RunEstimate {
   readonly lane?: 'live' | 'batch';
   readonly cells: readonly CellEstimate[];
   /** Of all cells together. */
-  readonly phases: Readonly<Partial<Record<Phase, WorkGuess>>>;
+  readonly phases: Readonly<Partial<Record<Phase, PhaseEstimate>>>;
   readonly total: WorkGuess;
   readonly savings: Savings;
-  /** Seconds under the limits that are configured. */
-  readonly wallSeconds: Guess;
+  /** Of all calls, as `TimeGuess` has it. */
+  readonly wallMs: Guess;
   readonly storage: StorageEstimate;
   readonly machines: MachinesEstimate | undefined;
   /** What measured usage of earlier runs went into it: `42 replies of gpt-4o-mini on eventqa`. */

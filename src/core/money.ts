@@ -48,3 +48,9 @@ export function formatUsd(amount: PicoUsd): string {
   const digits = Math.min(12, 1 - Math.floor(Math.log10(usd)));
   return `${sign}$${usd.toFixed(digits)}`;
 }
+
+/** The same, but to a hundredth of a cent from one cent up to a dollar: `$0.0420`. */
+export function fineUsd(amount: PicoUsd): string {
+  const usd = Number(amount) / Number(PICO_PER_USD);
+  return usd >= 0.01 && usd < 1 ? `$${usd.toFixed(4)}` : formatUsd(amount);
+}

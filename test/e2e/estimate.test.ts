@@ -6,6 +6,7 @@ import { after, describe, it } from 'node:test';
 import { commands } from '../../src/app/commands.ts';
 import { countTokens } from '../../src/bench/chunking/token-count.ts';
 import { main } from '../../src/cli/main.ts';
+import type { Guess } from '../../src/contracts/estimate.ts';
 import { type Lab, startLab } from '../../src/testing/lab/lab.ts';
 import { createArena } from '../chaos/support/arena.ts';
 import { endingRun, failingRun } from './bad-input-world.ts';
@@ -66,21 +67,56 @@ function writeConfig({ url }: Pick<Lab, 'url'>, more: object = {}): string {
 interface Told {
   readonly cells: readonly {
     readonly method: string;
+    readonly phases: Readonly<Record<string, TimedWork>>;
     readonly total: Work;
+    readonly time: TimedWork['time'];
+    readonly storageBytes: Guess;
     readonly standalone: Work['money'];
   }[];
+  readonly phases: Readonly<Record<string, TimedWork>>;
   readonly total: Work;
+  readonly wallMs: Guess;
+  readonly storage: { readonly bytes: Guess; readonly fixedBytes: Guess };
   readonly savings: { readonly ledger: string };
   readonly warnings: readonly string[];
 }
 interface Work {
-  readonly calls: { readonly expected: number };
-  readonly embeddedTexts: { readonly expected: number };
-  readonly uncachedTokens: { readonly expected: number };
-  readonly cachedTokens: { readonly expected: number };
-  readonly embeddedTokens: { readonly expected: number };
+  readonly calls: Guess;
+  readonly embeddedTexts: Guess;
+  readonly uncachedTokens: Guess;
+  readonly cachedTokens: Guess;
+  readonly cacheWriteTokens: Guess;
+  readonly outputTokens: Guess;
+  readonly embeddedTokens: Guess;
   readonly money: { readonly low: string; readonly expected: string; readonly high: string };
 }
+interface TimedWork extends Work {
+  readonly time: { readonly aloneMs: Guess; readonly shareMs: Guess };
+}
+
+/** All numbers of a work, added up over some of them; money as it stands in the JSON. */
+function addedUp(works: readonly Work[]): Work {
+  const of = (field: Exclude<keyof Work, 'money'>): Guess =>
+    guessSum(works.map((one) => one[field]));
+  const usd = (bound: keyof Guess): string =>
+    String(works.reduce((sum, { money }) => sum + BigInt(money[bound]), 0n));
+  return {
+    ...{ calls: of('calls'), embeddedTexts: of('embeddedTexts') },
+    ...{ uncachedTokens: of('uncachedTokens'), cachedTokens: of('cachedTokens') },
+    ...{ cacheWriteTokens: of('cacheWriteTokens'), outputTokens: of('outputTokens') },
+    embeddedTokens: of('embeddedTokens'),
+    money: { low: usd('low'), expected: usd('expected'), high: usd('high') },
+  };
+}
+
+function guessSum(guesses: readonly Guess[]): Guess {
+  const of = (bound: keyof Guess): number => guesses.reduce((sum, one) => sum + one[bound], 0);
+  return { low: of('low'), expected: of('expected'), high: of('high') };
+}
+
+const workOf = ({ time: _, ...work }: TimedWork): Work => work;
+const shares = (works: readonly Pick<TimedWork, 'time'>[]): Guess =>
+  guessSum(works.map(({ time }) => time.shareMs));
 
 /** @param exitCode  3 where the total is not known. */
 async function estimateEnding(
@@ -232,19 +268,87 @@ describe('an estimate', () => {
     const nowhere = { url: 'http://127.0.0.1:9/v1' };
     const config = writeConfig(nowhere, { methods: [{ id: 'dense', embedder: 'api' }] });
     const workspace = join(arena.folder(), 'none');
-    const told = (await estimate(config, workspace)) as Told & { phases: Record<string, Work> };
-    const { phases, total } = told;
+    const { phases, total } = await estimate(config, workspace);
     assert.deepEqual(Object.keys(phases), ['finalize', 'retrieve', 'answer']);
-    const works = Object.values(phases);
-    assert.equal(
-      works.reduce((sum, { money }) => sum + BigInt(money.expected), 0n),
-      BigInt(total.money.expected),
-    );
+    assert.deepEqual(addedUp(Object.values(phases).map(workOf)), total);
     // A question is embedded for each of the 40 answers.
     assert.equal(phases.retrieve?.embeddedTexts.expected, 40);
     assert.equal(phases.answer?.calls.expected, 40);
     const { stdout } = await mab(['estimate', config, '--workspace', workspace], commands);
     assert.match(stdout, /^phase +calls .*\nfinalize +0 .*\nretrieve +0 .*\nanswer +40 /m);
+  });
+
+  it('is the exact sum of its cells, and each cell of its phases', async () => {
+    const workspace = join(arena.folder(), 'none');
+    const told = await estimate(writeConfig({ url: 'http://127.0.0.1:9/v1' }), workspace);
+    const { cells, phases, total, wallMs, storage } = told;
+    assert.equal(cells.length, 8);
+    for (const cell of cells) {
+      const own = Object.values(cell.phases);
+      assert.deepEqual(addedUp(own.map(workOf)), cell.total);
+      assert.deepEqual(shares(own), cell.time.shareMs);
+    }
+    assert.deepEqual(addedUp(cells.map((cell) => cell.total)), total);
+    assert.deepEqual(shares(cells), wallMs);
+    assert.deepEqual(shares(Object.values(phases)), wallMs);
+    const stored = cells.map(({ storageBytes }) => storageBytes);
+    assert.deepEqual(guessSum([...stored, storage.fixedBytes]), storage.bytes);
+  });
+
+  it('takes the time that its tokens take under the limits, alone and together', async () => {
+    const nowhere = { url: 'http://127.0.0.1:9/v1' };
+    const reader = {
+      ...{ provider: 'openai', baseUrl: nowhere.url, apiKeyEnv: KEY, model: READER },
+      ...{ contextTokens: 1_047_576, limits: [{ per: 'model', tpm: 60_000 }] },
+    };
+    const config = writeConfig(nowhere, {
+      methods: ['bm25', 'long-context'],
+      embedders: {},
+      reader,
+    });
+    const { cells, wallMs } = await estimate(config, join(arena.folder(), 'none'));
+    // By hand: OpenAI counts the input and the most output; 60,000 a minute are one in a ms. Facts
+    // are asked for in at most 20 tokens, the other answers in 50.
+    const byHand = cells.map(({ total: { calls, uncachedTokens, cachedTokens } }, at) => {
+      const input = uncachedTokens.expected + cachedTokens.expected;
+      return input + calls.expected * (at < 2 ? 20 : 50);
+    });
+    assert.deepEqual(
+      cells.map(({ time }) => time.aloneMs.expected),
+      byHand,
+    );
+    const both = byHand.reduce((sum, ms) => sum + ms, 0);
+    assert.ok(Math.abs(wallMs.expected - both) <= cells.length / 2, `${wallMs.expected}, ${both}`);
+  });
+
+  it('shows each phase of each cell where somebody asks for it', async () => {
+    const methods = ['bm25', { id: 'dense', embedder: 'api' }];
+    const config = writeConfig({ url: 'http://127.0.0.1:9/v1' }, { methods });
+    const workspace = join(arena.folder(), 'none');
+    const { cells } = await estimate(config, workspace);
+    const { stdout } = await mab(
+      ['estimate', config, '--workspace', workspace, '--phases'],
+      commands,
+    );
+    const [head = '', ...lines] = stdout.split('\n\n')[1]?.split('\n') ?? [];
+    assert.deepEqual(head.split(/ {2,}/), [
+      ...['method, phase', 'calls', 'input', 'cached', 'output', 'embedded', 'stored'],
+      ...['money', 'low', 'high', 'alone', 'share'],
+    ]);
+    const parts = ['  dense', '    finalize', '    retrieve', '    answer'];
+    assert.deepEqual(
+      lines.map((line) => /^ *\S+( answer)?/.exec(line)?.[0]),
+      [
+        ...['open_fact_sh_6k', '  bm25, answer', ...parts],
+        ...['open_retrieval_16k', '  bm25, answer', ...parts],
+        ...['all', '  finalize', '  retrieve', '  answer'],
+      ],
+    );
+    const { time, total } = cells[1] as Told['cells'][number];
+    const [low, high] = [total.money.low, total.money.high].map((pico) => Number(pico) / 1e12);
+    const usd = `\\$${low?.toFixed(4)} +\\$${high?.toFixed(4)}`;
+    const seconds = `${(time.aloneMs.expected / 1_000).toFixed(1)} s`;
+    assert.match(lines[2] ?? '', new RegExp(`^  dense +20 .*kB +.* ${usd} +${seconds} `));
   });
 });
 

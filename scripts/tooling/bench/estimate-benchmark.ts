@@ -3,6 +3,8 @@ import type {
   AgainstPaper,
   BenchmarkEstimate,
 } from '../../../src/app/estimate/benchmark-contract.ts';
+import { comparedCaching, comparedTotals, isAsStated } from '../docs/price-document.ts';
+import { DOCUMENT_DAY } from '../docs/price-document-totals.ts';
 import type { Line } from './benchmark-page.ts';
 
 const RUNS = 5;
@@ -40,7 +42,25 @@ export async function estimateBenchmark(): Promise<Line[]> {
       };
     }),
     ...groups(estimate.againstPaper).map(([title, figures]) => paperLine(title, figures)),
+    documentLine(),
   ];
+}
+
+/** Its totals one by one are in docs/reference/cost-formulas.md. */
+function documentLine(): Line {
+  const compared = [
+    ...comparedTotals().map(({ stated, recomputed }) => ({ stated, recomputed })),
+    ...comparedCaching().flatMap(({ total, recomputed }) =>
+      total.stated.map((stated, at) => ({ stated, recomputed: recomputed[at] ?? Number.NaN })),
+    ),
+  ];
+  const same = compared.filter(({ stated, recomputed }) => isAsStated(recomputed, stated));
+  return {
+    what: `Estimate: ${compared.length} totals of the price document of ${DOCUMENT_DAY}, recomputed`,
+    ours: `${same.length} as stated`,
+    ...{ other: 'its own figures, to their last digit', bar: '' },
+    result: '[each with the reason](reference/cost-formulas.md#beside-the-price-document)',
+  };
 }
 
 function moneyText({ pricedMoney: { low, expected, high } }: BenchmarkEstimate): string {

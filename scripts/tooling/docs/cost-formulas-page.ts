@@ -1,8 +1,9 @@
 import { DATASETS } from '../../../src/bench/datasets/catalog.ts';
-import { METHOD_FORMULAS } from '../../../src/cost/estimate/formulas.ts';
+import { METHOD_FORMULAS } from '../../../src/cost/estimate/formula-catalog.ts';
 import { type MethodFormula, REACH } from '../../../src/cost/estimate/method-formula.ts';
 import { outputPrior } from '../../../src/cost/estimate/output-prior.ts';
 import { publishedRowsOf } from '../../../src/cost/estimate/published-rows.ts';
+import { priceDocumentSection } from './price-document-section.ts';
 
 /** `docs/reference/cost-formulas.md`, made from the formulas that estimates are computed with. */
 export function costFormulasPage(): string {
@@ -27,6 +28,8 @@ export function costFormulasPage(): string {
       '13,000 in and 1,200 out. Other answers are scored without a model.',
     '## Money and time',
     MONEY,
+    '## Beside the price document',
+    priceDocumentSection(),
     '## Output tokens of an answer',
     outputTable(),
     '## Published rows',
@@ -46,7 +49,18 @@ const MONEY = `- Money is Σ (uncached p_in + cached p_cache + written p_write +
 - A call takes base + input × a + output × b seconds: small models 0.3, 34 µs, 14 ms; gpt-4.1-mini and
   Gemini Flash 0.3, 22 µs, 14 ms; large ones 0.5, 140 µs, 20 ms; half to double of that. Base and a are
   fitted to the paper’s Tables 11 and 12, b is assumed.
-- A run takes at least max(tokens / TPM, calls / RPM, calls × latency / parallel, longest chain × latency).`;
+- Calls take at least T = max(tokens / TPM, calls / RPM, calls × latency / in flight, longest chain × latency):
+  tokens as the vendor counts them, each limit over all that share it, *in flight* what a limit and
+  \`concurrency\` allow. The first two are what vendors’ rate limits say of themselves (OpenAI’s guide
+  "Rate limits", Anthropic’s "Rate limits"), the third is Little’s law (calls in flight = rate × latency).
+- T of a cell or phase *alone* takes its own calls. Its *share* is T of the run × its part of whatever bounds
+  the run (of its tokens where TPM does); all shares add up to the run’s time, to the ms.
+- By hand: 20 calls of 4,966 tokens that may each answer in 50 at 200,000 tokens a minute take
+  20 × 5,016 / 200,000 × 60 = 30.1 s; with 8 in flight and 0.4 s each only 20 × 0.4 / 8 = 1.0 s, so the limit
+  of tokens binds. Beside another cell of 64,160 tokens more, 20 × (4,966 + 50) of 164,480 are 61 %.
+- A cell leaves 1,400 bytes a unit, 1,071 a question, 320 a passage shown, 1,348 a call or embedded text, 8.6
+  an output token and 11.67 a number of a vector; a run 74,000 besides; 0.8 to 1.6 times that. Measured on
+  workspaces, see src/cost/estimate/storage.ts.`;
 
 function symbols(): string {
   return [

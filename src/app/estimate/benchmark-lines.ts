@@ -1,6 +1,6 @@
 import { MabError } from '../../core/errors.ts';
 import { nearestNames } from '../../core/nearest.ts';
-import { findFormula, METHOD_FORMULAS } from '../../cost/estimate/formulas.ts';
+import { findFormula, METHOD_FORMULAS } from '../../cost/estimate/formula-catalog.ts';
 import type { MethodFormula } from '../../cost/estimate/method-formula.ts';
 import { type BenchmarkLine, PAPER_LINES } from '../../cost/estimate/paper-lines.ts';
 import type { BenchmarkEstimateOptions } from './benchmark-contract.ts';

@@ -1,19 +1,23 @@
-import type {
-  CellEstimate,
-  MachinesEstimate,
-  RunEstimate,
-  StorageEstimate,
-} from '../../contracts/estimate.ts';
+import type { RunEstimate } from '../../contracts/estimate.ts';
 import { type PriceRow, priceId } from '../../contracts/prices.ts';
 import { formatUsd, type PicoUsd } from '../../core/money.ts';
 import type { Catalogue } from '../../cost/catalogue/catalogue.ts';
 import { type PriceWarning, priceHealth } from '../../cost/catalogue/health.ts';
+import { sum as sumOf, times } from '../../cost/estimate/guesses.ts';
+import { fixedBytes } from '../../cost/estimate/storage.ts';
 import type { ModelConfig } from '../../gateway/model-config.ts';
-import { sum } from '../../run/estimate/cell-estimates.ts';
-import { runBytes, runSeconds } from '../../run/estimate/run-time.ts';
+import { type CellWork, sum } from '../../run/estimate/cell-estimates.ts';
+import { cellBytes } from '../../run/estimate/cell-storage.ts';
+import {
+  type RunTime,
+  runTime,
+  type TimedModels,
+  timedPhases,
+} from '../../run/estimate/run-time.ts';
 import type { Unwalked } from '../../run/estimate/walk-run.ts';
 import type { RunPlan } from '../../run/run-plan.ts';
 import type { CellPlan } from '../../run/unit-plan.ts';
+import type { Embedders } from '../embedders.ts';
 import { modelsOf } from '../run-models.ts';
 import { type ClusterChoice, machinesEstimate, storageMoney } from './cluster.ts';
 import type { Known } from './expectations.ts';
@@ -22,72 +26,61 @@ import type { UnpaidModels } from './unpaid-models.ts';
 /** Numbers of a vector where the configuration does not say: as OpenAI’s small model. */
 const DIMENSIONS = 1_536;
 
-/** How long a run takes and how much it leaves, and what both cost. */
+/** How long a run takes and how much it leaves, by cell and together, and what both cost. */
 export function placeOf(
   {
     models: { reader, judges, embedders },
     catalogue,
     plan,
-    cells,
+    works,
     known,
   }: {
     readonly models: UnpaidModels;
     readonly catalogue: Catalogue;
     readonly plan: RunPlan;
-    readonly cells: readonly CellEstimate[];
+    readonly works: readonly CellWork[];
     readonly known: Known;
   },
   cluster: ClusterChoice | undefined,
-): Pick<RunEstimate, 'wallSeconds' | 'storage' | 'machines'> {
+): Pick<RunEstimate, 'cells' | 'storage' | 'machines'> & { readonly time: RunTime } {
   const timed = ({ logicalModel: model, routes }: ModelConfig, step: 'answer' | 'verdict') => ({
     ...{ model, limits: routes[0].limits },
     latencyMs: (dataset: string) => known.latencyMs(model, dataset, step),
   });
-  const remote = [...embedders].filter(
-    ([
-      ,
-      {
-        routes: [{ limits }],
-      },
-    ]) => limits.length > 0,
-  );
-  const wallSeconds = runSeconds(
-    plan,
-    cells,
-    {
-      reader: timed(reader.model, 'answer'),
-      judges: [...judges.values()].map(({ model }) => timed(model, 'verdict')),
-    },
-    new Map(
-      remote.map(([name, embedder]) => [
-        name,
-        {
-          ...{ model: embedder.logicalModel, limits: embedder.routes[0].limits },
-          batchMax: embedder.batchMax,
-        },
-      ]),
-    ),
-  );
-  const bytes = runBytes(plan, cells, (name) => {
+  const time = runTime(plan, works, {
+    reader: timed(reader.model, 'answer'),
+    judges: [...judges.values()].map(({ model }) => timed(model, 'verdict')),
+    embedders: timedEmbedders(embedders),
+  });
+  const dimensionsOf = (name: string): number => {
     const embedder = embedders.get(name);
     return embedder ? (embedder.dimensions ?? DIMENSIONS) : 0;
-  });
-  return { wallSeconds, ...moneyOfPlace(wallSeconds, bytes, cluster, catalogue) };
-}
-
-function moneyOfPlace(
-  seconds: RunEstimate['wallSeconds'],
-  bytes: StorageEstimate['bytes'],
-  cluster: ClusterChoice | undefined,
-  catalogue: Catalogue,
-): { storage: StorageEstimate; machines: MachinesEstimate | undefined } {
+  };
+  const cells = works.map((work) => ({
+    ...work,
+    phases: timedPhases(work, time),
+    time: time.ofCell(work.cellId),
+    storageBytes: cellBytes(plan, work, dimensionsOf),
+  }));
+  const bytes = sumOf([fixedBytes(), ...cells.map(({ storageBytes }) => storageBytes)]);
   return {
+    ...{ time, cells },
     storage: {
-      bytes,
+      ...{ bytes, fixedBytes: fixedBytes() },
       moneyPerMonth: cluster && storageMoney(cluster, bytes, catalogue),
     },
-    machines: cluster && machinesEstimate(cluster, seconds, catalogue),
+    machines: cluster && machinesEstimate(cluster, times(time.wallMs, 1e-3), catalogue),
   };
+}
+
+/** Those that a vendor serves: the others need no time of his. */
+function timedEmbedders(embedders: Embedders): TimedModels['embedders'] {
+  return new Map(
+    [...embedders].flatMap(([name, { logicalModel: model, batchMax, routes }]) => {
+      const { limits } = routes[0];
+      return limits.length === 0 ? [] : [[name, { model, batchMax, limits }] as const];
+    }),
+  );
 }
 
 /** The rows of the catalogue that stand for the models’ prices. */
@@ -137,10 +130,7 @@ export function unwalkedText(
 }
 
 /** Says when the budget of the run ends before the run does. */
-export function budgetWarnings(
-  budget: PicoUsd | undefined,
-  cells: readonly CellEstimate[],
-): string[] {
+export function budgetWarnings(budget: PicoUsd | undefined, cells: readonly CellWork[]): string[] {
   const { money } = sum(cells.map(({ total }) => total));
   if (budget === undefined || !money || money.high <= budget) return [];
   const limit = formatUsd(budget);

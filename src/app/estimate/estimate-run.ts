@@ -12,7 +12,7 @@ import { MeasuredUsages } from '../../cost/estimate/measured-usage.ts';
 import { createWalkingGateway } from '../../gateway/pricing/walk/walking-gateway.ts';
 import { shareOfBudget } from '../../run/config/budget-share.ts';
 import type { RunConfig } from '../../run/config/run-config.ts';
-import { cellEstimates } from '../../run/estimate/cell-estimates.ts';
+import { cellWorks } from '../../run/estimate/cell-estimates.ts';
 import { chooseLane, runEstimate } from '../../run/estimate/run-estimate.ts';
 import { type Unwalked, walkRun } from '../../run/estimate/walk-run.ts';
 import { planRun, type RunPlan } from '../../run/run-plan.ts';
@@ -126,21 +126,21 @@ async function estimateIn(world: World, options: EstimateOptions): Promise<Estim
     left: new Set(left.pending.units.map(({ unitId }) => unitId)),
     judged: new Set(judging?.plan.units.map(({ cell }) => cell.cellId)),
   };
-  const cells = cellEstimates(plan, walked, reading);
-  const place = placeOf({ models, catalogue, plan, cells, known }, options.cluster);
+  const works = cellWorks(plan, walked, reading);
+  const place = placeOf({ models, catalogue, plan, works, known }, options.cluster);
   const used = [
     ...usedPrices(models, catalogue),
     ...(options.cluster ? clusterRows(options.cluster, catalogue) : []),
   ];
   const estimate = runEstimate(plan, walked, {
-    ...{ ...reading, ...place, cells, hasBatch, model: reader.model.logicalModel },
+    ...{ ...reading, ...place, hasBatch, model: reader.model.logicalModel },
     ...{ assumed: known.notes('assumed'), measured: known.notes('measured') },
     prices: used.map(rowText),
     warnings: [
       ...models.warnings,
       ...judgeWarnings(config),
       ...plan.cells.flatMap((cell) => unwalkedText(cell, unwalked.get(cell.cellId))),
-      ...budgetWarnings(config.budget.run.picoUsd, cells),
+      ...budgetWarnings(config.budget.run.picoUsd, works),
     ],
   });
   return { estimate, prices: priceDoubts(models, used, options.cluster, catalogue) };
@@ -170,7 +170,7 @@ async function walk(walk: Walk, options: EstimateOptions) {
 }
 
 async function walkOnce(
-  { world: { config, models }, plan, source, workspace, left }: Walk,
+  { world: { config, models, catalogue }, plan, source, workspace, left }: Walk,
   measured: MeasuredUsages,
   observed: ReadonlyMap<string, ObservedCalls>,
   { onProgress, signal }: EstimateOptions,
@@ -178,6 +178,7 @@ async function walkOnce(
   const known = new Known({
     ...{ measured, observed, familyOf: (dataset) => findDataset(dataset).family },
     vendors: vendorsOf(config, models),
+    batchCaching: (model) => catalogue.model(model)?.batchCaching,
   });
   const { pending, judging } = left;
   const gateway = createWalkingGateway(

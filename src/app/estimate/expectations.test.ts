@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { ObservedCalls } from '../../contracts/estimate.ts';
 import type { MeasuredUsage } from '../../contracts/measured-usage.ts';
 import { MeasuredUsages } from '../../cost/estimate/measured-usage.ts';
-import { Known } from './expectations.ts';
+import { type Knowledge, Known } from './expectations.ts';
 
 function measuredRow(cacheChances: number, cacheHits: number, lostAttempts = 0): MeasuredUsage {
   const one = { count: 1, mean: 4, deviation: 0, p10: 4, p50: 4, p90: 4 };
@@ -15,10 +15,15 @@ function measuredRow(cacheChances: number, cacheHits: number, lostAttempts = 0):
   };
 }
 
+const NOTHING_KNOWN: Knowledge = {
+  ...{ measured: new MeasuredUsages([]), observed: new Map(), vendors: new Map() },
+  ...{ batchCaching: () => undefined, familyOf: () => 'ruler-qa' },
+};
+
 function known(rows: readonly MeasuredUsage[], met?: Partial<ObservedCalls>): Known {
   const nothing = { replies: 0, countedTokens: 0, billedTokens: 0, cacheableReplies: 0, hits: 0 };
   return new Known({
-    ...{ measured: new MeasuredUsages(rows), familyOf: () => 'ruler-qa' },
+    ...{ ...NOTHING_KNOWN, measured: new MeasuredUsages(rows) },
     observed: new Map(met ? [['gpt-4o', { ...nothing, ...met }]] : []),
     vendors: new Map([['gpt-4o', 'openai']]),
   });
@@ -58,7 +63,7 @@ test('calls that the walk has met count where the ledger has fewer', () => {
 
 test('models without a cache of their own have none, whoever serves the others', () => {
   const gemini = new Known({
-    ...{ measured: new MeasuredUsages([]), observed: new Map(), familyOf: () => 'ruler-qa' },
+    ...NOTHING_KNOWN,
     vendors: new Map([['gemini-2.0-flash', 'gemini']]),
   });
   assert.deepEqual(gemini.cacheShare({ ...call, model: 'gemini-2.0-flash' }), {
@@ -71,11 +76,38 @@ test('sends that were lost are those of the model', () => {
   assert.deepEqual([lost.lostPerReply('gpt-4o'), lost.lostPerReply('other')], [0.05, 0]);
 });
 
+test('batches read the cache by chance, and not at all where the catalogue says so', () => {
+  const share = (batchCaching: boolean | undefined) =>
+    new Known({ ...NOTHING_KNOWN, batchCaching: () => batchCaching }).cacheShare({
+      ...{ ...call, lane: 'batch' },
+    });
+  const some = { low: 0, expected: 0.3, high: 0.9 };
+  assert.deepEqual([true, undefined, false].map(share), [
+    ...[some, some],
+    { low: 0, expected: 0, high: 0 },
+  ]);
+});
+
+test('datasets of which the same is assumed are one line; what was measured has its own', () => {
+  const told = known([measuredRow(0, 0)]);
+  const asked = { model: 'gpt-4o', phase: 'answer', step: 'answer', maxOutputTokens: 50 } as const;
+  for (const [dataset, step] of [
+    ...[['b', 'other'] as const, ['a', 'other'] as const, ['a', 'plan'] as const],
+    ['d', 'answer'] as const,
+  ]) {
+    told.output({ ...asked, dataset, step, calls: 10 });
+  }
+  assert.deepEqual(told.notes('assumed'), [
+    ...['output tokens on a (plan)', 'output tokens on a, b (other)'],
+  ]);
+  assert.deepEqual(told.notes('measured'), ['output tokens on d (answer): measured, 1 reply']);
+});
+
 test('each model has the cache of its own vendor, and replies of its own', () => {
   const { 0: reader, 1: judge } = ['gpt-4o', 'gemini-2.5-flash'] as const;
   const seen = { replies: 9, countedTokens: 100, billedTokens: 110, cacheableReplies: 0, hits: 0 };
   const both = new Known({
-    ...{ measured: new MeasuredUsages([]), familyOf: () => 'ruler-qa' },
+    ...NOTHING_KNOWN,
     observed: new Map([[judge, seen]]),
     vendors: new Map([
       [reader, 'openai'],

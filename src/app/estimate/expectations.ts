@@ -5,6 +5,8 @@ import type {
   Guess,
   ObservedCalls,
 } from '../../contracts/estimate.ts';
+import { counted } from '../../core/number-text.ts';
+import { NOTHING } from '../../cost/estimate/guesses.ts';
 import type { Measured, MeasuredUsages } from '../../cost/estimate/measured-usage.ts';
 import { cacheSharePrior, outputPrior, tokenRatioPrior } from '../../cost/estimate/output-prior.ts';
 import { usesO200k } from '../../cost/input-tokens.ts';
@@ -16,6 +18,8 @@ export interface Knowledge {
   readonly observed: ReadonlyMap<string, ObservedCalls>;
   /** By model: who serves it, `openai`. */
   readonly vendors: ReadonlyMap<string, string>;
+  /** Whether requests of a batch read a model’s prompt cache; undefined: nobody says. */
+  readonly batchCaching: (model: string) => boolean | undefined;
   readonly familyOf: (dataset: string) => string;
 }
 
@@ -32,6 +36,8 @@ const RATIO_SPREAD = 0.01;
 export class Known implements Expectations {
   readonly #knowledge: Knowledge;
   readonly #notes = new Set<string>();
+  /** What is said of output tokens, by step and source: of which datasets. */
+  readonly #outputNotes = new Map<string, Set<string>>();
   readonly #outputs = new Map<string, Guess>();
 
   constructor(knowledge: Knowledge) {
@@ -40,7 +46,10 @@ export class Known implements Expectations {
 
   /** In words: what earlier runs have told, or what had to be assumed. */
   notes(kind: 'measured' | 'assumed'): readonly string[] {
-    const notes = [...this.#notes].filter((note) => note.includes(`: ${kind}`)).sort();
+    const outputs = [...this.#outputNotes].map(
+      ([what, datasets]) => `output tokens on ${[...datasets].sort().join(', ')} ${what}`,
+    );
+    const notes = [...outputs, ...this.#notes].filter((note) => note.includes(`: ${kind}`)).sort();
     return notes.map((note) => note.replace(/: assumed$/, ''));
   }
 
@@ -58,14 +67,15 @@ export class Known implements Expectations {
     const family = this.#knowledge.familyOf(dataset);
     const { low, expected, high } =
       measured?.guess ?? outputPrior({ model, family, phase, step, maxOutputTokens });
-    this.#notes.add(`output tokens on ${dataset} (${step}): ${sourceOf(measured)}`);
+    const what = `(${step}): ${sourceOf(measured)}`;
+    this.#outputNotes.set(what, (this.#outputNotes.get(what) ?? new Set()).add(dataset));
     return { low, expected, high: Math.min(high, maxOutputTokens) };
   }
 
   cacheShare({ model, lane, calls }: ExpectedCacheUse): Guess {
-    const vendor = this.#knowledge.vendors.get(model) ?? '';
-    // Caches work by chance inside batches, and not at all for OpenAI's models before GPT-5.
-    if (lane === 'batch') return batchShare(model, vendor);
+    const { vendors, batchCaching } = this.#knowledge;
+    const vendor = vendors.get(model) ?? '';
+    if (lane === 'batch') return batchShare(batchCaching(model));
     const prior = cacheSharePrior(vendor, model);
     const { replies, hits } = this.#cacheChances(model);
     if (replies === 0) {
@@ -115,9 +125,9 @@ export class Known implements Expectations {
   }
 }
 
-function batchShare(model: string, vendor: string): Guess {
-  const isOld = (vendor === 'openai' || vendor === 'azure') && /^(?:gpt-[34]|o\d)/.test(model);
-  return isOld ? { low: 0, expected: 0, high: 0 } : { low: 0, expected: 0.3, high: 0.9 };
+/** Caches work by chance inside batches, and with some models not at all. */
+function batchShare(batchCaching: boolean | undefined): Guess {
+  return batchCaching === false ? NOTHING : { low: 0, expected: 0.3, high: 0.9 };
 }
 
 function sourceOf(measured: Measured | undefined): string {
@@ -126,5 +136,5 @@ function sourceOf(measured: Measured | undefined): string {
     measured.of === 'same'
       ? ''
       : ` on ${measured.of}`.replace('on other models', 'of other models');
-  return `measured${from}, ${measured.replies} replies`;
+  return `measured${from}, ${counted(measured.replies, 'reply', 'replies')}`;
 }

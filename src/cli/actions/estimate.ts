@@ -11,6 +11,7 @@ import { walkProgress } from '../walk-progress.ts';
 interface EstimateFlags extends Pick<ClusterChoice, 'count' | 'market' | 'region'> {
   readonly workspace: string;
   readonly json?: boolean;
+  readonly phases?: boolean;
   readonly lane?: EstimateOptions['lane'];
   readonly machine?: string;
   readonly store?: string;
@@ -23,7 +24,7 @@ export async function estimateAction(
   flags: EstimateFlags,
   io: CliIo,
 ): Promise<ExitCode> {
-  const { workspace, lane, json = false } = flags;
+  const { workspace, lane, json = false, phases = false } = flags;
   const progress = walkProgress(io.stderr, io.clock);
   using interrupts = watchInterrupts(io, () => undefined);
   try {
@@ -37,7 +38,7 @@ export async function estimateAction(
     progress.close();
     const text = json
       ? `${JSON.stringify(estimate, bigintAsText, 2)}\n`
-      : printable(estimateText(estimate, widthOf(io.stdout)));
+      : printable(estimateText(estimate, { width: widthOf(io.stdout), phases }));
     io.stdout.write(text);
     return exitCodeOfEstimate(estimate);
   } catch (thrown) {

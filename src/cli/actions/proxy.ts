@@ -2,7 +2,7 @@ import type { ProxyOptions, ProxySession } from '../../app/commands-contract.ts'
 import type { EventSink } from '../../contracts/events.ts';
 import type { Phase } from '../../contracts/memory-method.ts';
 import { MabError } from '../../core/errors.ts';
-import { counted } from '../counted.ts';
+import { counted } from '../../core/number-text.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { bigintAsText } from '../failure.ts';
 import { watchInterrupts } from '../interrupts.ts';

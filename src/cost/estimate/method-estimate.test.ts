@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { tokenPrice } from '../token-price.ts';
-import { findFormula } from './formulas.ts';
+import { findFormula } from './formula-catalog.ts';
 import { known } from './guesses.ts';
 import { estimateMethod, type MethodParts } from './method-estimate.ts';
 

@@ -4,8 +4,7 @@ import { DATASETS } from '../../bench/datasets/catalog.ts';
 import { known } from './guesses.ts';
 import { embeddingLatencyPrior, latencyPrior } from './latency-prior.ts';
 import { cacheSharePrior, outputPrior, tokenRatioPrior } from './output-prior.ts';
-import { storageBytes } from './storage.ts';
-import { limitTokens, wallSeconds } from './wall-time.ts';
+import { fixedBytes, storageBytes } from './storage.ts';
 
 const asked = { model: 'gpt-4o-mini', step: 'answer' } as const;
 
@@ -53,42 +52,16 @@ test('latencies come out as the paper has them', () => {
   assert.equal(embeddingLatencyPrior(285_000).expected.toFixed(2), '5.19');
 });
 
-test('wall time is the tightest bound: tokens, requests, time in flight, or a row of calls', () => {
-  const work = { calls: known(100), limitTokens: known(410_000), limitName: 'a' };
-  const seconds = (limits: object, parallel = 10): number =>
-    wallSeconds([{ ...work, latencySeconds: known(2), ...limits }], parallel).expected;
-  // By hand: 100 × 2 / 10; 410,000 / 30,000 × 60; 100 / 4 × 60; 90 × 2.
-  assert.equal(seconds({}), 20);
-  assert.equal(seconds({ tokensPerMinute: 30_000 }), 820);
-  assert.equal(seconds({ requestsPerMinute: 4, tokensPerMinute: 1e6 }), 1_500);
-  assert.equal(seconds({ inARow: 90 }), 180);
-  assert.equal(seconds({ inARow: 90 }, 1), 200);
-  assert.deepEqual(wallSeconds([], 4), known(0));
-});
-
-test('works share a limit by its name, and the time in flight all of them', () => {
-  const of = (limitName: string) => ({
-    ...{ calls: { low: 10, expected: 20, high: 40 }, limitTokens: known(0), limitName },
-    ...{ latencySeconds: { low: 1, expected: 2, high: 4 }, requestsPerMinute: 10 },
-  });
-  assert.deepEqual(wallSeconds([of('a'), of('a')], 4), { low: 120, expected: 240, high: 480 });
-  assert.deepEqual(wallSeconds([of('a'), of('b')], 1), { low: 60, expected: 120, high: 320 });
-});
-
-test('limits count input, output or the most output, as the vendor does', () => {
-  const work = { uncached: known(100), cached: known(50), output: known(7), outputMax: 40 };
-  const counted = (['used', 'reserved', 'uncached', 'input'] as const).map(
-    (counting) => limitTokens(counting, work).expected,
-  );
-  assert.deepEqual(counted, [157, 190, 107, 150]);
-});
-
 test('storage is what the workspaces took that it was measured on, and what another one took', () => {
   const bm25 = { units: 1, questions: 100, itemsShown: 1_000, calls: 100, outputTokens: 600 };
   const { expected } = storageBytes({ ...bm25, embeddedTexts: 0, dimensions: 0 });
+  const run = fixedBytes();
   // 440,166 bytes of records and 192,512 of the ledger.
-  assert.ok(Math.abs(expected / 632_678 - 1) < 0.05, String(expected));
+  assert.ok(Math.abs((run.expected + expected) / 632_678 - 1) < 0.05, String(expected));
   const dense = { units: 1, questions: 10, itemsShown: 100, calls: 10, outputTokens: 60 };
   const { low, high } = storageBytes({ ...dense, embeddedTexts: 41, dimensions: 384 });
-  assert.ok(low < 430_664 && 430_664 < high, `${low}, ${high}`);
+  const [least, most] = [run.low + low, run.high + high];
+  assert.ok(least < 430_664 && 430_664 < most, `${least}, ${most}`);
+  // By hand: 0.8 and 1.6 times 74,000.
+  assert.deepEqual(run, { low: 59_200, expected: 74_000, high: 118_400 });
 });

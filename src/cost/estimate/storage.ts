@@ -1,6 +1,7 @@
 import type { Guess } from '../../contracts/estimate.ts';
+import { wholes } from './guesses.ts';
 
-/** What is kept of a run. */
+/** What is kept of a cell. */
 export interface StoredWork {
   readonly units: number;
   readonly questions: number;
@@ -40,16 +41,24 @@ const PER_NUMBER_IN_LEDGER = 7.5;
 const LOW = 0.8;
 const HIGH = 1.6;
 
-/** Bytes of records and of the ledger that a run leaves behind. */
+/** Bytes of records and of the ledger that a cell leaves behind, in whole numbers. */
 export function storageBytes(work: StoredWork): Guess {
   const numbers = work.embeddedTexts * work.dimensions;
-  const expected =
-    PER_RUN +
+  return aboutBytes(
     work.units * PER_UNIT +
-    work.questions * PER_QUESTION +
-    work.itemsShown * PER_ITEM +
-    (work.calls + work.embeddedTexts) * PER_CALL +
-    work.outputTokens * PER_OUTPUT_TOKEN +
-    numbers * (PER_NUMBER_STORED + PER_NUMBER_IN_LEDGER);
-  return { low: expected * LOW, expected, high: expected * HIGH };
+      work.questions * PER_QUESTION +
+      work.itemsShown * PER_ITEM +
+      (work.calls + work.embeddedTexts) * PER_CALL +
+      work.outputTokens * PER_OUTPUT_TOKEN +
+      numbers * (PER_NUMBER_STORED + PER_NUMBER_IN_LEDGER),
+  );
+}
+
+/** What a run leaves behind once, whatever its cells are: an empty ledger and a manifest. */
+export function fixedBytes(): Guess {
+  return aboutBytes(PER_RUN);
+}
+
+function aboutBytes(bytes: number): Guess {
+  return wholes({ low: bytes * LOW, expected: bytes, high: bytes * HIGH });
 }

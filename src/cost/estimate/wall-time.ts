@@ -1,5 +1,5 @@
 import type { Guess } from '../../contracts/estimate.ts';
-import { NOTHING, plus, times } from './guesses.ts';
+import { plus, times } from './guesses.ts';
 
 /** Calls of one kind that are still to be made. */
 export interface WallWork {
@@ -14,41 +14,71 @@ export interface WallWork {
   readonly limitName: string;
   readonly requestsPerMinute?: number | undefined;
   readonly tokensPerMinute?: number | undefined;
+  /** Calls × latency / calls in flight that the limit allows. Absent: it does not say. */
+  readonly limitSeconds?: Guess;
 }
 
 type Bound = keyof Guess;
 
 /**
- * Seconds that the work takes at least: the largest of tokens / TPM and calls / RPM of each limit,
- * of all calls × latency / parallel, and of the longest row of calls that wait for each other.
+ * Seconds that the work takes at least: the largest of tokens / TPM, calls / RPM and calls ×
+ * latency / calls in flight of each limit, of all calls × latency / parallel, and of the longest
+ * row of calls that wait for each other.
  * Low, expected and high are of all inputs together.
  *
  * @param parallel  Calls in flight, 1 or more.
  */
 export function wallSeconds(works: readonly WallWork[], parallel: number): Guess {
-  const limits = [...Map.groupBy(works, ({ limitName }) => limitName).values()];
   const at = (bound: Bound): number =>
-    Math.max(
-      ...limits.map((sharing) => limitedSeconds(sharing, bound)),
-      works.reduce((sum, { calls, latencySeconds }) => {
-        return sum + (calls[bound] * latencySeconds[bound]) / parallel;
-      }, 0),
-      ...works.map(({ inARow = 0, latencySeconds }) => inARow * latencySeconds[bound]),
-      0,
-    );
+    Math.max(0, ...loads(works, parallel, bound).map((load) => total(load)));
   return { low: at('low'), expected: at('expected'), high: at('high') };
 }
 
-/** Works with one limit: the tightest that any of them names holds for all. */
-function limitedSeconds(works: readonly WallWork[], bound: Bound): number {
-  const total = (of: (work: WallWork) => Guess): number =>
-    works.reduce((all, work) => plus(all, of(work)), NOTHING)[bound];
-  const rpm = tightest(works.map(({ requestsPerMinute }) => requestsPerMinute));
-  const tpm = tightest(works.map(({ tokensPerMinute }) => tokensPerMinute));
-  return Math.max(
-    (total(({ calls }) => calls) / rpm) * 60,
-    (total(({ limitTokens }) => limitTokens) / tpm) * 60,
+/**
+ * What part of `wallSeconds` each work takes: its part of whatever is expected to bind.
+ *
+ * @returns one share in [0, 1] for each work; together 1, or 0 where nothing takes time.
+ */
+export function wallShares(works: readonly WallWork[], parallel: number): number[] {
+  const none = works.map(() => 0);
+  const binding = loads(works, parallel, 'expected').reduce(
+    (most, load) => (total(load) > total(most) ? load : most),
+    none,
   );
+  const seconds = total(binding);
+  return seconds === 0 ? none : binding.map((load) => load / seconds);
+}
+
+/** Of whatever may bind, the seconds that each work adds to it, in the order of the works. */
+function loads(works: readonly WallWork[], parallel: number, bound: Bound): number[][] {
+  const limits = Map.groupBy(works, ({ limitName }) => limitName);
+  return [
+    works.map(({ calls, latencySeconds }) => (calls[bound] * latencySeconds[bound]) / parallel),
+    ...[...limits].flatMap(([name, sharing]) => limitLoads(works, { name, sharing, bound })),
+    ...works.flatMap(({ inARow = 0, latencySeconds }, at) =>
+      inARow === 0 ? [] : [works.map((_, of) => (of === at ? inARow * latencySeconds[bound] : 0))],
+    ),
+  ];
+}
+
+/** Of a limit that some share: the tightest that any of them names holds for all. */
+function limitLoads(
+  works: readonly WallWork[],
+  { name, sharing, bound }: { name: string; sharing: readonly WallWork[]; bound: Bound },
+): number[][] {
+  const rpm = tightest(sharing.map(({ requestsPerMinute }) => requestsPerMinute));
+  const tpm = tightest(sharing.map(({ tokensPerMinute }) => tokensPerMinute));
+  const of = (seconds: (work: WallWork) => number): number[] =>
+    works.map((work) => (work.limitName === name ? seconds(work) : 0));
+  return [
+    of(({ calls }) => (calls[bound] / rpm) * 60),
+    of(({ limitTokens }) => (limitTokens[bound] / tpm) * 60),
+    of(({ limitSeconds }) => limitSeconds?.[bound] ?? 0),
+  ];
+}
+
+function total(seconds: readonly number[]): number {
+  return seconds.reduce((all, one) => all + one, 0);
 }
 
 /** Infinite where none is given: it does not bind. */

@@ -73,12 +73,12 @@ function formulasOf(growth: Growth, [first]: readonly ForecastQuarter[]): UsedFo
   const cells = first.fullMatrix.evaluations / r / runs;
   return [
     {
-      name: 'full matrix',
+      name: 'every cell anew',
       text: 'u × R × runs × Σ D(m)·M(q) over the months of the quarter',
       worked: `${u} × ${r} × ${runs} × ${cells} = ${rounded(first.fullMatrix.callsUsd)} in quarter 1`,
     },
     {
-      name: 'new cells',
+      name: 'new cells only',
       text: 'u × R × Σ (ΔD·M + D·ΔM) over the months of the quarter',
       worked: `${u} × ${r} × ${first.newCells.evaluations / r} = ${rounded(first.newCells.callsUsd)} in quarter 1`,
     },

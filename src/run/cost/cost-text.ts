@@ -1,5 +1,6 @@
 import type { CostLine, CostReport, CostTable } from '../../contracts/cost-report.ts';
-import { formatUsd, PICO_PER_USD, type PicoUsd } from '../../core/money.ts';
+import { fineUsd, type PicoUsd } from '../../core/money.ts';
+import { counted, shortNumber } from '../../core/number-text.ts';
 import { wrapText } from '../report-format/wrap-text.ts';
 import { bar } from './bar.ts';
 
@@ -32,9 +33,8 @@ function titleOf({ runs, since, until }: CostReport): string {
 }
 
 function totalLines({ paidPicoUsd, standalone, sends, tokens }: CostLine): string[] {
-  const alone = standalone ? `; alone ${usdText(standalone.picoUsd)}` : '';
-  const failed =
-    sends.error === 0 ? '' : `, ${counted(sends.error, 'failed send', 'failed sends')}`;
+  const alone = standalone ? `; alone ${fineUsd(standalone.picoUsd)}` : '';
+  const failed = sends.error === 0 ? '' : `, ${counted(sends.error, 'failed send')}`;
   const counts: readonly [string, number][] = [
     ['uncached', tokens.uncached],
     ['cached', tokens.cached],
@@ -45,10 +45,10 @@ function totalLines({ paidPicoUsd, standalone, sends, tokens }: CostLine): strin
   ];
   const kinds = counts.filter(([, count]) => count > 0);
   return [
-    `paid ${usdText(paidPicoUsd)} for ${counted(sends.reply, 'reply', 'replies')}${failed}${alone}`,
+    `paid ${fineUsd(paidPicoUsd)} for ${counted(sends.reply, 'reply', 'replies')}${failed}${alone}`,
     ...(kinds.length === 0
       ? []
-      : [`tokens: ${kinds.map(([kind, count]) => `${countText(count)} ${kind}`).join(', ')}`]),
+      : [`tokens: ${kinds.map(([kind, count]) => `${shortNumber(count)} ${kind}`).join(', ')}`]),
   ];
 }
 
@@ -57,7 +57,7 @@ interface Column {
   readonly text: (line: CostLine) => string;
 }
 
-const PAID: Column = { title: 'paid', text: ({ paidPicoUsd }) => usdText(paidPicoUsd) };
+const PAID: Column = { title: 'paid', text: ({ paidPicoUsd }) => fineUsd(paidPicoUsd) };
 const SHARE: Column = { title: 'share', text: ({ share }) => percent(share) };
 const SHARE_BAR: Column = {
   title: 'share',
@@ -65,11 +65,11 @@ const SHARE_BAR: Column = {
 };
 const ALONE: Column = {
   title: 'alone',
-  text: ({ standalone }) => (standalone ? usdText(standalone.picoUsd) : DASH),
+  text: ({ standalone }) => (standalone ? fineUsd(standalone.picoUsd) : DASH),
 };
 const AT_MOST: Column = {
   title: 'unknown',
-  text: ({ unknownPicoUsd, openPicoUsd }) => usdText(unknownPicoUsd + openPicoUsd),
+  text: ({ unknownPicoUsd, openPicoUsd }) => fineUsd(unknownPicoUsd + openPicoUsd),
 };
 const ANSWERS: readonly Column[] = [
   { title: 'question', text: (line) => each(line, line.answers?.answered) },
@@ -77,12 +77,12 @@ const ANSWERS: readonly Column[] = [
 ];
 const SENDS: Column = {
   title: 'sends',
-  text: ({ sends }) => countText(Object.values(sends).reduce((sum, count) => sum + count, 0)),
+  text: ({ sends }) => shortNumber(Object.values(sends).reduce((sum, count) => sum + count, 0)),
 };
 
 /** Of the standalone cost, so that what others have paid for is in it. */
 function each({ standalone }: CostLine, count = 0): string {
-  return standalone && count > 0 ? usdText(standalone.picoUsd / BigInt(count)) : DASH;
+  return standalone && count > 0 ? fineUsd(standalone.picoUsd / BigInt(count)) : DASH;
 }
 
 function columnsOf(lines: readonly CostLine[], share: Column): Column[] {
@@ -139,21 +139,11 @@ function withoutId(cell: string): string {
 
 function restText(rest: readonly CostLine[], by: CostTable['by']): string {
   const paid = rest.reduce((sum: PicoUsd, line) => sum + line.paidPicoUsd, 0n);
-  return `and ${rest.length} more, ${usdText(paid)}; all with --by ${by.join(' --by ')}`;
+  return `and ${rest.length} more, ${fineUsd(paid)}; all with --by ${by.join(' --by ')}`;
 }
 
 function percent(share: number): string {
   return `${(share * 100).toFixed(share === 1 || share === 0 ? 0 : 1)} %`.padStart(6);
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
-
-/** `1.2M`: three digits are enough for people. */
-function countText(count: number): string {
-  const short = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
-  return short.format(count);
 }
 
 /** A name in so many columns; of one that is too long its start and its end. */
@@ -163,10 +153,4 @@ function cut(name: string, width: number): string {
   const end = Math.floor((width - 1) / 2);
   const start = width - 1 - end;
   return `${characters.slice(0, start).join('')}…${characters.slice(-end).join('')}`;
-}
-
-/** As everywhere, but to a hundredth of a cent below a dollar. */
-function usdText(amount: PicoUsd): string {
-  const usd = Number(amount) / Number(PICO_PER_USD);
-  return usd >= 0.01 && usd < 1 ? `$${usd.toFixed(4)}` : formatUsd(amount);
 }

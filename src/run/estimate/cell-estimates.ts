@@ -32,14 +32,15 @@ export interface CellReading {
   readonly judged: ReadonlySet<string>;
 }
 
+/** A cell before its time and its storage are known. */
+export interface CellWork extends Omit<CellEstimate, 'phases' | 'time' | 'storageBytes'> {
+  readonly phases: Readonly<Partial<Record<Phase, WorkGuess>>>;
+}
+
 /** The cells of a plan, with what a walk found of them. */
-export function cellEstimates(
-  plan: RunPlan,
-  walked: WalkedCells,
-  reading: CellReading,
-): CellEstimate[] {
+export function cellWorks(plan: RunPlan, walked: WalkedCells, reading: CellReading): CellWork[] {
   return plan.cells.map((cell) =>
-    cellEstimate(
+    cellWork(
       cell,
       plan.units.filter((unit) => unit.cell.cellId === cell.cellId),
       walked.get(cell.cellId) ?? new Map(),
@@ -48,12 +49,12 @@ export function cellEstimates(
   );
 }
 
-function cellEstimate(
+function cellWork(
   cell: CellPlan,
   units: readonly UnitPlan[],
   walked: ReadonlyMap<Phase, WalkedWork>,
   { lane, done, left, unpriced, judged }: CellReading,
-): CellEstimate {
+): CellWork {
   const isJudgeMissing = [...unpriced].some((name) => name.startsWith('judge '));
   const isPriced =
     !unpriced.has('reader') &&

@@ -3,15 +3,16 @@ import type { Phase } from '../../contracts/memory-method.ts';
 import type { PicoUsd } from '../../core/money.ts';
 import type { RunPlan } from '../run-plan.ts';
 import { type CellReading, type LaneName, sum, type WalkedCells } from './cell-estimates.ts';
+import type { RunTime } from './run-time.ts';
 
 /** What is known beside the walk. */
 export interface EstimateFacts
   extends CellReading,
     Pick<
       RunEstimate,
-      'model' | 'wallSeconds' | 'storage' | 'machines' | 'measured' | 'assumed' | 'prices'
+      'model' | 'cells' | 'storage' | 'machines' | 'measured' | 'assumed' | 'prices'
     > {
-  readonly cells: readonly CellEstimate[];
+  readonly time: RunTime;
   /** Whether some of the models can be asked by batch. */
   readonly hasBatch: boolean;
   readonly warnings: readonly string[];
@@ -19,27 +20,28 @@ export interface EstimateFacts
 
 /** All that is known of a run's cost before its first call. */
 export function runEstimate(plan: RunPlan, walked: WalkedCells, facts: EstimateFacts): RunEstimate {
-  const { model, lane, cells, wallSeconds, storage, machines } = facts;
+  const { model, lane, cells, time, storage, machines } = facts;
   const { measured, assumed, prices, warnings } = facts;
   return {
     v: 1,
     ...{ runId: plan.runId, name: plan.config.name, model, lane, cells },
-    phases: phasesOf(cells),
+    phases: phasesOf(cells, time),
     total: sum(cells.map(({ total }) => total)),
     savings: savingsOf(walked, facts),
-    ...{ wallSeconds, storage, machines, measured, assumed, prices, warnings },
+    wallMs: time.wallMs,
+    ...{ storage, machines, measured, assumed, prices, warnings },
   };
 }
 
 const PHASES: readonly Phase[] = ['memorize', 'finalize', 'retrieve', 'answer', 'judge'];
 
 /** Phases in which something has to be bought, in their order. */
-function phasesOf(cells: readonly CellEstimate[]): RunEstimate['phases'] {
+function phasesOf(cells: readonly CellEstimate[], time: RunTime): RunEstimate['phases'] {
   return Object.fromEntries(
     PHASES.flatMap((phase) => {
       const total = sum(cells.flatMap(({ phases }) => phases[phase] ?? []));
       const isNothing = total.calls.high + total.embeddedTexts.high === 0;
-      return isNothing ? [] : [[phase, total] as const];
+      return isNothing ? [] : [[phase, { ...total, time: time.ofPhase(phase) }] as const];
     }),
   );
 }

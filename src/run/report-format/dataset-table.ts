@@ -1,9 +1,10 @@
 import type { CellReport, PairReport } from '../../contracts/report.ts';
 import { formatUsd } from '../../core/money.ts';
+import { durationText } from '../../core/number-text.ts';
 import type { BlankReasons } from './blank-reasons.ts';
 import { savingText } from './caching-text.ts';
 import { rowName, statusText } from './cell-names.ts';
-import { durationText, intervalText, percentText, tokensText } from './number-text.ts';
+import { intervalText, percentText, tokensText } from './number-text.ts';
 import { distanceText } from './pair-text.ts';
 import { tokensRead } from './question-costs.ts';
 import { metricsText, scoreText } from './score-table.ts';

@@ -20,8 +20,11 @@ export function forecastView(forecast: Forecast): ReportView {
   return {
     heading: `Forecast: ${quarters.length} quarters`,
     facts: [
-      { name: 'Anew', text: `${dollarsText(total.fullMatrix.usd)}: every cell evaluated anew` },
-      { name: 'New', text: `${dollarsText(total.newCells.usd)}: only cells that are new` },
+      {
+        name: 'Anew',
+        text: `${dollarsText(total.fullMatrix.usd)} if every cell is evaluated anew`,
+      },
+      { name: 'New', text: `${dollarsText(total.newCells.usd)} if only new cells are` },
     ],
     chart: forecastChart(quarters),
     tables: [quarterTable(forecast), inputTable(inputs), publishedTable(forecast)],
@@ -53,27 +56,29 @@ export function quarterTable({ quarters, total }: Forecast): TableView {
   const infrastructure = (usd: number): string[] =>
     total.infrastructureUsd > 0 ? [dollarsText(usd)] : [];
   return {
-    title: 'Quarters',
+    title: 'Quarter by quarter',
+    // What a narrow screen cuts off is what matters least.
     columns: [
       column('quarter', 'left'),
-      ...['datasets', 'methods', 'growth'].map((title) => column(title)),
       ...[READING_NAMES.fullMatrix, READING_NAMES.newCells].map((title) => column(title)),
+      ...['growth', 'datasets', 'methods'].map((title) => column(title)),
       ...(total.infrastructureUsd > 0 ? [column('of it infrastructure')] : []),
     ],
     rows: [
       ...quarters.map((quarter) => [
         `Q${quarter.quarter}`,
-        String(quarter.datasets),
-        String(quarter.methods),
-        growthText(quarter.growth),
         dollarsText(quarter.fullMatrix.usd),
         dollarsText(quarter.newCells.usd),
+        growthText(quarter.growth),
+        String(quarter.datasets),
+        String(quarter.methods),
         ...infrastructure(quarter.infrastructureUsd),
       ]),
       [
-        ...['all', '', '', ''],
+        'all',
         dollarsText(total.fullMatrix.usd),
         dollarsText(total.newCells.usd),
+        ...['', '', ''],
         ...infrastructure(total.infrastructureUsd),
       ],
     ],

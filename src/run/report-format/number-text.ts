@@ -1,4 +1,5 @@
 import type { IntervalReport } from '../../contracts/report.ts';
+import { shortNumber } from '../../core/number-text.ts';
 
 /** A share in [0, 1] as percent with one digit after the point: `63.0`. */
 export function percentText(share: number): string {
@@ -13,23 +14,6 @@ export function intervalText({ mean, low, high }: IntervalReport): string {
 /** A number of tokens, short: `987`, `41.2k`, `1.23M`; with `~` where it is our own count. */
 export function tokensText(tokens: number, source: 'reported' | 'estimated'): string {
   return `${source === 'estimated' && tokens > 0 ? '~' : ''}${shortNumber(tokens)}`;
-}
-
-function shortNumber(count: number): string {
-  if (count < 1_000) return String(count);
-  // From here on one digit of thousands would be rounded up to 1000.0k.
-  if (count < 999_950) return `${(count / 1_000).toFixed(1)}k`;
-  return `${(count / 1_000_000).toFixed(2)}M`;
-}
-
-/** A time, short: `0.42 ms`, `12 ms`, `1.2 s`, `2.1 min`. */
-export function durationText(durationMs: number): string {
-  if (durationMs === 0) return '0 ms';
-  if (durationMs < 0.01) return '< 0.01 ms';
-  if (durationMs < 9.995) return `${durationMs.toFixed(2)} ms`;
-  if (durationMs < 999.5) return `${Math.round(durationMs)} ms`;
-  if (durationMs < 59_950) return `${(durationMs / 1_000).toFixed(1)} s`;
-  return `${(durationMs / 60_000).toFixed(1)} min`;
 }
 
 /** Dollars: `$12,345`, `$123.45`, and below a cent the first two digits: `$0.0042`. */

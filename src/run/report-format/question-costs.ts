@@ -1,7 +1,8 @@
 import type { Usage } from '../../contracts/model.ts';
 import type { CellReport } from '../../contracts/report.ts';
 import { formatUsd, type PicoUsd } from '../../core/money.ts';
-import { durationText, tokensText } from './number-text.ts';
+import { durationText } from '../../core/number-text.ts';
+import { tokensText } from './number-text.ts';
 
 type Costs = Pick<CellReport, 'usage' | 'money' | 'questions' | 'latencyMs' | 'judged' | 'phases'>;
 

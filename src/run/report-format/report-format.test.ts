@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CellReport, IntervalReport, MoneyReport, RunReport } from '../../contracts/report.ts';
 import { markdownReport } from './markdown.ts';
-import { durationText, tokensText } from './number-text.ts';
 import { terminalReport } from './terminal.ts';
 
 const money = (paid: bigint, standalone: bigint, unknown = 0n): MoneyReport => ({
@@ -303,17 +302,6 @@ test('Markdown keeps stars, bars and brackets of names as they are', () => {
   });
   assert.ok(strange.includes('## longmemeval_s\\*: substring_exact_match, published rows'));
   assert.ok(strange.includes('| bm25 (reference) a\\|b=\\<c\\> |'));
-});
-
-test('numbers are short and never rounded into another unit', () => {
-  assert.deepEqual(
-    [0, 999, 1_000, 999_949, 999_950, 12_345_678].map((tokens) => tokensText(tokens, 'reported')),
-    ['0', '999', '1.0k', '999.9k', '1.00M', '12.35M'],
-  );
-  assert.deepEqual(
-    [0, 0.004, 9.99, 9.996, 999.4, 999.6, 59_949, 59_950, 3_600_000].map(durationText),
-    ['0 ms', '< 0.01 ms', '9.99 ms', '10 ms', '999 ms', '1.0 s', '59.9 s', '1.0 min', '60.0 min'],
-  );
 });
 
 const dense: CellReport = {

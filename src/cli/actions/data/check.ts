@@ -1,8 +1,8 @@
 import type { DataCheck, FileCheck } from '../../../app/data/data-contract.ts';
 import { printable } from '../../../app/printable.ts';
+import { counted } from '../../../core/number-text.ts';
 import { bytesText } from '../../bytes-text.ts';
 import { alignColumns } from '../../columns.ts';
-import { counted } from '../../counted.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { CliIo } from '../../io.ts';
 

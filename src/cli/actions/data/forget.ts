@@ -1,5 +1,5 @@
 import { MabError } from '../../../core/errors.ts';
-import { counted } from '../../counted.ts';
+import { counted } from '../../../core/number-text.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { CliIo } from '../../io.ts';
 

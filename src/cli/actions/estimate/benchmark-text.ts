@@ -3,10 +3,11 @@ import type {
   BenchmarkEstimate,
   BenchmarkMethod,
 } from '../../../app/estimate/benchmark-contract.ts';
-import type { Guess, MoneyGuess, WorkGuess } from '../../../contracts/estimate.ts';
+import type { Guess, WorkGuess } from '../../../contracts/estimate.ts';
 import { formatUsd, type PicoUsd } from '../../../core/money.ts';
+import { counted } from '../../../core/number-text.ts';
 import { alignColumns } from '../../columns.ts';
-import { counted } from '../../counted.ts';
+import { moneyText } from '../../estimate-text.ts';
 
 const MILLION = 1e6;
 const HOUR_SECONDS = 3_600;
@@ -77,11 +78,7 @@ function inputTokens({ uncachedTokens, cachedTokens, cacheWriteTokens }: WorkGue
 function totalText({ total, pricedMoney, methods }: BenchmarkEstimate): string {
   const priced = methods.filter((method) => method.total.money !== undefined).length;
   const some = total.money === undefined ? ` of the ${priced} that have a price` : '';
-  return `Total${some}: ${range(pricedMoney)}.\n`;
-}
-
-function range({ low, expected, high }: MoneyGuess): string {
-  return `${formatUsd(expected)} (${formatUsd(low)} to ${formatUsd(high)})`;
+  return `Total${some}: ${moneyText(pricedMoney)}.\n`;
 }
 
 function paperText(figures: readonly AgainstPaper[]): string {

@@ -22,7 +22,7 @@ export async function estimateDispatch(
 }
 
 const OF_BENCHMARK = ['methods', 'model', 'embedder', 'parallel'] as const;
-const OF_CONFIGURATION = ['lane', 'machine', 'store'] as const;
+const OF_CONFIGURATION = ['lane', 'machine', 'store', 'phases'] as const;
 
 /** An option that would change nothing is refused. */
 function refuseOthers(flags: object, names: readonly string[]): void {

@@ -1,5 +1,5 @@
+import { counted } from '../../../core/number-text.ts';
 import { bytesText } from '../../bytes-text.ts';
-import { counted } from '../../counted.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { CliIo } from '../../io.ts';
 

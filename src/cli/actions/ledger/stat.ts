@@ -1,8 +1,8 @@
 import type { LedgerReport } from '../../../app/ledger/ledger-contract.ts';
 import { formatUsd } from '../../../core/money.ts';
+import { counted } from '../../../core/number-text.ts';
 import { bytesText } from '../../bytes-text.ts';
 import { alignColumns } from '../../columns.ts';
-import { counted } from '../../counted.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import { bigintAsText } from '../../failure.ts';
 import type { CliIo } from '../../io.ts';

@@ -1,4 +1,4 @@
-import { counted } from '../../counted.ts';
+import { counted } from '../../../core/number-text.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { CliIo } from '../../io.ts';
 

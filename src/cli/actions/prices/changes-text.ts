@@ -1,7 +1,7 @@
 import type { NamedPrice, PriceChanges } from '../../../app/prices/prices-contract.ts';
 import { printable } from '../../../app/printable.ts';
+import { counted } from '../../../core/number-text.ts';
 import { alignColumns } from '../../columns.ts';
-import { counted } from '../../counted.ts';
 import { decimal, nameOf, priceTable } from './price-text.ts';
 
 /** What a refresh changes, gravest first, and one line that sums it up. */

@@ -1,5 +1,5 @@
 import type { PriceCheck } from '../../../app/prices/prices-contract.ts';
-import { counted } from '../../counted.ts';
+import { counted } from '../../../core/number-text.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { CliIo } from '../../io.ts';
 import type { PriceFlags } from './price-text.ts';

@@ -1,6 +1,6 @@
 import type { PriceChanges, RefreshOptions } from '../../../app/prices/prices-contract.ts';
 import { MabError } from '../../../core/errors.ts';
-import { counted } from '../../counted.ts';
+import { counted } from '../../../core/number-text.ts';
 import { agrees } from '../../dialog.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import { printFailure, toMabError } from '../../failure.ts';

@@ -18,8 +18,8 @@ export function forecastPage(forecast: Forecast, madeBy: string): string {
         id: 'quarters',
         title: 'Quarters',
         intro:
-          'every cell anew: the whole matrix is evaluated again and again. new cells only: what ' +
-          'was evaluated before is in the ledger and is not bought again.',
+          'Every cell anew: the whole matrix is evaluated again each month, or as often as is said ' +
+          'below. New cells only: what was evaluated before is in the ledger and is not bought again.',
         content: forecastFigure(forecast),
       },
       {

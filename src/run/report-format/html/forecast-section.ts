@@ -25,9 +25,10 @@ export function forecastSections(report: RunReport, config: unknown): Section[] 
       title: 'What comes next',
       intro:
         'What a year costs if this benchmark grows as stated below, from what a cell of this run ' +
-        'costs alone. mab plan forecast makes it again with other assumptions.',
+        'costs alone. Anew: the whole matrix again each month. mab plan forecast takes other ' +
+        'assumptions.',
       content: html`${forecastFigure(forecast)}
-<details><summary>Assumptions</summary>${viewTable(inputTable(forecast.inputs))}</details>`,
+<details><summary>What it assumes</summary>${viewTable(inputTable(forecast.inputs))}</details>`,
     },
   ];
 }

@@ -1,8 +1,9 @@
 import type { Phase } from '../../../contracts/memory-method.ts';
 import type { CellReport } from '../../../contracts/report.ts';
 import { formatUsd } from '../../../core/money.ts';
+import { durationText } from '../../../core/number-text.ts';
 import { savingText } from '../caching-text.ts';
-import { durationText, tokensText } from '../number-text.ts';
+import { tokensText } from '../number-text.ts';
 import { allTokens, tokensIn } from '../question-costs.ts';
 import { html, type Markup } from './markup.ts';
 import { type MethodNames, methodLabel } from './method-names.ts';

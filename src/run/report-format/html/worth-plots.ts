@@ -1,6 +1,7 @@
 import type { CellReport } from '../../../contracts/report.ts';
+import { durationText } from '../../../core/number-text.ts';
 import { methodName } from '../cell-names.ts';
-import { durationText, tokensText } from '../number-text.ts';
+import { tokensText } from '../number-text.ts';
 import { methodPicoUsd, methodTokens } from '../question-costs.ts';
 import { html, type Markup } from './markup.ts';
 import type { MethodNames } from './method-names.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import vectors from './__fixtures__/method-cost-vectors.json' with { type: 'json' };
-import { findFormula, METHOD_FORMULAS } from './formulas.ts';
+import { findFormula, METHOD_FORMULAS } from './formula-catalog.ts';
 import { type ContextFacts, keptFacts, type MethodWork } from './method-formula.ts';
 import { judgeWork } from './methods/judge.ts';
 import { lettaChatWork } from './methods/letta.ts';

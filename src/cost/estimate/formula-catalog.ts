@@ -1,4 +1,4 @@
-import { EXTRACTING_FORMULAS } from './formulas-extracting.ts';
+import { EXTRACTING_FORMULAS } from './extracting-formulas.ts';
 import type { MethodFormula } from './method-formula.ts';
 import { noMemoryWork, oracleWork } from './methods/control-arms.ts';
 import { longContextWork } from './methods/long-context.ts';
