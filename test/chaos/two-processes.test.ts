@@ -40,9 +40,9 @@ describe('two processes on one run', () => {
     const alone = await runAlone();
     await using server = await startCountingServer({ prices: PRICES, latencyMs: 10 });
     const workspace = arena.folder();
-    const reports = await Promise.all(
-      [start(server, workspace), start(server, workspace)].map(({ ended }) => reportAfter(ended)),
-    );
+    using first = start(server, workspace);
+    using second = start(server, workspace);
+    const reports = await Promise.all([first, second].map(({ ended }) => reportAfter(ended)));
     const ledger = readLedger(workspace);
     assertExactMoney(ledger, server.invoice());
     assert.deepEqual(unitBytes(workspace), alone.units);
@@ -64,7 +64,8 @@ describe('two processes on one run', () => {
         if (accepted === 12) first.child.kill('SIGKILL');
       },
     });
-    const [first, second] = [start(server, workspace), start(server, workspace)];
+    using first = start(server, workspace);
+    using second = start(server, workspace);
     const report = await reportAfter(second.ended);
     assert.equal((await first.ended).signal, 'SIGKILL');
     const ledger = readLedger(workspace);
@@ -109,7 +110,7 @@ describe('two different runs on the same calls', () => {
         await killed.ended;
       },
     });
-    const killed = start(server, workspace, { name: 'first' });
+    using killed = start(server, workspace, { name: 'first' });
     await killed.ended;
     const second = await reportAfter(start(server, workspace, { name: 'second' }).ended);
     const first = await reportAfter(start(server, workspace, { name: 'first' }).ended);
@@ -127,9 +128,9 @@ describe('two different runs on the same calls', () => {
   it('do so at the same time', async () => {
     await using server = await startCountingServer({ prices: PRICES, latencyMs: 10 });
     const workspace = arena.folder();
-    const reports = await Promise.all(
-      ['first', 'second'].map((name) => reportAfter(start(server, workspace, { name }).ended)),
-    );
+    using first = start(server, workspace, { name: 'first' });
+    using second = start(server, workspace, { name: 'second' });
+    const reports = await Promise.all([first, second].map(({ ended }) => reportAfter(ended)));
     const ledger = readLedger(workspace);
     assertExactMoney(ledger, server.invoice());
     for (const report of reports) assertMoneyIsShown(report, ledger);
