@@ -213,7 +213,7 @@ describe('a database that is gone for good', { skip }, () => {
     const startedAt = performance.now();
     try {
       const late: Promise<unknown>[] = [];
-      // Like the calls, the ends of calls and the heartbeats of a run: while one waits, others come.
+      // Like calls, their ends and the heartbeats of a run: while one waits, others come.
       const asking = setInterval(() => late.push(ledger.perform('claim', claimOf('late'))), 100);
       const unreachable = { code: 'LEDGER_UNREACHABLE', blame: 'environment' };
       await assert.rejects(ledger.perform('claim', claimOf('first')), unreachable);

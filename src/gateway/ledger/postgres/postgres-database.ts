@@ -66,7 +66,7 @@ export class PostgresDatabase {
   readonly #random: Random;
   #opened: OpenAnswer | undefined;
   #connection: PostgresConnection | undefined;
-  /** The start of the first try in a row that failed, in ms; undefined while the database answers. */
+  /** When the first try in a row began that failed, in ms; undefined while it answers. */
   #awaySinceMs: number | undefined;
 
   private constructor(address: PostgresAddress, options: PostgresOptions) {
