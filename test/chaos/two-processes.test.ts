@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import type { RunReport } from '../../src/contracts/report.ts';
 import { type CountingServer, startCountingServer } from '../../src/testing/counting-server.ts';
 import { createArena } from './support/arena.ts';
@@ -27,7 +27,6 @@ async function reportAfter(ending: Promise<Ended>): Promise<RunReport> {
   return reportOf(ended);
 }
 
-/** What both processes should come to: the run without anybody beside it. */
 async function runAlone() {
   await using server = await startCountingServer({ prices: PRICES });
   const workspace = arena.folder();
@@ -36,8 +35,13 @@ async function runAlone() {
 }
 
 describe('two processes on one run', () => {
+  /** What they should come to: the run without anybody beside it. */
+  let alone: Awaited<ReturnType<typeof runAlone>>;
+  before(async () => {
+    alone = await runAlone();
+  });
+
   it('share every call and end with the same report', async () => {
-    const alone = await runAlone();
     await using server = await startCountingServer({ prices: PRICES, latencyMs: 10 });
     const workspace = arena.folder();
     using first = start(server, workspace);
@@ -54,7 +58,6 @@ describe('two processes on one run', () => {
   });
 
   it('do not miss each other: where one is killed, the other goes on at once', async () => {
-    const alone = await runAlone();
     const workspace = arena.folder();
     let accepted = 0;
     await using server = await startCountingServer({

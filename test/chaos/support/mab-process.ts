@@ -57,6 +57,6 @@ async function collect(child: ChildProcess): Promise<Ended> {
 }
 
 /** The report that a finished run printed. */
-export function reportOf({ stdout }: Ended): RunReport {
+export function reportOf({ stdout }: Pick<Ended, 'stdout'>): RunReport {
   return JSON.parse(stdout) as RunReport;
 }
