@@ -204,7 +204,7 @@ describe('a database that starts', { skip }, () => {
 
 describe('a database that is gone for good', { skip }, () => {
   /** Long enough to tell one wait from two on a machine that is busy. */
-  const patienceMs = 2_000;
+  const patienceMs = 4_000;
 
   it('is waited for once, however many calls come after each other', async () => {
     const ledger = await openPostgresLedger({ url: server.url, name: 'gone' }, { patienceMs });
