@@ -9,7 +9,9 @@ import { formatTotals } from './tooling/tests/totals.ts';
  * @returns 0 when something was tested and nothing failed, else 1.
  */
 export async function main(args: readonly string[]): Promise<number> {
-  const selection = selectTests(listFiles(['src', 'scripts', 'test']), args);
+  // Tests of the whole program are the long ones: behind them short ones use up all processors.
+  const paths = [...listFiles(['test']), ...listFiles(['scripts', 'src'])];
+  const selection = selectTests(paths, args);
   const write = (text: string): void => void process.stdout.write(text);
   const totals = await runTests(selection, { verbose: args.length > 0, write });
   write(`\n${formatTotals(totals)}\n`);

@@ -124,7 +124,7 @@ async function runChain(arena: Arena, vendor: Vendor, points: Generator<KillPoin
   const deaths: KillPoint[] = [];
   for (;;) {
     const point = deaths.length < KILLS_OF_ONE_RUN_MAX ? points.next().value : undefined;
-    const started = startMab(config, { workspace, compileCache: arena.compileCache });
+    using started = startMab(config, { workspace, compileCache: arena.compileCache });
     killer.watch(started, point);
     const ended = await started.ended;
     const ledger = readLedger(workspace);

@@ -2,19 +2,23 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { commands } from '../../src/app/commands.ts';
 import { startCountingServer } from '../../src/testing/counting-server.ts';
+import { mab } from '../e2e/cli-world.ts';
 import { createArena } from './support/arena.ts';
 import { readLedger } from './support/ledger-facts.ts';
-import { type Ended, reportOf, startMab } from './support/mab-process.ts';
+import { reportOf } from './support/mab-process.ts';
 import { assertExactMoney } from './support/money-checks.ts';
 import { type ConfigChanges, PRICES, writePricedConfig } from './support/priced-config.ts';
 
 const arena = createArena();
 after(() => arena[Symbol.dispose]());
 
+type Ended = Awaited<ReturnType<typeof mab>>;
+
 function run(url: string, workspace: string, changes: ConfigChanges): Promise<Ended> {
   const config = writePricedConfig(arena.folder(), { ...{ url, data: arena.data }, ...changes });
-  return startMab(config, { workspace, compileCache: arena.compileCache }).ended;
+  return mab(['run', config, '--workspace', workspace, '--json'], commands);
 }
 
 interface Stop {

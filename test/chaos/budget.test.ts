@@ -1,23 +1,27 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
+import { commands } from '../../src/app/commands.ts';
 import { PICO_PER_USD } from '../../src/core/money.ts';
 import { type CountingServer, startCountingServer } from '../../src/testing/counting-server.ts';
 import { firstAttempts } from '../../src/testing/server-faults.ts';
+import { mab } from '../e2e/cli-world.ts';
 import { createArena } from './support/arena.ts';
 import { readLedger } from './support/ledger-facts.ts';
-import { type Ended, reportOf, startMab } from './support/mab-process.ts';
+import { reportOf } from './support/mab-process.ts';
 import { assertExactMoney, assertHonestMoney } from './support/money-checks.ts';
 import { type ConfigChanges, PRICES, writePricedConfig } from './support/priced-config.ts';
 
 const arena = createArena();
 after(() => arena[Symbol.dispose]());
 
+type Ended = Awaited<ReturnType<typeof mab>>;
+
 function run(server: CountingServer, workspace: string, changes: ConfigChanges): Promise<Ended> {
   const config = writePricedConfig(arena.folder(), {
     ...{ url: server.url, data: arena.data },
     ...changes,
   });
-  return startMab(config, { workspace, compileCache: arena.compileCache }).ended;
+  return mab(['run', config, '--workspace', workspace, '--json'], commands);
 }
 
 /** Dollars as pico-dollars, for amounts of at most six digits after the point. */

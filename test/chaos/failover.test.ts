@@ -58,7 +58,7 @@ async function chain(seed: number, kills: number) {
   const config = configOf(workspace, [first, second]);
   const points = killPoints(createRandom(seed));
   for (let deaths = 0; ; deaths++) {
-    const started = startMab(config, { workspace, compileCache: arena.compileCache });
+    using started = startMab(config, { workspace, compileCache: arena.compileCache });
     await killer.watch(started, deaths < kills ? points.next().value : undefined, workspace);
     const ended = await started.ended;
     if (ended.signal !== null || ended.code === 130) continue;

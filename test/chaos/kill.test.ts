@@ -78,7 +78,7 @@ async function runChain(arena: Arena, points: Generator<KillPoint, never>): Prom
   let midCommit = 0;
   for (;;) {
     const point = deaths.length < KILLS_OF_ONE_RUN_MAX ? points.next().value : undefined;
-    const started = startMab(config, { workspace, compileCache: arena.compileCache });
+    using started = startMab(config, { workspace, compileCache: arena.compileCache });
     await killer.watch(started, point, workspace);
     const ended = await started.ended;
     if (ended.signal === null && ended.code !== 130) {

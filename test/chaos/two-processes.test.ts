@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import type { RunReport } from '../../src/contracts/report.ts';
 import { type CountingServer, startCountingServer } from '../../src/testing/counting-server.ts';
 import { createArena } from './support/arena.ts';
@@ -27,7 +27,6 @@ async function reportAfter(ending: Promise<Ended>): Promise<RunReport> {
   return reportOf(ended);
 }
 
-/** What both processes should come to: the run without anybody beside it. */
 async function runAlone() {
   await using server = await startCountingServer({ prices: PRICES });
   const workspace = arena.folder();
@@ -36,13 +35,18 @@ async function runAlone() {
 }
 
 describe('two processes on one run', () => {
+  /** What they should come to: the run without anybody beside it. */
+  let alone: Awaited<ReturnType<typeof runAlone>>;
+  before(async () => {
+    alone = await runAlone();
+  });
+
   it('share every call and end with the same report', async () => {
-    const alone = await runAlone();
     await using server = await startCountingServer({ prices: PRICES, latencyMs: 10 });
     const workspace = arena.folder();
-    const reports = await Promise.all(
-      [start(server, workspace), start(server, workspace)].map(({ ended }) => reportAfter(ended)),
-    );
+    using first = start(server, workspace);
+    using second = start(server, workspace);
+    const reports = await Promise.all([first, second].map(({ ended }) => reportAfter(ended)));
     const ledger = readLedger(workspace);
     assertExactMoney(ledger, server.invoice());
     assert.deepEqual(unitBytes(workspace), alone.units);
@@ -54,7 +58,6 @@ describe('two processes on one run', () => {
   });
 
   it('do not miss each other: where one is killed, the other goes on at once', async () => {
-    const alone = await runAlone();
     const workspace = arena.folder();
     let accepted = 0;
     await using server = await startCountingServer({
@@ -64,7 +67,8 @@ describe('two processes on one run', () => {
         if (accepted === 12) first.child.kill('SIGKILL');
       },
     });
-    const [first, second] = [start(server, workspace), start(server, workspace)];
+    using first = start(server, workspace);
+    using second = start(server, workspace);
     const report = await reportAfter(second.ended);
     assert.equal((await first.ended).signal, 'SIGKILL');
     const ledger = readLedger(workspace);
@@ -109,7 +113,7 @@ describe('two different runs on the same calls', () => {
         await killed.ended;
       },
     });
-    const killed = start(server, workspace, { name: 'first' });
+    using killed = start(server, workspace, { name: 'first' });
     await killed.ended;
     const second = await reportAfter(start(server, workspace, { name: 'second' }).ended);
     const first = await reportAfter(start(server, workspace, { name: 'first' }).ended);
@@ -127,9 +131,9 @@ describe('two different runs on the same calls', () => {
   it('do so at the same time', async () => {
     await using server = await startCountingServer({ prices: PRICES, latencyMs: 10 });
     const workspace = arena.folder();
-    const reports = await Promise.all(
-      ['first', 'second'].map((name) => reportAfter(start(server, workspace, { name }).ended)),
-    );
+    using first = start(server, workspace, { name: 'first' });
+    using second = start(server, workspace, { name: 'second' });
+    const reports = await Promise.all([first, second].map(({ ended }) => reportAfter(ended)));
     const ledger = readLedger(workspace);
     assertExactMoney(ledger, server.invoice());
     for (const report of reports) assertMoneyIsShown(report, ledger);

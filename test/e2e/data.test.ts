@@ -2,13 +2,24 @@ import assert from 'node:assert/strict';
 import { cp, mkdtempDisposable, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
+import { commands } from '../../src/app/commands.ts';
 import { openCorpusSource } from '../../src/bench/datasets/open-corpus/open-corpus.ts';
 import { createRowFile } from '../../src/bench/datasets/row-file.ts';
 import type { ContextRow } from '../../src/contracts/dataset.ts';
 import { HUB_COMMIT, hubOf } from '../../src/testing/hub-files.ts';
 import { startHubServer } from '../../src/testing/hub-server.ts';
-import { mab } from './hub-world.ts';
+import { mab as mabWith } from './cli-world.ts';
+
+after(() => {
+  delete process.env.MAB_CACHE;
+});
+
+/** The command line, with this folder as the cache of its machine. */
+function mab(args: readonly string[], cache: string) {
+  process.env.MAB_CACHE = cache;
+  return mabWith(args, commands);
+}
 
 const temporaryFolder = () => mkdtempDisposable(join(tmpdir(), 'mab-data-'));
 const CONFLICT = 'Conflict_Resolution-00000-of-00001.parquet';

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, mkdtempDisposable, readdir, readFile, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { test } from 'node:test';
@@ -12,6 +10,7 @@ import { createReader } from '../../src/app/reader-model.ts';
 import { Catalogue } from '../../src/cost/catalogue/catalogue.ts';
 import { shippedPrices } from '../../src/cost/catalogue/shipped.ts';
 import { readerSchema } from '../../src/run/config/reader-schema.ts';
+import { freePort } from '../free-port.ts';
 import { type Ended, runProgram } from '../package/npm.ts';
 import { missingLines, readBlocks } from './guide-blocks.ts';
 
@@ -61,15 +60,6 @@ async function follow(page: string, able: readonly string[] = []): Promise<numbe
   return commands;
 }
 
-/** Another one than in the page, so that the pages of several checkouts can be followed at once. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
-
 /** Those that a page has left running, because it was not followed to its end. */
 function stopServers(folder: string): void {
   runProgram(folder, 'sh', ['-c', 'cat *.pid | xargs -r kill'], process.env);
@@ -84,6 +74,7 @@ for (const name of await readdir(GUIDE)) {
   if (name === 'README.md') continue;
   test(`a new user can follow docs/guide/${name}`, { skip }, async () => {
     const page = await readFile(join(GUIDE, name), 'utf8');
+    // Another port than in the page: the pages of several checkouts can be followed at once.
     assert.ok((await follow(page.replaceAll('18765', String(await freePort())))) > 0);
   });
 }

@@ -11,11 +11,14 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** `mab` as a process of its own, with this folder as the cache of its machine. */
-export function startMab(
-  args: readonly string[],
-  cache: string,
-): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
+/** `mab` as a process of its own, which is killed when the test that uses it is over. */
+export interface MabProcess extends Disposable {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
+/** @param cache  The cache of its machine. */
+export function startMab(args: readonly string[], cache: string): MabProcess {
   const child = spawn(process.execPath, [MAIN, ...args], {
     env: { ...process.env, MAB_CACHE: cache, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -25,7 +28,7 @@ export function startMab(
     text(child.stderr),
     once(child, 'close') as Promise<[number | null]>,
   ]).then(([stdout, stderr, [code]]) => ({ code, stdout, stderr }));
-  return { child, ended };
+  return { child, ended, [Symbol.dispose]: () => void child.kill('SIGKILL') };
 }
 
 /** Runs `mab` to its end. */

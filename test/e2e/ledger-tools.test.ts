@@ -12,9 +12,9 @@ import { ledgerCommands as ledger } from '../../src/app/ledger/ledger-commands.t
 import type { RunReport } from '../../src/contracts/report.ts';
 import { type CountingServer, startCountingServer } from '../../src/testing/counting-server.ts';
 import { createArena } from '../chaos/support/arena.ts';
-import { reportOf, startMab } from '../chaos/support/mab-process.ts';
 import { METHODS, PRICES, writePricedConfig } from '../chaos/support/priced-config.ts';
 import { cellResults } from '../chaos/support/run-result.ts';
+import { endingRun } from './bad-input-world.ts';
 import { mab } from './cli-world.ts';
 
 const arena = createArena();
@@ -31,10 +31,9 @@ const WHOLE = { withKey: true, keyOnly: false };
 
 async function run(workspace: string, methods: readonly unknown[] = METHODS): Promise<RunReport> {
   const config = writePricedConfig(arena.folder(), { url: server.url, data: arena.data, methods });
-  const { compileCache } = arena;
-  const ended = await startMab(config, { workspace, compileCache }).ended;
-  assert.equal(ended.code, 0, ended.stderr);
-  return reportOf(ended);
+  const { exitCode, report } = await endingRun(config, workspace);
+  assert.equal(exitCode, 0);
+  return report;
 }
 
 /** The same for all who have not had a clock: what differs between runs that mean the same. */

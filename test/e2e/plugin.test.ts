@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { commands } from '../../src/app/commands.ts';
 import type { AnswerRecord } from '../../src/contracts/records.ts';
 import { runProgram } from '../package/npm.ts';
+import { mab as mabHere } from './cli-world.ts';
 
 const EXAMPLE = fileURLToPath(new URL('../../examples/plugin', import.meta.url));
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
@@ -21,8 +23,16 @@ async function userFolder() {
     assert.equal(stderr, '', stderr);
     return { exitCode, result: JSON.parse(stdout) };
   };
+  // What only reads runs needs no plug-in, and so no process of its own.
+  const read = (...args: readonly string[]) =>
+    mabHere([...args, '--workspace', join(folder.path, '.mab')], commands);
+  const show = async (...args: readonly string[]) => {
+    const { code, stdout, stderr } = await read('show', ...args, '--json');
+    assert.equal(code, 0, stderr);
+    return JSON.parse(stdout);
+  };
   return {
-    ...{ mab, json },
+    ...{ mab, json, read, show },
     path: folder.path,
     [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   };
@@ -53,7 +63,7 @@ test('a method in a file outside of the repository is run like any other', async
   );
 
   // What it retrieved, against its definition: 2 chunks by rare words, and the last one.
-  const shown = user.json('show', 'latest', '--question', 'open_fact_sh_6k#0/q0').result;
+  const shown = await user.show('latest', '--question', 'open_fact_sh_6k#0/q0');
   const { record } = shown.questions[1] as { record: AnswerRecord };
   const last = `open_fact_sh_6k#0#c${cell.chunks - 1}`;
   const sources = record.retrieved.flatMap(({ sources }) => sources);
@@ -68,8 +78,8 @@ test('a method in a file outside of the repository is run like any other', async
 test('an edited plug-in is another run with other units; the old one stays readable', async () => {
   await using user = await userFolder();
   await writeFile(join(user.path, 'own.yaml'), CONFIG);
-  const units = (run: string): Record<string, string> => {
-    const { manifest } = user.json('show', run).result;
+  const unitsOf = async (run: string): Promise<Record<string, string>> => {
+    const { manifest } = await user.show(run);
     const methodOf = new Map(
       manifest.cells.map((cell: { cellId: string; method: string }) => [cell.cellId, cell.method]),
     );
@@ -85,19 +95,20 @@ test('an edited plug-in is another run with other units; the old one stays reada
   await writeFile(file, `${await readFile(file, 'utf8')}// Edited.\n`);
   const after = user.json('run', 'own.yaml').result.runId;
   assert.notEqual(after, before);
-  assert.notEqual(units(after)['recent-and-rare'], units(before)['recent-and-rare']);
+  const units = { before: await unitsOf(before), after: await unitsOf(after) };
+  assert.notEqual(units.after['recent-and-rare'], units.before['recent-and-rare']);
   // The other method is the same as ever, and not run again.
-  assert.equal(units(after).bm25, units(before).bm25);
+  assert.equal(units.after.bm25, units.before.bm25);
 
   await rm(file);
-  assert.equal(user.mab('list').exitCode, 0);
+  assert.equal((await user.read('list')).code, 0);
   for (const format of ['terminal', 'markdown', 'json', 'html', 'csv', 'cells-csv']) {
-    const { exitCode, stdout } = user.mab('report', before, '--format', format);
-    assert.equal(exitCode, 0);
+    const { code, stdout } = await user.read('report', before, '--format', format);
+    assert.equal(code, 0);
     assert.match(stdout, /recent-and-rare/);
   }
-  const compared = user.mab('compare', before, after);
-  assert.equal(compared.exitCode, 0, compared.stderr);
+  const compared = await user.read('compare', before, after);
+  assert.equal(compared.code, 0, compared.stderr);
   assert.match(compared.stdout, /recent-and-rare/);
   const gone = user.mab('run', 'own.yaml');
   assert.equal(gone.exitCode, 2);
@@ -171,7 +182,7 @@ test('a plug-in may embed, and its embeddings are metered like any others', asyn
     own.phases.finalize.usage.embeddedTokens,
     dense.phases.finalize.usage.embeddedTokens,
   );
-  const { questions } = user.json('show', 'latest', '--question', 'open_fact_sh_6k#0/q1').result;
+  const { questions } = await user.show('latest', '--question', 'open_fact_sh_6k#0/q1');
   const found = questions.map(({ record }: { record: AnswerRecord }) =>
     record.retrieved.map(({ sources }) => sources),
   );

@@ -80,7 +80,8 @@ describe('mab data pull', () => {
     );
     await using folder = await temporaryFolder();
     const cache = folder.path;
-    const { child, ended } = startMab(pullArgs(hub), cache);
+    using pulling = startMab(pullArgs(hub), cache);
+    const { child, ended } = pulling;
     const part = await partOf(cache, 100_000);
     child.kill('SIGKILL');
     await ended;
@@ -97,7 +98,8 @@ describe('mab data pull', () => {
   it('stops at Ctrl-C, and leaves what has arrived', async () => {
     await using hub = await startHubServer(hubOf(() => slow));
     await using folder = await temporaryFolder();
-    const { child, ended } = startMab(pullArgs(hub), folder.path);
+    using pulling = startMab(pullArgs(hub), folder.path);
+    const { child, ended } = pulling;
     const part = await partOf(folder.path, 50_000);
     child.kill('SIGINT');
     const { code, stdout, stderr } = await ended;
@@ -129,9 +131,9 @@ describe('mab data pull', () => {
       hubOf((transfer) => (transfer === 0 ? slow : undefined)),
     );
     await using folder = await temporaryFolder();
-    const first = startMab(pullArgs(hub), folder.path);
+    using first = startMab(pullArgs(hub), folder.path);
     await partOf(folder.path, 50_000);
-    const second = startMab(pullArgs(hub, '--json'), folder.path);
+    using second = startMab(pullArgs(hub, '--json'), folder.path);
     const part = await partOf(folder.path, 250_000);
     first.child.kill('SIGKILL');
     await first.ended;

@@ -189,6 +189,65 @@ describe('a database that is restarted in the middle', { skip }, () => {
   });
 });
 
+describe('a database that starts', { skip }, () => {
+  it('is waited for by who opens the ledger, longer than one that nobody finds', async () => {
+    await using proxy = await startBreakingProxy(Number(new URL(server.url).port));
+    proxy.starting(true);
+    setTimeout(() => proxy.starting(false), 7_000);
+    const startedAt = performance.now();
+    const ledger = await openPostgresLedger({ url: throughPort(proxy.port), name: 'starting' });
+    assert.ok(performance.now() - startedAt >= 7_000, 'it did not start in vain');
+    assert.equal((await ledger.startRun(runId, false)).epoch, 1);
+    await ledger.close();
+  });
+});
+
+describe('a database that is gone for good', { skip }, () => {
+  /** Long enough to tell one wait from two on a machine that is busy. */
+  const patienceMs = 4_000;
+
+  it('is waited for once, however many calls come after each other', async () => {
+    const ledger = await openPostgresLedger({ url: server.url, name: 'gone' }, { patienceMs });
+    await ledger.startRun(runId, false);
+    server.stop();
+    const startedAt = performance.now();
+    try {
+      const late: Promise<unknown>[] = [];
+      // Like calls, their ends and the heartbeats of a run: while one waits, others come.
+      const asking = setInterval(() => late.push(ledger.perform('claim', claimOf('late'))), 100);
+      const unreachable = { code: 'LEDGER_UNREACHABLE', blame: 'environment' };
+      await assert.rejects(ledger.perform('claim', claimOf('first')), unreachable);
+      clearInterval(asking);
+      for (const asked of late) await assert.rejects(asked, unreachable);
+      for (const call of ['a', 'b', 'c']) {
+        await assert.rejects(ledger.perform('claim', claimOf(call)), unreachable);
+      }
+      await ledger.close();
+      const tookMs = performance.now() - startedAt;
+      assert.ok(late.length >= 5, 'nobody asked while it was away');
+      assert.ok(tookMs < 2 * patienceMs, `all of it took ${tookMs} ms`);
+    } finally {
+      server.start();
+    }
+  });
+
+  it('is waited for as long where it does not even refuse connections', async () => {
+    await using proxy = await startBreakingProxy(Number(new URL(server.url).port));
+    const address = { url: throughPort(proxy.port), name: 'silent' };
+    const ledger = await openPostgresLedger(address, { patienceMs: 6_000 });
+    await ledger.startRun(runId, false);
+    proxy.silence();
+    const startedAt = performance.now();
+    for (const call of ['a', 'b', 'c']) {
+      await assert.rejects(ledger.perform('claim', claimOf(call)), { code: 'LEDGER_UNREACHABLE' });
+    }
+    await ledger.close();
+    const tookMs = performance.now() - startedAt;
+    // One wait for all, and a last try of a second for each of the others.
+    assert.ok(tookMs < 15_000, `all of it took ${tookMs} ms`);
+  });
+});
+
 function assertNoSecret(error: unknown): void {
   const { message, hint, cause, stack } = error as Error & { hint?: string };
   const said = [message, hint, stack, JSON.stringify(cause), String(cause)].join('\n');

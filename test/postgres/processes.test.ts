@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { useLedger } from '../../src/app/ledger/use-ledger.ts';
 import type { RunReport } from '../../src/contracts/report.ts';
 import { type CountingServer, startCountingServer } from '../../src/testing/counting-server.ts';
@@ -47,13 +48,17 @@ async function reportAfter(ending: Promise<Ended>): Promise<RunReport> {
   return reportOf(ended);
 }
 
+async function untilOwners(name: string, count: number): Promise<void> {
+  while (Number(server.sql(`SELECT count(*) FROM mab_${name}.owners`)) < count) await wait(100);
+}
+
 describe('machines with one ledger', { skip }, () => {
   it('buy each call once, and each has the whole result', async () => {
     await using model = await startCountingServer({ prices: PRICES, latencyMs: 10 });
     const machines = await Promise.all([machine('three'), machine('three'), machine('three')]);
-    const reports = await Promise.all(
-      machines.map((workspace) => reportAfter(start(model, workspace).ended)),
-    );
+    using crew = new DisposableStack();
+    const started = machines.map((workspace) => crew.use(start(model, workspace)));
+    const reports = await Promise.all(started.map(({ ended }) => reportAfter(ended)));
     assertExactMoney(await readSharedLedger(server.url, 'three'), model.invoice());
     const [first, ...others] = reports.map(cellResults);
     for (const results of others) assert.deepEqual(results, first);
@@ -69,7 +74,8 @@ describe('machines with one ledger', { skip }, () => {
         if (accepted === 12) first.child.kill('SIGKILL');
       },
     });
-    const [first, second] = [start(model, machines[0]), start(model, machines[1])];
+    using first = start(model, machines[0]);
+    using second = start(model, machines[1]);
     await reportAfter(second.ended);
     assert.equal((await first.ended).signal, 'SIGKILL');
     const ledger = await readSharedLedger(server.url, 'killed');
@@ -91,7 +97,7 @@ describe('machines with one ledger', { skip }, () => {
         await first.ended;
       },
     });
-    const first = start(model, machines[0]);
+    using first = start(model, machines[0]);
     await first.ended;
     server.sql("UPDATE mab_far.owners SET host = 'elsewhere'");
     const startedAt = performance.now();
@@ -105,16 +111,19 @@ describe('machines with one ledger', { skip }, () => {
   it('lose nothing when the database is restarted under them', async () => {
     const machines = [await machine('restarted'), await machine('restarted')] as const;
     let accepted = 0;
+    let bothAreIn: Promise<void> | undefined;
     await using model = await startCountingServer({
       ...{ prices: PRICES, latencyMs: 20 },
-      onBeforeReply: () => {
+      onBeforeReply: async () => {
+        bothAreIn ??= untilOwners('restarted', 2);
+        await bothAreIn;
         accepted += 1;
         if (accepted === 10 || accepted === 25) server.restart();
       },
     });
-    const reports = await Promise.all(
-      machines.map((workspace) => reportAfter(start(model, workspace).ended)),
-    );
+    using crew = new DisposableStack();
+    const started = machines.map((workspace) => crew.use(start(model, workspace)));
+    const reports = await Promise.all(started.map(({ ended }) => reportAfter(ended)));
     // The restart holds up the model server, which lives in this process: a request may be cut by
     // that. What the ledger must not do is take a living buyer for dead.
     assertHonestMoney(await readSharedLedger(server.url, 'restarted'), model.invoice());

@@ -12,8 +12,8 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** A `mab run … --json` of its own. */
-export interface MabProcess {
+/** A `mab run … --json` of its own, which is killed when the test that uses it is over. */
+export interface MabProcess extends Disposable {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
 }
@@ -36,7 +36,10 @@ export function startMab(
       env: { ...process.env, NODE_COMPILE_CACHE: compileCache, NO_COLOR: '1' },
     },
   );
-  return { child, ended: collect(child) };
+  return {
+    ...{ child, ended: collect(child) },
+    [Symbol.dispose]: () => void child.kill('SIGKILL'),
+  };
 }
 
 async function collect(child: ChildProcess): Promise<Ended> {
@@ -54,6 +57,6 @@ async function collect(child: ChildProcess): Promise<Ended> {
 }
 
 /** The report that a finished run printed. */
-export function reportOf({ stdout }: Ended): RunReport {
+export function reportOf({ stdout }: Pick<Ended, 'stdout'>): RunReport {
   return JSON.parse(stdout) as RunReport;
 }

@@ -2,13 +2,9 @@ import type { Client } from 'pg';
 import { errorMessage, MabError } from '../../../core/errors.ts';
 import type { Row, Sql, Statement } from '../sql.ts';
 import { lockNumber } from './postgres-address.ts';
+import { isPassing } from './postgres-errors.ts';
 import type { SchemaSession } from './postgres-schema.ts';
 import { createStatements, postgresValue } from './postgres-statements.ts';
-
-const CONNECT_TIMEOUT_MS = 10_000;
-
-/** A statement without an answer for so long is one whose connection is dead. */
-const ANSWER_TIMEOUT_MS = 90_000;
 
 /** A transaction under way, alone on its ledger. */
 export interface Session extends SchemaSession {
@@ -19,9 +15,19 @@ export interface Session extends SchemaSession {
   drive<T>(work: Sql<T>): Promise<T>;
 }
 
+export interface ConnectionTimeouts {
+  /** Until then the server has to be ready for statements. */
+  readonly connectMs: number;
+  /** A statement without an answer for so long is one whose connection is dead. */
+  readonly answerMs: number;
+}
+
 /** One connection to a ledger's database. */
 export interface PostgresConnection {
-  /** Runs `work` in one transaction: all of it becomes durable, or none. */
+  /**
+   * Runs `work` in one transaction: all of it becomes durable, or none. After a passing error the
+   * connection has to be ended.
+   */
   transaction<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** A statement that cannot be part of a transaction. */
   alone(text: string): Promise<void>;
@@ -30,8 +36,12 @@ export interface PostgresConnection {
 }
 
 /** @throws {MabError} PACKAGE_MISSING; errors of the client for anything else. */
-export async function connectPostgres(url: string, schema: string): Promise<PostgresConnection> {
-  const client = await createClient(url);
+export async function connectPostgres(
+  url: string,
+  schema: string,
+  timeouts: ConnectionTimeouts,
+): Promise<PostgresConnection> {
+  const client = await createClient(url, timeouts);
   // A connection that breaks while it is idle tells it here; the next statement finds out.
   client.on('error', () => undefined);
   try {
@@ -62,7 +72,9 @@ export async function connectPostgres(url: string, schema: string): Promise<Post
         await client.query('COMMIT');
         return answer;
       } catch (error) {
-        await client.query('ROLLBACK').catch(() => undefined);
+        // A connection that is dead, or given up by the caller, is undone by the server; asking it
+        // would only be one more wait for an answer.
+        if (!isPassing(error)) await client.query('ROLLBACK').catch(() => undefined);
         throw error;
       }
     },
@@ -96,13 +108,16 @@ async function drive<T>(
   return step.value;
 }
 
-async function createClient(url: string): Promise<Client> {
+async function createClient(
+  url: string,
+  { connectMs, answerMs }: ConnectionTimeouts,
+): Promise<Client> {
   const pg = await loadClient();
   return new pg.Client({
     connectionString: url,
     application_name: 'mab',
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    query_timeout: ANSWER_TIMEOUT_MS,
+    connectionTimeoutMillis: connectMs,
+    query_timeout: answerMs,
     keepAlive: true,
     types: {
       getTypeParser: ((id: number, format: 'text') =>

@@ -13,7 +13,7 @@ import type {
 import type { Sql } from '../sql.ts';
 import { describeAddress, type PostgresAddress, schemaName } from './postgres-address.ts';
 import { connectPostgres, type PostgresConnection, type Session } from './postgres-connection.ts';
-import { isPassing, postgresError } from './postgres-errors.ts';
+import { isPassing, isStarting, postgresError } from './postgres-errors.ts';
 import { preparePostgresSchema } from './postgres-schema.ts';
 
 /** One operation that is asked for. */
@@ -25,13 +25,20 @@ export interface Asked {
 export interface PostgresOptions {
   /** Names this process; the same for all ledgers that it opens. */
   readonly program?: string;
-  /** How long a database that went away is waited for. A hand-over to a standby takes a minute. */
+  /**
+   * How long a database that went away is waited for, by all operations together. A hand-over to a
+   * standby takes a minute.
+   */
   readonly patienceMs?: number;
 }
 
 const PATIENCE_MS = 120_000;
-/** A first connection that fails is rather a wrong address than a database that starts. */
+/** A first connection that is refused is rather a wrong address than a database that starts. */
 const OPEN_PATIENCE_MS = 5_000;
+const ANSWER_MS_MAX = 90_000;
+const CONNECT_MS_MAX = 10_000;
+/** The last try may take this much longer than patience. */
+const CONNECT_MS_MIN = 1_000;
 const FIRST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 2_000;
 
@@ -59,6 +66,8 @@ export class PostgresDatabase {
   readonly #random: Random;
   #opened: OpenAnswer | undefined;
   #connection: PostgresConnection | undefined;
+  /** When the first try in a row began that failed, in ms; undefined while it answers. */
+  #awaySinceMs: number | undefined;
 
   private constructor(address: PostgresAddress, options: PostgresOptions) {
     this.#address = address;
@@ -82,7 +91,7 @@ export class PostgresDatabase {
     options: PostgresOptions = {},
   ): Promise<PostgresDatabase> {
     const database = new PostgresDatabase(address, options);
-    await database.#patiently(async () => void (await database.#connected()), OPEN_PATIENCE_MS);
+    await database.#patiently(async () => undefined, OPEN_PATIENCE_MS);
     return database;
   }
 
@@ -147,30 +156,43 @@ export class PostgresDatabase {
     return operation(request as LedgerOperations[OperationName][0], nowMs);
   }
 
-  /** Does `work` on a connection, again and again while it fails for a passing reason. */
+  /**
+   * Does `work` on a connection, again and again while it fails for a passing reason. Patience runs
+   * from when the database was lost, not from each question: those that are asked after its end get
+   * one try each.
+   */
   async #patiently<T>(
     work: (connection: PostgresConnection) => Promise<T>,
     patienceMs: number,
   ): Promise<T> {
-    const startedAt = performance.now();
     for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
+      const triedAtMs = performance.now();
+      const awayMs = (): number => performance.now() - (this.#awaySinceMs ?? triedAtMs);
       try {
-        return await work(await this.#connected());
+        const answer = await work(await this.#connected(patienceMs - awayMs()));
+        this.#awaySinceMs = undefined;
+        return answer;
       } catch (error) {
-        const passing = isPassing(error);
-        if (passing) await this.#disconnect();
-        if (!passing || performance.now() - startedAt + waitMs > patienceMs) {
+        if (!isPassing(error)) {
+          this.#awaySinceMs = undefined;
           throw postgresError(error, this.#place);
         }
+        await this.#disconnect();
+        this.#awaySinceMs ??= triedAtMs;
+        const lastMs = isStarting(error) ? this.#patienceMs : patienceMs;
+        if (awayMs() + waitMs > lastMs) throw postgresError(error, this.#place);
         // Processes that lost the database together should not come back together.
         await sleep(waitMs * (0.5 + this.#random()));
       }
     }
   }
 
-  async #connected(): Promise<PostgresConnection> {
+  async #connected(patienceMs: number): Promise<PostgresConnection> {
     if (this.#connection) return this.#connection;
-    const connection = await connectPostgres(this.#address.url, this.#schema);
+    const connection = await connectPostgres(this.#address.url, this.#schema, {
+      connectMs: Math.min(CONNECT_MS_MAX, Math.max(CONNECT_MS_MIN, patienceMs)),
+      answerMs: Math.min(ANSWER_MS_MAX, this.#patienceMs),
+    });
     try {
       this.#opened = await connection.transaction((session) => this.#enter(session));
     } catch (error) {

@@ -21,6 +21,11 @@ export function isPassing(error: unknown): boolean {
   return code === undefined || PASSING_CODES.has(code) || PASSING_STATES.test(code);
 }
 
+/** Whether the server has said that it starts, stops or recovers: then the address is right. */
+export function isStarting(error: unknown): boolean {
+  return codeOf(error) === '57P03';
+}
+
 function codeOf(error: unknown): string | undefined {
   const { code, errors } = error as { code?: unknown; errors?: readonly unknown[] };
   if (typeof code === 'string') return code;
