@@ -2,7 +2,8 @@ import { invariant } from '../../../core/errors.ts';
 import { countTokens } from '../../chunking/token-count.ts';
 
 /**
- * Passages, in order, that fit together into so many tokens; 2 % of them may be left over.
+ * Passages, in order, that fit together into so many tokens. Left over are 2 % of them at most, or
+ * less than any passage has that was left out.
  *
  * @param frame  A passage with all that the context puts around it.
  */
@@ -18,6 +19,7 @@ export function fitPassages(
     left -= cost;
     return true;
   });
-  invariant(left < tokens * 0.02, `the real text ran out ${left} tokens before the end`);
+  const isFull = chosen.length < passages.length || left < tokens * 0.02;
+  invariant(isFull, `the real text ran out ${left} tokens before the end`);
   return chosen;
 }
