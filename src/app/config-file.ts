@@ -5,6 +5,7 @@ import type { CataloguedMethod } from '../bench/methods/method-entry.ts';
 import { CATALOGS } from '../run/config/catalogs.ts';
 import { parseConfig, parsePluginNames } from '../run/config/parse-config.ts';
 import type { RunConfig } from '../run/config/run-config.ts';
+import type { ConfigPlace } from './config-place.ts';
 import { fileError } from './file-error.ts';
 import { openPlugins } from './plugins.ts';
 
@@ -22,10 +23,10 @@ export interface ConfigFile extends Disposable {
  * @throws {MabError} FILE_MISSING, NO_PERMISSION, FILE_KIND; PLUGIN_…; CONFIG_….
  */
 export async function openConfigFile(
-  path: string,
+  { configPath: path, configText }: ConfigPlace,
   embedders: 'used' | 'all' = 'used',
 ): Promise<ConfigFile> {
-  const bytes = await readConfig(path);
+  const bytes = configText === undefined ? await readConfig(path) : Buffer.from(configText);
   const fileName = basename(path);
   const plugins = await openPlugins(parsePluginNames(bytes, fileName), dirname(resolve(path)));
   try {

@@ -28,7 +28,7 @@ import { openWorkspace } from './workspace.ts';
  */
 export async function runBenchmark(options: RunOptions): Promise<RunReport> {
   const { configPath, workspace: folder, onEvent } = options;
-  using configFile = await openConfigFile(configPath);
+  using configFile = await openConfigFile(options);
   const { methods } = configFile;
   const asked = withLane(configFile.config, options.lane);
   const budget = withMember(asked.budget, options.member, process.env);

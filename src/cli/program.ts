@@ -10,6 +10,7 @@ import { addLedger } from './ledger-program.ts';
 import { addPlan } from './plan-program.ts';
 import { pricesOption } from './prices-option.ts';
 import { addPrices } from './prices-program.ts';
+import { upstreamOptions } from './upstream-options.ts';
 
 type Finish = (code: ExitCode) => void;
 
@@ -71,7 +72,11 @@ function addRun(program: Command, io: CliIo, finish: Finish): void {
   const run = program
     .command('run')
     .description('run a configuration, or go on with the run that it stands for')
-    .argument('<config>', 'YAML or JSON file')
+    .argument('[config]', 'YAML or JSON file')
+    .option(
+      '--print-config',
+      'with --upstream-agent: print the same as a configuration of mab, and end',
+    )
     .addOption(workspace())
     .addOption(jsonOption())
     .addOption(
@@ -95,7 +100,7 @@ function addRun(program: Command, io: CliIo, finish: Finish): void {
     .action(async (config, flags) => {
       finish(await (await import('./actions/run.ts')).runAction(config, flags, io));
     });
-  for (const option of forecastOptions()) run.addOption(option);
+  for (const option of [...upstreamOptions(), ...forecastOptions()]) run.addOption(option);
 }
 
 const PROXY_HELP = `

@@ -42,7 +42,7 @@ import { areFree, openUnpaidModels, type UnpaidModels } from './unpaid-models.ts
 
 /** Walks a configuration as it would be run, and says what it will cost. */
 export async function estimateRun(options: EstimateOptions): Promise<RunEstimate> {
-  using configFile = await openConfigFile(options.configPath);
+  using configFile = await openConfigFile(options);
   const world = await openWorld(configFile, options);
   const { estimate, prices } = await estimateIn(world, options);
   return { ...estimate, warnings: [...estimate.warnings, ...prices.grave, ...prices.others] };
@@ -50,7 +50,7 @@ export async function estimateRun(options: EstimateOptions): Promise<RunEstimate
 
 /** The same before a run, where it is told only if something costs money. */
 export async function forecastRun(options: EstimateOptions): Promise<RunForecast> {
-  using configFile = await openConfigFile(options.configPath);
+  using configFile = await openConfigFile(options);
   const world = await openWorld(configFile, options);
   const { config } = world;
   // Without a price the run refuses by itself to start.
