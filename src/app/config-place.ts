@@ -4,4 +4,6 @@ export interface ConfigPlace {
   readonly configPath: string;
   /** The configuration itself, where there is no such file. */
   readonly configText?: string;
+  /** File of templates instead of the configuration's. */
+  readonly promptsPath?: string;
 }

@@ -57,6 +57,7 @@ export function createManifest(
     ...manifestEmbedders(embedders),
     ...{ ledger, config },
     ...(share > 1 ? { share } : {}),
+    ...manifestPrompts(plan),
     ...manifestPlugins(cells),
     ...manifestWork(plan),
     versions: { mab: mabVersion, node: process.version, pipeline: PIPELINE_VERSION },
@@ -110,6 +111,11 @@ function manifestEmbedders(embedders: Embedders): Pick<RunManifest, 'embedders'>
     provider: routes[0].provider.servedBy,
   }));
   return facts.length === 0 ? {} : { embedders: facts };
+}
+
+function manifestPrompts({ config, identity }: RunPlan): Pick<RunManifest, 'prompts'> {
+  if (config.prompts === undefined) return {};
+  return { prompts: { file: config.prompts, version: identity.prompts } };
 }
 
 function manifestPlugins(cells: readonly CellPlan[]): Pick<RunManifest, 'plugins'> {

@@ -11,14 +11,16 @@ import type { UpstreamFlags } from './upstream-options.ts';
  */
 export async function configPlace(
   config: string | undefined,
-  { upstreamAgent: agentPath, upstreamDataset: datasetPaths, data }: UpstreamFlags,
+  flags: UpstreamFlags,
   io: CliIo,
 ): Promise<ConfigPlace> {
+  const { upstreamAgent: agentPath, upstreamDataset: datasetPaths, data } = flags;
+  const prompts = flags.prompts === undefined ? {} : { promptsPath: flags.prompts };
   const isUpstream = agentPath !== undefined || datasetPaths.length > 0;
   if (config !== undefined) {
     if (isUpstream) throw bothNamed(config);
     if (data !== undefined) throw dataForUpstreamOnly();
-    return { configPath: config };
+    return { configPath: config, ...prompts };
   }
   if (!isUpstream) throw noneNamed();
   if (agentPath === undefined || datasetPaths.length === 0) throw notBoth();
@@ -26,6 +28,7 @@ export async function configPlace(
   const { name, yaml, notes } = await commands.translate({
     ...{ agentPath, datasetPaths },
     ...(data === undefined ? {} : { dataFolder: data }),
+    ...prompts,
   });
   for (const note of notes) io.stderr.write(`${note}\n`);
   return { configPath: `${name}.yaml`, configText: yaml };

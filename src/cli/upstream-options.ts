@@ -5,6 +5,7 @@ export interface UpstreamFlags {
   readonly upstreamAgent?: string;
   readonly upstreamDataset: readonly string[];
   readonly data?: string;
+  readonly prompts?: string;
 }
 
 /** Options that stand for a configuration: files of the Python project. */
@@ -23,6 +24,10 @@ export function upstreamOptions(): Option[] {
     new Option(
       '--data <folder>',
       'with these: folder with the published files; default: what `mab data pull` left',
+    ),
+    new Option(
+      '--prompts <file>',
+      'prompts of the Python project (utils/templates.py of a checkout) instead of mab’s own',
     ),
   ];
 }

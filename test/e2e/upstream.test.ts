@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -70,4 +71,43 @@ test('half of the files, none, or too many, are bad input', async () => {
     await said('x.yaml', '--print-config'),
     'error USAGE: --print-config says nothing of a configuration of mab.',
   );
+});
+
+const TEMPLATES = `
+BASE_TEMPLATES = {'factconsolidation': {
+    'system': 'You know facts.',
+    'memorize': '{time_stamp} {context}',
+    'query': {'rag_agent': 'Newest only.\\n\\n{question}'},
+}}
+`;
+
+test('prompts of a file make another run, which says so', async () => {
+  const prompts = join(folder, 'templates.py');
+  const config = join(folder, 'facts.yaml');
+  writeFileSync(prompts, TEMPLATES);
+  writeFileSync(
+    config,
+    'data: { openCorpus: {} }\ndatasets: [{ id: open_fact_sh_6k, questionsMax: 2 }]\n' +
+      'methods: [{ id: bm25, profile: reference }]\nreader: { provider: scripted }\n',
+  );
+  const run = async (...flags: string[]) => {
+    const args = ['run', config, '--workspace', join(folder, 'work'), '--json', ...flags];
+    const { code, stdout } = await mab(args, commands);
+    assert.equal(code, 0, stdout);
+    return JSON.parse(stdout) as { runId: string; warnings: string[] };
+  };
+  const [own, theirs] = [await run(), await run('--prompts', prompts)];
+  assert.notEqual(theirs.runId, own.runId);
+  const hash = createHash('sha256').update(TEMPLATES).digest('hex');
+  assert.deepEqual(
+    theirs.warnings.filter((text) => !own.warnings.includes(text)),
+    [`The prompts are those of ${prompts} (templates ${hash}), not mab’s own.`],
+  );
+  writeFileSync(config, `prompts: templates.py\n${readFileSync(config, 'utf8')}`);
+  assert.equal((await run()).runId, theirs.runId);
+
+  writeFileSync(prompts, 'BASE_TEMPLATES = {}');
+  const { code, stderr } = await mab(['run', config, '--workspace', folder], commands);
+  assert.equal(code, 2);
+  assert.match(stderr, /error PROMPTS_INVALID: templates.py has no text at BASE_TEMPLATES.factc/);
 });

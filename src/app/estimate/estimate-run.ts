@@ -79,12 +79,13 @@ const CONFIRM_ABOVE_USD = 1;
 interface World {
   readonly config: RunConfig;
   readonly methods: ConfigFile['methods'];
+  readonly prompts: ConfigFile['prompts'];
   readonly models: UnpaidModels;
   readonly catalogue: Catalogue;
 }
 
 async function openWorld(
-  { config: given, methods }: ConfigFile,
+  { config: given, methods, prompts }: ConfigFile,
   { lane, configPath, workspace, prices, share = 1 }: EstimateOptions,
 ): Promise<World> {
   const asked = withLane(given, lane);
@@ -92,7 +93,7 @@ async function openWorld(
   const files = priceFilesOf(config, configPath, prices);
   const catalogue = await openCatalogue({ workspace, files });
   return {
-    ...{ config, methods, catalogue },
+    ...{ config, methods, prompts, catalogue },
     models: await openUnpaidModels(config, process.env, catalogue),
   };
 }
@@ -104,14 +105,14 @@ interface Estimated {
 }
 
 async function estimateIn(world: World, options: EstimateOptions): Promise<Estimated> {
-  const { config, methods, models, catalogue } = world;
+  const { config, methods, prompts, models, catalogue } = world;
   const { reader } = models;
   // Refuses a lane that is not there; what batches are worth is told in the other lane too.
   usesBatches(config, models);
   const hasBatch = modelsOf(models).some((model) => model.routes[0].batch);
   const source = await openDataSource(config.data, dirname(resolve(options.configPath)));
   const { embedders } = models;
-  const plan = await planRun(config, source, { reader: reader.model, embedders, methods });
+  const plan = await planRun(config, source, { reader: reader.model, embedders, methods, prompts });
   await using workspace = await openIfThere(options.workspace);
   const left = await readLeft(world, plan, workspace?.store);
   const { gateway, unwalked, known } = await walk(

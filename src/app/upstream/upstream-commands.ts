@@ -5,11 +5,12 @@ import type { UpstreamCommands } from './upstream-contract.ts';
 
 /** What is asked of the application about the Python project. */
 export const upstreamCommands: UpstreamCommands = {
-  async translate({ agentPath, datasetPaths, dataFolder }) {
+  async translate({ agentPath, datasetPaths, dataFolder, promptsPath }) {
     return translateUpstream({
       agent: await read(agentPath),
       datasets: await Promise.all(datasetPaths.map(read)),
       ...(dataFolder === undefined ? {} : { dataFolder: resolve(dataFolder) }),
+      ...(promptsPath === undefined ? {} : { prompts: resolve(promptsPath) }),
     });
   },
 };

@@ -6,6 +6,8 @@ export interface UpstreamPaths {
   readonly datasetPaths: readonly string[];
   /** Folder with the published files; absent: what `mab data pull` left. */
   readonly dataFolder?: string;
+  /** Its file of templates. */
+  readonly promptsPath?: string;
 }
 
 /** What is asked of the application about the Python project. */

@@ -60,6 +60,7 @@ export function parseConfig(bytes: Uint8Array, options: ParseConfigOptions): Run
     methods,
     embedders: embeddersOf(draft, embedders === 'all' ? undefined : methods),
     plugins: draft.plugins,
+    ...(draft.prompts !== undefined && { prompts: draft.prompts }),
     punkt: draft.chunking.punkt,
     reader: draft.reader,
     ...(draft.judge && { judge: judgeConfig(draft.judge) }),

@@ -74,6 +74,14 @@ const chunking = z.strictObject({
     .describe('The NLTK release whose sentence rules are followed; they differ at curly quotes.'),
 });
 
+const promptsFile = z
+  .string()
+  .min(1)
+  .describe(
+    'Template file of the Python project (utils/templates.py), relative to the configuration ' +
+      'file: its wording and layout instead of mab’s own, for exact parity. Nothing in it is run.',
+  );
+
 /** Not an enumeration: some datasets come in any size, and only a few sizes are listed. */
 function datasetId(catalogs: ConfigCatalogs) {
   return z.custom<string>().check(({ value: input, issues }) => {
@@ -176,6 +184,7 @@ export function runConfigSchema(catalogs: ConfigCatalogs) {
         'Methods of your own: files (./mine.ts, relative to the configuration file) or packages. ' +
           'Their code runs with your rights.',
       ),
+    prompts: promptsFile.optional(),
     chunking: chunking.prefault({}).describe('How contexts are cut.'),
     outputTokens: outputTokens
       .optional()

@@ -16,6 +16,8 @@ export interface RunConfig {
   readonly methods: readonly MethodConfig[];
   /** As written: files relative to the folder of the configuration file, or packages. */
   readonly plugins: readonly string[];
+  /** File of templates, as written: relative to the folder of the configuration file. */
+  readonly prompts?: string;
   readonly punkt: 'nltk-3.10' | 'nltk-3.9';
   readonly reader: ReaderConfig;
   /** Absent: nobody marks answers. No part of what an answer depends on. */

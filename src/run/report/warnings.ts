@@ -28,6 +28,7 @@ export function reportWarnings(
       ? ['The data is the open corpus, generated here: these are not MemoryAgentBench scores.']
       : []),
     ...(manifest.reader.note ? [manifest.reader.note] : []),
+    ...promptsWarning(manifest),
     ...pluginWarnings(manifest),
     ...statusWarnings(manifest.data.openCorpus ? [] : cells),
     ...intervalWarning(cells),
@@ -61,6 +62,11 @@ function importedWarning(units: readonly UnitFacts[]): string[] {
     `${imported} replies were imported from another ledger: they are in the standalone cost, not in ` +
       'what was paid here, and nobody here saw them being sent.',
   ];
+}
+
+function promptsWarning({ prompts }: RunManifest): string[] {
+  if (!prompts) return [];
+  return [`The prompts are those of ${prompts.file} (${prompts.version}), not mab’s own.`];
 }
 
 function pluginWarnings({ plugins = [] }: RunManifest): string[] {

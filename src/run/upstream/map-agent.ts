@@ -72,9 +72,7 @@ export function mapAgent(agent: UpstreamAgent, fileName: string): MappedAgent {
       'METHOD_UNAVAILABLE',
       `${fileName} asks for ${other[1]} (agent_name ${name}), which mab does not have yet.`,
       {
-        hint:
-          'Agents that it has: Long_context_agent…, Simple_rag_bm25 and the Embedding_rag_… ones; ' +
-          'results of others can be read with `mab import`.',
+        hint: 'Agents that it has: Long_context_agent…, Simple_rag_bm25 and the Embedding_rag_… ones.',
       },
     );
   }
