@@ -160,6 +160,8 @@ export interface CellReport {
   readonly served?: readonly ServedBy[];
   /** Absent where no judge marks them. */
   readonly judged?: JudgedCell;
+  /** Absent where nothing was published of it. */
+  readonly published?: PublishedBeside;
   /** What became of the answered questions; they add up to the records of finished contexts. */
   readonly outcomes?: OutcomeCounts;
   /** Share of questions whose gold answer stands in what the reader saw; absent when unknown. */
@@ -167,6 +169,14 @@ export interface CellReport {
   readonly latencyMs?: { readonly p50: number; readonly p95: number; readonly replayed: boolean };
   /** Memorize and finalize of all contexts together; model calls as when they were first bought. */
   readonly memoryConstructionMs?: number;
+}
+
+export type FidelityVerdict = 'agrees' | 'differs' | 'not-comparable';
+
+/** The score of the paper that is nearest to a cell, in [0, 1], and how the two relate. */
+export interface PublishedBeside {
+  readonly score: number;
+  readonly verdict: FidelityVerdict;
 }
 
 /** What one phase of a cell took. */

@@ -104,6 +104,12 @@ function legend({ cells, comparisons = [], judging }: RunReport): string[] {
             '≈ it is inside the noise.',
         ]
       : []),
+    ...(has(({ published }) => published !== undefined)
+      ? [
+          'paper: the published score; = no difference to it could be seen, ≠ it differs, ? rows or ' +
+            'settings are others: `mab fidelity` says which.',
+        ]
+      : []),
     ...(has(({ judged }) => judged !== undefined)
       ? ['judged: answers that judges have given a score. calls, tokens, money: with the judges’.']
       : []),

@@ -4,10 +4,11 @@ import type { PhaseCost } from '../../contracts/records.ts';
 import type { CellReport, RunReport } from '../../contracts/report.ts';
 import { invariant } from '../../core/errors.ts';
 import type { RunId } from '../../core/ids.ts';
+import { publishedBeside } from '../fidelity/run-fidelity.ts';
 import { readJudgedUnit } from '../judging/judged-unit.ts';
 import { readJudgings } from '../judging/judging-store.ts';
 import { readLabels } from '../judging/label-store.ts';
-import { readManifest } from '../manifest.ts';
+import { type RunManifest, readManifest } from '../manifest.ts';
 import { addUsage, NO_USAGE } from '../phase-costs.ts';
 import { caching } from './caching.ts';
 import { addMoney, cellReport, NO_MONEY } from './cell-report.ts';
@@ -55,10 +56,13 @@ export async function buildReport(
     }
   }
   const ofCell = Map.groupBy(units, ({ unit }) => unit.cellId);
-  const cells = manifest.cells.map((cell) => {
-    const own = ofCell.get(cell.cellId) ?? [];
-    return { ...cellReport(cell, own), ...caching(partsOf(own), manifest.reader.prices) };
-  });
+  const cells = besidePublished(
+    manifest.cells.map((cell) => {
+      const own = ofCell.get(cell.cellId) ?? [];
+      return { ...cellReport(cell, own), ...caching(partsOf(own), manifest.reader.prices) };
+    }),
+    manifest,
+  );
   const totals = { ...totalsOf(cells), ...caching(partsOf(units), manifest.reader.prices) };
   const { name, createdAt, data, reader, embedders, versions } = manifest;
   return {
@@ -75,6 +79,14 @@ export async function buildReport(
     comparisons: bestComparisons(cells, book),
     warnings: [...judgeNotes(judgings.at(-1)), ...reportWarnings(manifest, cells, units, totals)],
   };
+}
+
+function besidePublished(cells: readonly CellReport[], manifest: RunManifest): CellReport[] {
+  const beside = publishedBeside(cells, manifest);
+  return cells.map((cell) => {
+    const published = beside.get(cell.cellId);
+    return published ? { ...cell, published } : cell;
+  });
 }
 
 /** Done, and marked by whoever is to mark it. */
