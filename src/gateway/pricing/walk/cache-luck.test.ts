@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NO_BILL } from './bills.ts';
 import { addLuck, luckOf, moneyWithLuck, NO_LUCK, withLuck } from './cache-luck.ts';
+import { WorkSum } from './work-sum.ts';
 
 /** A prompt of so many tokens, at 4 pico-dollars; 1 out of the cache. */
 const luckOfRead = (tokens: number) =>
@@ -40,4 +41,33 @@ test('what is not read from the cache is read at the full price', () => {
   assert.equal(expected, bill);
   assert.deepEqual(high, { ...bill, uncachedTokens: 650, cachedTokens: 350, picoUsd: 2_950n });
   assert.deepEqual(low, { ...bill, uncachedTokens: 150, cachedTokens: 850, picoUsd: 1_450n });
+});
+
+test('a phase of a cell has the luck of all its calls, in the lane in which they are asked', () => {
+  const bill = { ...NO_BILL, uncachedTokens: 400, cachedTokens: 600, picoUsd: 2_200n };
+  const range = { low: bill, expected: bill, high: bill };
+  const money = { low: 2_200n, expected: 2_200n, high: 2_200n };
+  const one = luckOfRead(1_000);
+  const sum = new WorkSum();
+  const work = { calls: 1, callsThatWait: 1, live: range, batch: range, standalone: money };
+  const luck = { live: one, batch: one };
+  sum.add({ cellId: 'a' }, 'answer', { ...work, luck: { ...luck, standalone: one } });
+  sum.add({ cellId: 'a' }, 'answer', { ...work, luck });
+  const half = { low: 0.5, expected: 0.5, high: 0.5 };
+  const never = { low: 0, expected: 0, high: 0 };
+  const found = sum
+    .byCell((lane) => (lane === 'live' ? half : never))
+    .get('a')
+    ?.get('answer');
+  // By hand: two draws, 1.645 × √(0.25 / 2) is all of it: 0.5 of 2 × 3,000 more or less. Batches
+  // have no cache. Alone: one draw, of 3,000; what was not drawn is exact.
+  const amounts = [found?.live, found?.batch].map((bills) => [
+    bills?.low.picoUsd,
+    bills?.high.picoUsd,
+  ]);
+  assert.deepEqual(amounts, [
+    [1_400n, 7_400n],
+    [4_400n, 4_400n],
+  ]);
+  assert.deepEqual(found?.standalone, { low: 2_900n, expected: 4_400n, high: 5_900n });
 });

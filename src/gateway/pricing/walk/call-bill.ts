@@ -33,9 +33,9 @@ export function callBill(call: UnknownCall, price: TokenPrice): BillRange {
 }
 
 /**
- * How far off stand-in vectors are, as shares: of the tokens of what is shown, and of what of it the
- * cache could give. A real model (all-MiniLM-L6-v2) found 0.73 to 1.5 times as much to share on four
- * datasets, vectors without any sense 0.38 to 1.1 times; tokens were at most 2.4 % apart.
+ * How far off stand-in vectors are, as shares: of the tokens of what is shown, and of what of it
+ * the cache could give. A real model (all-MiniLM-L6-v2) found 0.73 to 1.5 times as much to share on
+ * three datasets, vectors without any sense 0.37 to 1.1 times; tokens were 2.4 % apart at most.
  */
 const OTHER_TEXTS = { tokens: 0.03, read: 0.6 };
 

@@ -37,7 +37,7 @@ export interface CallFacts {
   readonly output: Guess;
   /** What it cost an earlier run. */
   readonly before: Usage | undefined;
-  /** What it shows was found by stand-in vectors: others will find other texts, in another order. */
+  /** Stand-in vectors found what it shows: others will find other texts, in another order. */
   readonly isGuessed: boolean;
 }
 
