@@ -50,13 +50,13 @@ test('a phase of a cell has the luck of all its calls, in the lane in which they
   const one = luckOfRead(1_000);
   const sum = new WorkSum();
   const work = { calls: 1, callsThatWait: 1, live: range, batch: range, standalone: money };
-  const luck = { live: one, batch: one };
+  const luck = { model: 'm', live: one, batch: one };
   sum.add({ cellId: 'a' }, 'answer', { ...work, luck: { ...luck, standalone: one } });
   sum.add({ cellId: 'a' }, 'answer', { ...work, luck });
   const half = { low: 0.5, expected: 0.5, high: 0.5 };
   const never = { low: 0, expected: 0, high: 0 };
   const found = sum
-    .byCell((lane) => (lane === 'live' ? half : never))
+    .byCell((_, lane) => (lane === 'live' ? half : never))
     .get('a')
     ?.get('answer');
   // By hand: two draws, 1.645 × √(0.25 / 2) is all of it: 0.5 of 2 × 3,000 more or less. Batches

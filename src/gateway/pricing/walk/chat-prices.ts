@@ -50,7 +50,9 @@ export interface CallsAtOnce {
 
 /** A call that nobody has bought yet. */
 type ToBuy = Pick<WalkedWork, 'calls' | 'live' | 'batch' | 'uncached'> &
-  Partial<WalkedWork> & { readonly luck: { readonly model: string } & Omit<WorkLuck, 'standalone'> };
+  Partial<WalkedWork> & {
+    readonly luck: { readonly model: string } & Omit<WorkLuck, 'standalone'>;
+  };
 
 /** What a reply costs whoever uses it. */
 interface Bought {
