@@ -70,15 +70,13 @@ function plusLuck(before: WorkLuck, added: Partial<WorkLuck>): WorkLuck {
 function lucky({ work, luck }: Entry, shareOf: ShareOf): WalkedWork {
   // The calls of a phase can all wait, or none of them can.
   const lane = work.callsThatWait > 0 ? 'batch' : 'live';
-  return [...luck].reduce(
-    (sum, [model, { live, batch, standalone }]) => ({
-      ...sum,
-      live: withLuck(sum.live, live, shareOf(model, 'live')),
-      batch: withLuck(sum.batch, batch, shareOf(model, lane)),
-      standalone: moneyWithLuck(sum.standalone, standalone, shareOf(model, 'live')),
-    }),
-    work,
-  );
+  let { live, batch, standalone } = work;
+  for (const [model, of] of luck) {
+    live = withLuck(live, of.live, shareOf(model, 'live'));
+    batch = withLuck(batch, of.batch, shareOf(model, lane));
+    standalone = moneyWithLuck(standalone, of.standalone, shareOf(model, 'live'));
+  }
+  return { ...work, live, batch, standalone };
 }
 
 /** The work of two together. */
