@@ -148,6 +148,8 @@ export interface CellEstimate {
   readonly cellId: string;
   readonly method: string;
   readonly profile: string;
+  /** A floor or a ceiling, no method. */
+  readonly controlArm: boolean;
   readonly dataset: string;
   readonly contexts: number;
   readonly questions: number;
