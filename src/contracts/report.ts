@@ -64,7 +64,7 @@ export interface JudgingReport {
   readonly bias?: BiasCheckReport;
 }
 
-/** The newest check of a judging: its judges were asked again about some answers, changed a bit. */
+/** The newest check of a judging: its judges were asked again about some of the answers. */
 export interface BiasCheckReport {
   readonly checkId: string;
   readonly seed: number;
@@ -81,7 +81,7 @@ export interface JudgeBiasReport {
   readonly judge: string;
   readonly protocol: JudgeProtocolId;
   readonly metric: string;
-  /** `repeated` is the same again, `swapped` the reply first, `padded` the reply with more words. */
+  /** `repeated`: the same again. `swapped`: the reply first. `padded`: the reply with more words. */
   readonly probes: Readonly<Record<'repeated' | 'swapped' | 'padded', ProbeReport>>;
   /**
    * Spearman's, of a reply's length with its score, over all marked answers. Absent where length or

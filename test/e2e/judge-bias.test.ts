@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { after, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { commands } from '../../src/app/commands.ts';
 import type { RunReport } from '../../src/contracts/report.ts';
 import { endingRun } from './bad-input-world.ts';
@@ -18,6 +21,7 @@ import {
 const scene = createScene();
 after(() => scene[Symbol.dispose]());
 
+const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const ALL = 2 * QUESTIONS;
 /** 100 tokens in at $1 a million, 10 out at $2. */
 const CALL_PICO_USD = 120_000_000n;
@@ -144,6 +148,32 @@ describe('mab judge --check-bias', () => {
     const second = await check(workspace, file, '--share', '1');
     assert.deepEqual([second.code, second.report.judging?.bias?.missing], [0, 0]);
     assert.equal(judges.asked.length, 4 * ALL + 1, 'only the failed call was made again');
+  });
+
+  it('goes on after it was killed, with the same result and nothing bought twice', async () => {
+    const [calm, killed] = [await answered(), await answered()];
+    await using judges = await startJudges(biased);
+    const file = scene.judges(judges.url, ['a'], { concurrency: 1 });
+    const expected = await check(calm, file, '--share', '1');
+    assert.equal(judges.asked.length, 4 * ALL);
+    judges.asked.length = 0;
+    const args = ['judge', 'latest', '--workspace', killed, '--judges', file];
+    const flags = ['--rubric', 'generic', '--check-bias', '--share', '1'];
+    const child = spawn(process.execPath, [MAIN, ...args, ...flags], { stdio: 'ignore' });
+    const ended = once(child, 'exit');
+    judges.say = (asked) => {
+      // In the middle of the second unit's probes: 8 verdicts, 12 probes, and 5 more.
+      if (judges.asked.length === ALL + 17) child.kill('SIGKILL');
+      return biased(asked);
+    };
+    assert.deepEqual(await ended, [null, 'SIGKILL']);
+    judges.say = biased;
+    const { code, report } = await check(killed, file, '--share', '1');
+    assert.equal(code, 0);
+    assert.deepEqual(report.judging?.bias?.judges, expected.report.judging?.bias?.judges);
+    // The one call that was under way has an outcome that nobody saw.
+    assert.equal(judges.asked.length, 4 * ALL + 1);
+    assert.equal(cellOf(report).money.unknownAttempts, 1);
   });
 
   it('refuses a share that is none', async () => {

@@ -105,7 +105,7 @@ async function markAnswer(
   return { question, verdict: { v: 1, ...panelMarks(question.id, byJudge, panel) } };
 }
 
-/** What all have said, or why one of them could not be asked. @throws {MabError} what stops a run. */
+/** What all have said, or why one could not be asked. @throws {MabError} what stops a run. */
 export function allOf(
   settled: readonly PromiseSettledResult<Marks>[],
 ): { readonly marks: readonly Marks[]; readonly error?: undefined } | { readonly error: MabError } {
