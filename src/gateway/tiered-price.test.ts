@@ -52,9 +52,7 @@ for (const vendor of ['openai', 'anthropic'] as const satisfies Vendor[]) {
         });
         const model = modelAt(lab, vendor);
         const routes = [{ ...model.routes[0], price: PRICE }] as const;
-        // Nothing here comes late but a busy machine, and what is late may have been billed.
-        const patient = { ...model, routes, timeoutMs: 30_000 };
-        await using asker = await openAsker(scene.path, patient, { lane });
+        await using asker = await openAsker(scene.path, { ...model, routes }, { lane });
         await Promise.all(PROMPTS.map((text) => asker.ask(text)));
         const { totalPicoUsd, lines, requests } = lab.invoice();
         const { cachedInputTokens = 0 } = lines[0] ?? {};
