@@ -16,6 +16,12 @@ const catalogs: ConfigCatalogs = {
       capabilities: { needsEmbedder: false },
     },
     {
+      id: 'oracle',
+      profiles: ['current'],
+      options: z.strictObject({ evidenceTokensMax: z.int().default(2_048) }),
+      capabilities: { needsEmbedder: false },
+    },
+    {
       id: 'bm25',
       profiles: ['current', 'reference'],
       options: z.strictObject({
@@ -39,6 +45,10 @@ const catalogs: ConfigCatalogs = {
   ],
 };
 
+const [NO_MEMORY, ORACLE] = [
+  { id: 'no-memory', profile: 'current', optionsGiven: {}, options: {} },
+  { id: 'oracle', profile: 'current', optionsGiven: {}, options: { evidenceTokensMax: 2_048 } },
+];
 const NO_LIMITS = { run: {}, cell: {}, month: {}, tags: {}, warnAt: [50, 80, 90] };
 const options: ParseConfigOptions = { fileName: 'configs/First Look.yaml', catalogs };
 
@@ -79,7 +89,12 @@ test('a smallest configuration gets all defaults', () => {
     name: 'first-look',
     data: { kind: 'open-corpus', seed: 1 },
     datasets: [{ id: 'open_fact_sh_6k' }],
-    methods: [{ id: 'bm25', profile: 'current', optionsGiven: {}, options: { topK: 10 } }],
+    methods: [
+      { id: 'bm25', profile: 'current', optionsGiven: {}, options: { topK: 10 } },
+      NO_MEMORY,
+      ORACLE,
+    ],
+    controls: true,
     embedders: {},
     plugins: [],
     punkt: 'nltk-3.10',
@@ -132,7 +147,7 @@ embedders: { words: { provider: scripted }, unused: { provider: scripted } }
 reader: { provider: extractive }
 `);
   assert.deepEqual(
-    config.methods.map(({ embedder }) => embedder),
+    config.methods.flatMap(({ embedder }) => embedder ?? []),
     ['embedded', 'words'],
   );
   assert.deepEqual(Object.keys(config.embedders), ['embedded', 'words']);
@@ -166,10 +181,12 @@ test('every option of a complete configuration arrives', () => {
       { id: 'eventqa_65536', questionsMax: 20, contextsMax: 1, chunkTokens: 4096 },
     ],
     methods: [
-      { id: 'no-memory', profile: 'current', optionsGiven: {}, options: {} },
+      NO_MEMORY,
       { id: 'bm25', profile: 'reference', optionsGiven: { topK: 5 }, options: { topK: 5 } },
       { id: 'bm25', profile: 'reference', optionsGiven: {}, options: { topK: 10 } },
+      ORACLE,
     ],
+    controls: true,
     embedders: {},
     plugins: [],
     punkt: 'nltk-3.9',
@@ -200,6 +217,21 @@ test('every option of a complete configuration arrives', () => {
     batch: { lane: 'auto', pollMs: 100, lingerMs: 50, callsMin: 1 },
     aliasDaysMax: 0,
   });
+});
+
+test('control arms are added where methods names none, with options of their own kept', () => {
+  const idsOf = (text: string) =>
+    parse(text).methods.map(({ id, optionsGiven }) => [id, ...Object.keys(optionsGiven)]);
+  const own = '[{ id: oracle, options: { evidenceTokensMax: 9 } }, bm25]';
+  assert.deepEqual(idsOf(smallest.replace('[bm25]', own)), [
+    ['oracle', 'evidenceTokensMax'],
+    ['bm25'],
+    ['no-memory'],
+  ]);
+  assert.deepEqual(idsOf(`${smallest}controls: false\n`), [['bm25']]);
+  assert.deepEqual(problems(`${smallest}controls: maybe\n`), [
+    'controls (line 6): must be true or false (received "maybe")',
+  ]);
 });
 
 test('JSON says the same as YAML, tabs and byte order mark included', () => {

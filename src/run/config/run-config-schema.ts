@@ -178,6 +178,13 @@ export function runConfigSchema(catalogs: ConfigCatalogs) {
     data,
     datasets: z.array(datasetSchema(catalogs)).min(1).describe('What is asked; ids or objects.'),
     methods: z.array(methodSchema(catalogs)).min(1).describe('What is compared; ids or objects.'),
+    controls: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Also asks the control arms that methods does not name: no-memory, the floor, and oracle, ' +
+          'the ceiling. They cost money; false leaves them out, and the report says so.',
+      ),
     plugins: pluginNames
       .default([])
       .describe(

@@ -12,8 +12,10 @@ export interface RunConfig {
   readonly data: DataConfig;
   /** At least one; no dataset twice. */
   readonly datasets: readonly DatasetConfig[];
-  /** At least one; no two alike. */
+  /** At least one; no two alike; with the control arms that were added, unless there are to be none. */
   readonly methods: readonly MethodConfig[];
+  /** Whether control arms were added where `methods` named none. */
+  readonly controls: boolean;
   /** As written: files relative to the folder of the configuration file, or packages. */
   readonly plugins: readonly string[];
   /** File of templates, as written: relative to the folder of the configuration file. */

@@ -1,5 +1,6 @@
 import type { AgreementReport, JudgingReport } from '../../contracts/report.ts';
 import { percentText } from './number-text.ts';
+import { signedPoints } from './signed-points.ts';
 import type { ReportView, TableView } from './table-view.ts';
 
 /** Who has marked the answers, for the head of a report. */
@@ -47,7 +48,7 @@ export function agreementTables(judging: JudgingReport | undefined): TableView[]
         percentText(one.equal),
         kappaText(one),
         ...(isScale ? [one.correlation?.toFixed(2) ?? '–'] : []),
-        signed(one.meanDifference),
+        signedPoints(one.meanDifference),
       ]),
     },
   ];
@@ -63,9 +64,4 @@ function kappaText({ kappa }: AgreementReport): string {
   const interval =
     low === undefined || high === undefined ? '' : ` [${low.toFixed(2)}, ${high.toFixed(2)}]`;
   return `${value.toFixed(2)}${interval}`;
-}
-
-function signed(difference: number): string {
-  const points = (100 * difference).toFixed(1);
-  return difference > 0 ? `+${points}` : points;
 }
