@@ -24,7 +24,6 @@ import { buildReport } from '../run/report/run-report.ts';
 import { narrowBounds, wideBounds } from '../run/work-bounds.ts';
 import type { JudgeOptions, JudgeResult } from './commands-contract.ts';
 import { createJudgeGateway } from './create-gateway.ts';
-import { openDataSource } from './data-source.ts';
 import { fileError } from './file-error.ts';
 import { findRun } from './find-run.ts';
 import { judgeSettings } from './judge-settings.ts';
@@ -33,6 +32,7 @@ import { openLimitStore } from './limit-store.ts';
 import { withMember } from './member.ts';
 import { nodeClock } from './node-clock.ts';
 import { openCatalogue, priceFilesOf } from './prices/open-catalogue.ts';
+import { openRunData } from './run-data.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
 /** Has the answers of a run marked by judges, by people, or by both. */
@@ -77,7 +77,7 @@ async function askJudges(
   });
   const before = await readJudgingState(store, plan);
   if (before.pending.length + before.done.length === 0) throw nothingToJudge(plan);
-  const source = await openAnsweredData(manifest, stored, options);
+  const source = await openRunData(manifest, stored, options.data);
   const nowIso = new Date(nodeClock.now()).toISOString();
   const isNew = await writeJudging(store, plan, nowIso);
   const probes = options.checkBias && planProbes(plan, options.checkBias);
@@ -129,21 +129,6 @@ function nothingToJudge({ units, runId }: JudgingPlan): MabError {
         ? '--rubric generic has any answers marked as right or wrong.'
         : 'Go on with the run first: the same `mab run` command.',
   });
-}
-
-/** The data that a run was made with, where it was then, or where it is said to be now. */
-function openAnsweredData(
-  { data }: RunManifest,
-  stored: StoredSettings,
-  options: JudgeOptions,
-): Promise<DatasetSource> {
-  if (options.data !== undefined) {
-    return openDataSource({ kind: 'folder', folder: options.data }, process.cwd());
-  }
-  // Of a folder the label is its whole path; the configuration has it relative to its own file.
-  const folder = { kind: 'folder', folder: data.label } as const;
-  const { kind } = stored.data ?? { kind: 'folder' };
-  return openDataSource(stored.data && kind !== 'folder' ? stored.data : folder, '.');
 }
 
 interface Marking extends JudgeOptions {

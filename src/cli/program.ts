@@ -255,7 +255,8 @@ function addFidelity(program: Command, io: CliIo, finish: Finish): void {
 }
 
 const EXPORT_HELP = `
-inspect  logs of Inspect AI, one for each cell: inspect view start --log-dir DIR
+inspect           logs of Inspect AI, one for each cell: inspect view start --log-dir DIR
+memoryagentbench  result files of the Python project, one for each complete cell, in its folders
 Tables for other programs are reports: mab report RUN --format csv, cells-csv, parquet or json.`;
 
 const SOURCE_HELP =
