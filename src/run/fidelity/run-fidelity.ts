@@ -22,7 +22,7 @@ export function runFidelity(report: RunReport, manifest: RunManifest): FidelityR
 }
 
 function fidelityOfCells(report: RunReport, manifest: RunManifest): CellFidelity[] {
-  const settings = cellSettings(manifest, report.cells, knownDataset);
+  const settings = cellSettings(manifest, report, knownDataset);
   const byDataset = Map.groupBy(PUBLISHED_SCORES, ({ dataset }) => dataset);
   const rivals = report.cells.filter(({ controlArm }) => !controlArm);
   return rivals.map((cell) => {

@@ -73,7 +73,11 @@ export async function buildReport(
     ...judgingReport(judgings.at(-1), verdicts, await readLabels(stores.store, runId)),
     state: units.every(isFinished) ? 'complete' : 'incomplete',
     comparisons: bestComparisons(cells, book),
-    warnings: [...judgeNotes(judgings.at(-1)), ...reportWarnings(manifest, cells, units, totals)],
+    warnings: [
+      ...judgeNotes(judgings.at(-1)),
+      ...unfinishedJudging(units, judgings),
+      ...reportWarnings(manifest, cells, units, totals),
+    ],
   };
 }
 
@@ -96,6 +100,19 @@ function judgingReport(
 
 function judgeNotes(judging: Judging | undefined): string[] {
   return judging?.judges.flatMap(({ note }) => note ?? []) ?? [];
+}
+
+/** A judging that was begun hides earlier ones, which may be complete. */
+function unfinishedJudging(units: readonly UnitFacts[], judgings: readonly Judging[]): string[] {
+  const waits = units.some(({ done, judged }) => done && judged && !judged.verdicts);
+  const earlier = judgings.slice(0, -1);
+  if (!waits || earlier.length === 0) return [];
+  const names = earlier.map(
+    ({ judgingId, judges }) => `${judgingId} (${judges.map(({ name }) => name).join(', ')})`,
+  );
+  return [
+    `The judging that is shown is not finished. \`--judging ID\` shows another: ${names.join('; ')}.`,
+  ];
 }
 
 /** But for judges, whose prices are not the reader's. */
