@@ -122,6 +122,8 @@ export interface AgreementReport {
   readonly first: string;
   readonly second: string;
   readonly kind: 'judges' | 'judgings' | 'people';
+  /** Of an earlier judging: what its judges are called. */
+  readonly secondJudges?: readonly string[];
   readonly answers: number;
   /** Share of them with the same score. */
   readonly equal: number;
