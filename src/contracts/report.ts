@@ -81,7 +81,7 @@ export interface JudgeBiasReport {
   readonly judge: string;
   readonly protocol: JudgeProtocolId;
   readonly metric: string;
-  /** `repeated`: the same again. `swapped`: the reply first. `padded`: the reply with more words. */
+  /** `repeated`: the same again. `swapped`: the reply first. `padded`: more words behind it. */
   readonly probes: Readonly<Record<'repeated' | 'swapped' | 'padded', ProbeReport>>;
   /**
    * Spearman's, of a reply's length with its score, over all marked answers. Absent where length or
