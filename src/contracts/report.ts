@@ -81,7 +81,7 @@ export interface JudgeBiasReport {
   readonly judge: string;
   readonly protocol: JudgeProtocolId;
   readonly metric: string;
-  /** `repeated`: the same again. `swapped`: the reply first. `padded`: the reply with more words. */
+  /** `repeated`: the same again. `swapped`: the reply first. `padded`: more words behind it. */
   readonly probes: Readonly<Record<'repeated' | 'swapped' | 'padded', ProbeReport>>;
   /**
    * Spearman's, of a reply's length with its score, over all marked answers. Absent where length or
@@ -122,6 +122,8 @@ export interface AgreementReport {
   readonly first: string;
   readonly second: string;
   readonly kind: 'judges' | 'judgings' | 'people';
+  /** Of an earlier judging: what its judges are called. */
+  readonly secondJudges?: readonly string[];
   readonly answers: number;
   /** Share of them with the same score. */
   readonly equal: number;

@@ -45,10 +45,8 @@ const catalogs: ConfigCatalogs = {
   ],
 };
 
-const [NO_MEMORY, ORACLE] = [
-  { id: 'no-memory', profile: 'current', optionsGiven: {}, options: {} },
-  { id: 'oracle', profile: 'current', optionsGiven: {}, options: { evidenceTokensMax: 2_048 } },
-];
+const NO_MEMORY = { id: 'no-memory', profile: 'current', optionsGiven: {}, options: {} };
+const ORACLE = { ...NO_MEMORY, id: 'oracle', options: { evidenceTokensMax: 2_048 } };
 const NO_LIMITS = { run: {}, cell: {}, month: {}, tags: {}, warnAt: [50, 80, 90] };
 const options: ParseConfigOptions = { fileName: 'configs/First Look.yaml', catalogs };
 
@@ -89,11 +87,7 @@ test('a smallest configuration gets all defaults', () => {
     name: 'first-look',
     data: { kind: 'open-corpus', seed: 1 },
     datasets: [{ id: 'open_fact_sh_6k' }],
-    methods: [
-      { id: 'bm25', profile: 'current', optionsGiven: {}, options: { topK: 10 } },
-      NO_MEMORY,
-      ORACLE,
-    ],
+    methods: [{ ...NO_MEMORY, id: 'bm25', options: { topK: 10 } }, NO_MEMORY, ORACLE],
     controls: true,
     embedders: {},
     plugins: [],
@@ -217,21 +211,6 @@ test('every option of a complete configuration arrives', () => {
     batch: { lane: 'auto', pollMs: 100, lingerMs: 50, callsMin: 1 },
     aliasDaysMax: 0,
   });
-});
-
-test('control arms are added where methods names none, with options of their own kept', () => {
-  const idsOf = (text: string) =>
-    parse(text).methods.map(({ id, optionsGiven }) => [id, ...Object.keys(optionsGiven)]);
-  const own = '[{ id: oracle, options: { evidenceTokensMax: 9 } }, bm25]';
-  assert.deepEqual(idsOf(smallest.replace('[bm25]', own)), [
-    ['oracle', 'evidenceTokensMax'],
-    ['bm25'],
-    ['no-memory'],
-  ]);
-  assert.deepEqual(idsOf(`${smallest}controls: false\n`), [['bm25']]);
-  assert.deepEqual(problems(`${smallest}controls: maybe\n`), [
-    'controls (line 6): must be true or false (received "maybe")',
-  ]);
 });
 
 test('JSON says the same as YAML, tabs and byte order mark included', () => {

@@ -12,7 +12,7 @@ export interface RunConfig {
   readonly data: DataConfig;
   /** At least one; no dataset twice. */
   readonly datasets: readonly DatasetConfig[];
-  /** At least one; no two alike; with the control arms that were added, unless there are to be none. */
+  /** At least one; no two alike; those of the file, then the control arms that were added. */
   readonly methods: readonly MethodConfig[];
   /** Whether control arms were added where `methods` named none. */
   readonly controls: boolean;

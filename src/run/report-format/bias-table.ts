@@ -1,6 +1,6 @@
 import type { JudgeBiasReport, JudgingReport, ProbeReport } from '../../contracts/report.ts';
 import { percentText } from './number-text.ts';
-import { signedPoints } from './signed-points.ts';
+import { signedText } from './pair-text.ts';
 import type { TableView } from './table-view.ts';
 
 /** How judges mark an answer when they are asked again; none where nobody asked. */
@@ -49,6 +49,6 @@ function probeCells({ compared, unscored, raised, lowered, changed, meanShift }:
     String(unscored),
     changed ? `${percentText(changed.mean)}${interval}` : '–',
     ...[raised, lowered].map(String),
-    meanShift === undefined ? '–' : signedPoints(meanShift),
+    meanShift === undefined ? '–' : signedText(meanShift),
   ];
 }

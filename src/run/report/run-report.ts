@@ -60,16 +60,13 @@ export async function buildReport(
     }
   }
   const ofCell = Map.groupBy(units, ({ unit }) => unit.cellId);
-  const cells = besidePublished(
-    manifest.cells.map((cell) => {
-      const own = ofCell.get(cell.cellId) ?? [];
-      return { ...cellReport(cell, own), ...caching(partsOf(own), manifest.reader.prices) };
-    }),
-    manifest,
-  );
+  const cells = manifest.cells.map((cell) => {
+    const own = ofCell.get(cell.cellId) ?? [];
+    return { ...cellReport(cell, own), ...caching(partsOf(own), manifest.reader.prices) };
+  });
   const totals = { ...totalsOf(cells), ...caching(partsOf(units), manifest.reader.prices) };
   const { name, createdAt, data, reader, embedders, versions } = manifest;
-  return {
+  return besidePublished(manifest, {
     v: 1,
     ...{ runId, name, createdAt, data, cells, totals, versions },
     reader: {
@@ -81,16 +78,22 @@ export async function buildReport(
     ...judgingReport(judgings.at(-1), { verdicts, bias }, await readLabels(stores.store, runId)),
     state: units.every(isFinished) ? 'complete' : 'incomplete',
     comparisons: bestComparisons(cells, book),
-    warnings: [...judgeNotes(judgings.at(-1)), ...reportWarnings(manifest, cells, units, totals)],
-  };
+    warnings: [
+      ...judgeNotes(judgings.at(-1)),
+      ...unfinishedJudging(units, judgings),
+      ...reportWarnings(manifest, cells, units, totals),
+    ],
+  });
 }
 
-function besidePublished(cells: readonly CellReport[], manifest: RunManifest): CellReport[] {
-  const beside = publishedBeside(cells, manifest);
-  return cells.map((cell) => {
+/** With the published score at each cell that has one. */
+function besidePublished(manifest: RunManifest, report: RunReport): RunReport {
+  const beside = publishedBeside(report, manifest);
+  const cells = report.cells.map((cell) => {
     const published = beside.get(cell.cellId);
     return published ? { ...cell, published } : cell;
   });
+  return { ...report, cells };
 }
 
 /** Done, and marked by whoever is to mark it. */
@@ -114,6 +117,19 @@ function judgingReport(
 
 function judgeNotes(judging: Judging | undefined): string[] {
   return judging?.judges.flatMap(({ note }) => note ?? []) ?? [];
+}
+
+/** A judging that was begun hides earlier ones, which may be complete. */
+function unfinishedJudging(units: readonly UnitFacts[], judgings: readonly Judging[]): string[] {
+  const waits = units.some(({ done, judged }) => done && judged && !judged.verdicts);
+  const earlier = judgings.slice(0, -1);
+  if (!waits || earlier.length === 0) return [];
+  const names = earlier.map(
+    ({ judgingId, judges }) => `${judgingId} (${judges.map(({ name }) => name).join(', ')})`,
+  );
+  return [
+    `The judging that is shown is not finished. \`--judging ID\` shows another: ${names.join('; ')}.`,
+  ];
 }
 
 /** But for judges, whose prices are not the reader's. */

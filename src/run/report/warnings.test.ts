@@ -1,19 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CellReport } from '../../contracts/report.ts';
-import type { RunManifest } from '../manifest.ts';
+import type { ManifestCell, RunManifest } from '../manifest.ts';
 import { SAMPLE_CELL } from '../report-format/__fixtures__/sample-rows.ts';
 import type { RecordFacts, UnitFacts } from './unit-facts.ts';
 import { reportWarnings } from './warnings.ts';
 
-const ARM = {
-  ...{ cellId: 'c', profile: 'current', settings: '', controlArm: true, chunkTokens: 512 },
+const FLOOR: ManifestCell = {
+  ...{ cellId: 'c', method: 'no-memory', settings: '', controlArm: true, chunkTokens: 512 },
   ...{ dataset: 'd', family: 'f', metric: 'm' },
-} as const;
-const [FLOOR, CEILING] = [
-  { ...ARM, method: 'no-memory' },
-  { ...ARM, method: 'oracle' },
-];
+  profile: 'current',
+};
+const CEILING: ManifestCell = { ...FLOOR, method: 'oracle' };
 
 const manifest: RunManifest = {
   ...{ v: 1, runId: 'r', name: 'r', createdAt: '', cells: [FLOOR, CEILING], units: [] },
