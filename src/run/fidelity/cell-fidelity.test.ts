@@ -15,7 +15,7 @@ const SETTINGS: CellSettings = {
   ...{ method: 'bm25', profile: 'reference', isPlugin: false, embedder: undefined },
   ...{ reader: 'gpt-4o-mini-2024-07-18', temperature: 0.7, dataset: DATASET },
   ...{ rowStatus: 'published', topK: 10, chunkTokens: 512, maxOutputTokens: 50 },
-  ...{ isPart: false, trials: 1 },
+  ...{ isPart: false, trials: 1, judge: undefined },
 };
 
 function fidelity(percent: number, changes: Partial<CellSettings> = {}) {
