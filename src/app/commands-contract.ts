@@ -156,6 +156,8 @@ export interface JudgeOptions
   readonly data?: string;
   /** File with labels that people gave; with it alone, no judge is asked. */
   readonly labelsPath?: string;
+  /** Ask the judges again about a share of the answers; absent: do not. */
+  readonly checkBias?: { readonly share: number; readonly seed: number };
   readonly signal: AbortSignal;
 }
 
@@ -165,6 +167,9 @@ export interface JudgeResult {
   readonly missing: number;
   /** Verdicts that were had by this command. */
   readonly judged: number;
+  /** Answers that judges were asked about again by this command, and those that they were not. */
+  readonly probed: number;
+  readonly unprobed: number;
 }
 
 export interface ProxyOptions {

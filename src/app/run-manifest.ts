@@ -1,4 +1,5 @@
 import { findDataset } from '../bench/datasets/catalog.ts';
+import { isControlArm } from '../bench/methods/method-entry.ts';
 import { scorerOf } from '../bench/metrics/scorers.ts';
 import type { DatasetSource } from '../contracts/dataset.ts';
 import { canonicalJson } from '../core/canonical-json.ts';
@@ -142,7 +143,7 @@ function manifestCell(cell: CellPlan): RunManifest['cells'][number] {
     ...{ cellId, profile },
     method: method.id,
     settings: settings.join(' '),
-    controlArm: method.capabilities.needsGold || method.capabilities.emptyMemory,
+    controlArm: isControlArm(method),
     dataset: dataset.id,
     family: dataset.family,
     metric: dataset.primaryMetric,

@@ -7,6 +7,7 @@ import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
 import { type CliIo, WORKSPACE, widthOf } from './io.ts';
 import { addJudge } from './judge-program.ts';
 import { addLedger } from './ledger-program.ts';
+import { parseSeed } from './parse-seed.ts';
 import { addPlan } from './plan-program.ts';
 import { pricesOption } from './prices-option.ts';
 import { addPrices } from './prices-program.ts';
@@ -351,10 +352,4 @@ function parsePoints(text: string): number {
 function parseShare(text: string): number {
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It has to be a whole number from 1 to 9999.');
-}
-
-function parseSeed(text: string): number {
-  const seed = Number(text);
-  if (Number.isInteger(seed) && seed >= 0 && seed < 2 ** 31) return seed;
-  throw new InvalidArgumentError('It has to be a whole number from 0 to 2147483647.');
 }

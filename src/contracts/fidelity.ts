@@ -1,4 +1,4 @@
-import type { IntervalReport } from './report.ts';
+import type { FidelityVerdict, IntervalReport } from './report.ts';
 
 /** How each score of a run relates to the published one. Scores lie in [0, 1]. */
 export interface FidelityReport {
@@ -40,9 +40,6 @@ export interface CellFidelity {
     readonly within: number;
   };
 }
-
-export const FIDELITY_VERDICTS = ['agrees', 'differs', 'not-comparable'] as const;
-export type FidelityVerdict = (typeof FIDELITY_VERDICTS)[number];
 
 /** A score of the paper. */
 export interface PublishedValue {

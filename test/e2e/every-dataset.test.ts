@@ -68,6 +68,7 @@ describe('every sub-dataset of the benchmark, in its exact schema', () => {
       data: { folder: 'data' },
       datasets: PUBLISHED.map(({ id }) => id),
       methods: [{ id: 'bm25', profile: 'reference' }, 'oracle'],
+      controls: false,
       chunking: { chunkTokens: 'paper' },
       outputTokens: 'paper',
       reader: { provider: 'extractive' },

@@ -362,7 +362,7 @@ describe('mab judge', () => {
     const label = (id: string, given: number) => ({ questionId: `${DATASET}#${id}`, label: given });
     const good = labels(label('0/q0', 1), label('0/q1', 0), label('1/q0', 0), label('1/q1', 0));
     const { report } = await judge(workspace, '--labels', good);
-    // Observed 3/4; the judge finds 2 of 4 right, people 1: by chance 1/2 · 1/4 + 1/2 · 3/4 = 1/2.
+    // Observed 3/4; the judge has 2 of 4 right, people 1: by chance 1/2 · 1/4 + 1/2 · 3/4 = 1/2.
     const [people] = report.judging?.agreement ?? [];
     assert.deepEqual(
       [people?.kind, people?.answers, people?.equal, people?.kappa?.kappa, people?.meanDifference],

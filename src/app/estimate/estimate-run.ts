@@ -187,7 +187,10 @@ async function walkOnce(
       ...{ random: createRandom('walk'), onEvent: () => undefined, acceptDiverged: true },
       ...{ concurrency: config.concurrency, aliasDaysMax: config.aliasDaysMax },
       storeRequests: false,
-      inFlight: callsOfUnit(config.concurrency, pending.units.length),
+      atOnce: {
+        expected: callsOfUnit(config.concurrency, pending.units.length),
+        most: config.concurrency,
+      },
     },
     pricedModels(models),
   );

@@ -14,27 +14,32 @@ interface JudgeFlags
   readonly json?: boolean;
   readonly retryFailed?: boolean;
   readonly acceptDiverged?: boolean;
+  readonly checkBias?: boolean;
+  readonly share: number;
+  readonly seed: number;
 }
 
 /** `mab judge RUN`: progress on standard error, the report on standard output. */
 export async function judgeAction(run: string, flags: JudgeFlags, io: CliIo): Promise<ExitCode> {
   const { judges, labels, json = false, retryFailed = false, acceptDiverged = false } = flags;
   const { workspace, rubric, data, lane, member, prices } = flags;
+  const { checkBias = false, share, seed } = flags;
   const progress = createProgress({ stream: io.stderr, clock: io.clock });
   const isTold = !json || io.stderr.isTTY === true;
   using interrupts = watchInterrupts(io, (text) => progress.note(text));
   try {
     const result = await (await io.loadCommands()).judgeRun({
       ...{ run, workspace, rubric, data, lane, member, prices, retryFailed, acceptDiverged },
+      ...(checkBias ? { checkBias: { share, seed } } : {}),
       ...{ judgesPath: judges, labelsPath: labels, signal: interrupts.signal },
       onEvent: isTold ? progress.onEvent : (event) => warnOnly(event, progress),
     });
-    const isLabelsOnly = labels !== undefined && judges === undefined;
+    const isLabelsOnly = labels !== undefined && judges === undefined && !checkBias;
     if (isTold) progress.note(isLabelsOnly ? 'labels kept beside the run' : endText(result));
     progress.close();
     const options = terminalOptions(io.stdout);
     io.stdout.write(reportText(result.report, json ? 'json' : 'terminal', options));
-    return result.missing > 0 ? 3 : exitCodeOfReport(result.report);
+    return result.missing + result.unprobed > 0 ? 3 : exitCodeOfReport(result.report);
   } catch (thrown) {
     const exitCode = interrupts.exitCode();
     if (exitCode === undefined) throw thrown;
@@ -46,10 +51,17 @@ export async function judgeAction(run: string, flags: JudgeFlags, io: CliIo): Pr
   }
 }
 
-function endText({ judged, missing }: JudgeResult): string {
-  const left = missing > 0 ? `; ${missing} are still to be judged` : '';
-  if (judged > 0) return `${judged} answers judged${left}`;
-  return missing > 0
-    ? `nothing was judged${left}`
+function endText({ judged, missing, probed, unprobed }: JudgeResult): string {
+  const left = [
+    ...(missing > 0 ? [`${missing} are still to be judged`] : []),
+    ...(unprobed > 0 ? [`${unprobed} are still to be asked about again`] : []),
+  ];
+  const done = [
+    ...(judged > 0 ? [`${judged} answers judged`] : []),
+    ...(probed > 0 ? [`judges asked again about ${probed} answers`] : []),
+  ];
+  if (done.length > 0) return [...done, ...left].join('; ');
+  return left.length > 0
+    ? ['nothing was judged', ...left].join('; ')
     : 'nothing to do: all answers are judged already';
 }

@@ -132,6 +132,14 @@ const embedders = z
   )
   .describe('Models that make vectors of texts, by names of your own; methods choose by name.');
 
+const controls = z
+  .boolean()
+  .default(true)
+  .describe(
+    'Also asks the control arms that methods does not name: no-memory, the floor, and oracle, ' +
+      'the ceiling. They cost money; false leaves them out, and the report says so.',
+  );
+
 /** Loaded before the rest of a configuration is checked, because they extend it. */
 export const pluginNames = z.array(z.string().min(1)).max(100);
 
@@ -170,6 +178,7 @@ export function runConfigSchema(catalogs: ConfigCatalogs) {
     data,
     datasets: z.array(datasetSchema(catalogs)).min(1).describe('What is asked; ids or objects.'),
     methods: z.array(methodSchema(catalogs)).min(1).describe('What is compared; ids or objects.'),
+    controls,
     plugins: pluginNames
       .default([])
       .describe(

@@ -12,8 +12,10 @@ export interface RunConfig {
   readonly data: DataConfig;
   /** At least one; no dataset twice. */
   readonly datasets: readonly DatasetConfig[];
-  /** At least one; no two alike. */
+  /** At least one; no two alike; those of the file, then the control arms that were added. */
   readonly methods: readonly MethodConfig[];
+  /** Whether control arms were added where `methods` named none. */
+  readonly controls: boolean;
   /** As written: files relative to the folder of the configuration file, or packages. */
   readonly plugins: readonly string[];
   readonly punkt: 'nltk-3.10' | 'nltk-3.9';

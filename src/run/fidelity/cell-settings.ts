@@ -39,13 +39,14 @@ const identitySchema = z.object({
   ),
 });
 
-/** The settings of each cell of a run, by its id. */
+/** The settings of each cell of a run, by its id; none of a run of another release. */
 export function cellSettings(
   manifest: RunManifest,
   { cells, judging }: Pick<RunReport, 'cells' | 'judging'>,
   complete: (dataset: string) => { readonly questions: number } | undefined,
 ): Map<string, CellSettings> {
-  const identity = identitySchema.parse(manifest.identity);
+  const { data: identity } = identitySchema.safeParse(manifest.identity);
+  if (!identity) return new Map();
   const plugins = new Set((manifest.plugins ?? []).map(({ method }) => method));
   return new Map(
     manifest.cells.flatMap((cell, at) => {

@@ -4,8 +4,7 @@ import { proveScorers } from '../../bench/published/prove-scorers.ts';
 import type { PublishedScore } from '../../bench/published/published-scores.ts';
 import { PUBLISHED_SCORES, PUBLISHED_SOURCE } from '../../bench/published/published-scores.ts';
 import type { CellFidelity, FidelityReport } from '../../contracts/fidelity.ts';
-import type { RunReport } from '../../contracts/report.ts';
-import { invariant } from '../../core/errors.ts';
+import type { PublishedBeside, RunReport } from '../../contracts/report.ts';
 import type { RunManifest } from '../manifest.ts';
 import { cellFidelity } from './cell-fidelity.ts';
 import { cellSettings } from './cell-settings.ts';
@@ -21,13 +20,29 @@ export function runFidelity(report: RunReport, manifest: RunManifest): FidelityR
   };
 }
 
-function fidelityOfCells(report: RunReport, manifest: RunManifest): CellFidelity[] {
+/** What stands beside each cell in a report, by its id; nothing where nothing was published. */
+export function publishedBeside(
+  report: Pick<RunReport, 'cells' | 'judging'>,
+  manifest: RunManifest,
+): Map<string, PublishedBeside> {
+  return new Map(
+    fidelityOfCells(report, manifest).flatMap(({ cellId, published, verdict }) =>
+      published ? [[cellId, { score: published.score, verdict }] as const] : [],
+    ),
+  );
+}
+
+/** The same of the cells alone, control arms left out. */
+export function fidelityOfCells(
+  report: Pick<RunReport, 'cells' | 'judging'>,
+  manifest: RunManifest,
+): CellFidelity[] {
   const settings = cellSettings(manifest, report, knownDataset);
   const byDataset = Map.groupBy(PUBLISHED_SCORES, ({ dataset }) => dataset);
   const rivals = report.cells.filter(({ controlArm }) => !controlArm);
-  return rivals.map((cell) => {
+  return rivals.flatMap((cell) => {
     const own = settings.get(cell.cellId);
-    invariant(own, `The cell ${cell.cellId} is not in its manifest.`);
+    if (!own) return [];
     const published: readonly PublishedScore[] = byDataset.get(cell.dataset) ?? [];
     const profiles: readonly string[] =
       METHODS.find(({ id }) => id === cell.method)?.profiles ?? [];

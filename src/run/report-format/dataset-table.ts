@@ -49,7 +49,16 @@ export function datasetTable(
   };
 }
 
+/** Beside a published score. */
+const VERDICT_SIGNS = { agrees: '=', differs: '≠', 'not-comparable': '?' } as const;
+
 const COLUMNS: readonly Column[] = [
+  {
+    title: 'paper',
+    text: ({ published }) =>
+      published ? `${percentText(published.score)} ${VERDICT_SIGNS[published.verdict]}` : '',
+    isNeeded: ({ published }) => published !== undefined,
+  },
   {
     title: 'contexts',
     text: ({ contexts }) => `${contexts.done}/${contexts.planned}`,

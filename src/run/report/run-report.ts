@@ -4,11 +4,12 @@ import type { PhaseCost } from '../../contracts/records.ts';
 import type { CellReport, RunReport } from '../../contracts/report.ts';
 import { invariant } from '../../core/errors.ts';
 import type { RunId } from '../../core/ids.ts';
-import { readJudgedUnit } from '../judging/judged-unit.ts';
-import { readJudgings } from '../judging/judging-store.ts';
+import { publishedBeside } from '../fidelity/run-fidelity.ts';
+import { readJudgedUnit, readRunJudgings } from '../judging/judged-unit.ts';
 import { readLabels } from '../judging/label-store.ts';
-import { readManifest } from '../manifest.ts';
+import { type RunManifest, readManifest } from '../manifest.ts';
 import { addUsage, NO_USAGE } from '../phase-costs.ts';
+import { type BiasBook, createBiasBook } from './bias-book.ts';
 import { caching } from './caching.ts';
 import { addMoney, cellReport, NO_MONEY } from './cell-report.ts';
 import { bestComparisons } from './comparisons.ts';
@@ -34,17 +35,21 @@ export async function buildReport(
   const manifest = await readManifest(stores.store, runId);
   const book = createScoreBook();
   const cellOf = new Map(manifest.cells.map((cell) => [cell.cellId, cell]));
-  const judgings = await readJudgings(stores.store, runId, shown);
+  const marked = await readRunJudgings(stores.store, runId, shown);
+  const { judgings } = marked;
+  const bias = createBiasBook(marked);
   const verdicts = createVerdictBook();
   const units: UnitFacts[] = [];
   for (const unit of manifest.units) {
     const cell = cellOf.get(unit.cellId);
     invariant(cell, `The unit ${unit.unitId} belongs to no cell.`);
-    const facts = await readUnitFacts(stores, runId, { cell, unit, judgings }, (rows) => {
+    const facts = await readUnitFacts(stores, runId, { cell, unit, ...marked }, (rows) => {
       book.add(rows);
+      bias.addAnswers(unit.unitId, rows);
       visit(rows);
     });
     units.push(facts);
+    await bias.addProbes(stores.store, unit.unitId);
     for (const judging of judgings) {
       const judged =
         judging === judgings.at(-1)
@@ -61,7 +66,7 @@ export async function buildReport(
   });
   const totals = { ...totalsOf(cells), ...caching(partsOf(units), manifest.reader.prices) };
   const { name, createdAt, data, reader, embedders, versions } = manifest;
-  return {
+  return besidePublished(manifest, {
     v: 1,
     ...{ runId, name, createdAt, data, cells, totals, versions },
     reader: {
@@ -70,7 +75,7 @@ export async function buildReport(
       ...(reader.note ? { note: reader.note } : {}),
     },
     ...(embedders ? { embedders } : {}),
-    ...judgingReport(judgings.at(-1), verdicts, await readLabels(stores.store, runId)),
+    ...judgingReport(judgings.at(-1), { verdicts, bias }, await readLabels(stores.store, runId)),
     state: units.every(isFinished) ? 'complete' : 'incomplete',
     comparisons: bestComparisons(cells, book),
     warnings: [
@@ -78,7 +83,17 @@ export async function buildReport(
       ...unfinishedJudging(units, judgings),
       ...reportWarnings(manifest, cells, units, totals),
     ],
-  };
+  });
+}
+
+/** With the published score at each cell that has one. */
+function besidePublished(manifest: RunManifest, report: RunReport): RunReport {
+  const beside = publishedBeside(report, manifest);
+  const cells = report.cells.map((cell) => {
+    const published = beside.get(cell.cellId);
+    return published ? { ...cell, published } : cell;
+  });
+  return { ...report, cells };
 }
 
 /** Done, and marked by whoever is to mark it. */
@@ -88,14 +103,16 @@ function isFinished({ done, judged }: UnitFacts): boolean {
 
 function judgingReport(
   newest: Judging | undefined,
-  verdicts: VerdictBook,
+  books: { readonly verdicts: VerdictBook; readonly bias: BiasBook },
   people: readonly HumanLabel[],
 ): Pick<RunReport, 'judging'> {
   if (!newest) return {};
   const { judgingId, createdAt, panel, judges, protocols } = newest;
   const ids = protocols.map(({ id }) => id);
-  const agreement = verdicts.agreement(newest, people);
-  return { judging: { judgingId, createdAt, panel, judges, protocols: ids, agreement } };
+  const agreement = books.verdicts.agreement(newest, people);
+  const bias = books.bias.report();
+  const facts = { judgingId, createdAt, panel, judges, protocols: ids, agreement };
+  return { judging: { ...facts, ...(bias ? { bias } : {}) } };
 }
 
 function judgeNotes(judging: Judging | undefined): string[] {

@@ -2,6 +2,7 @@ import type { RowStatus } from '../../contracts/dataset.ts';
 import type { ScoreNote } from '../../contracts/metric.ts';
 import type { CellReport, MoneyReport, RunReport } from '../../contracts/report.ts';
 import { formatUsd } from '../../core/money.ts';
+import { CONTROL_ARMS, missingControls } from '../config/control-arms.ts';
 import type { RunManifest } from '../manifest.ts';
 import { cellName } from '../report-format/cell-names.ts';
 import type { RecordFacts, UnitFacts } from './unit-facts.ts';
@@ -29,6 +30,7 @@ export function reportWarnings(
       : []),
     ...(manifest.reader.note ? [manifest.reader.note] : []),
     ...pluginWarnings(manifest),
+    ...controlWarning(manifest),
     ...statusWarnings(manifest.data.openCorpus ? [] : cells),
     ...intervalWarning(cells),
     ...unknownWarning(totals),
@@ -68,6 +70,18 @@ function pluginWarnings({ plugins = [] }: RunManifest): string[] {
     ({ method, source, sha256 }) =>
       `${method} is a plug-in (${source}, SHA-256 ${sha256.slice(0, 12)}…), no part of mab.`,
   );
+}
+
+/** Old manifests say nothing of `controls`. */
+function controlWarning({ cells, config }: RunManifest): string[] {
+  const missing = missingControls(cells.map(({ method }) => ({ id: method })));
+  if (missing.length === 0) return [];
+  const { controls } = (config ?? {}) as { readonly controls?: unknown };
+  const arms = missing.length === CONTROL_ARMS.length ? '' : `: ${missing.join(', ')}`;
+  return [
+    `Control arms: not run${arms}${controls === false ? ' (controls: false)' : ''}. Without floor ` +
+      'and ceiling nobody can tell how much of a score is owed to the memory.',
+  ];
 }
 
 function statusWarnings(cells: readonly CellReport[]): string[] {
