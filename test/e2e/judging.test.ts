@@ -316,6 +316,8 @@ describe('mab judge', () => {
     const flags = ['--judges', scene.judges(judges.url, ['a']), '--rubric', 'generic'];
     const { code, report } = await judge(workspace, ...flags);
     assert.equal(code, 0);
+    const again = await mab(['judge', 'latest', '--workspace', workspace, ...flags], commands);
+    assert.match(again.stderr, /judged already; 5 of the run have no verdict that can be used\n$/);
     const { judged, outcome, metrics } = cellOf(report);
     assert.deepEqual(
       {
