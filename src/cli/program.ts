@@ -149,6 +149,7 @@ cells-csv  a row per method and dataset
 On a terminal these go to a file named after the run, unless --output says otherwise.`;
 
 const RUN_HELP = 'run id, the start of one, or latest';
+const JUDGING_HELP = 'whose verdicts: the id of a judging, or its start; default: the newest';
 
 function addReading(program: Command, io: CliIo, finish: Finish): void {
   program
@@ -178,7 +179,7 @@ function addReading(program: Command, io: CliIo, finish: Finish): void {
         .choices(['terminal', 'markdown', 'json', 'html', 'csv', 'cells-csv', 'parquet'])
         .default('terminal'),
     )
-    .option('--judging <id>', 'show the verdicts of this judging; default: the newest')
+    .option('--judging <id>', JUDGING_HELP)
     .option('--output <file>', 'write it to a file')
     .addHelpText('after', REPORT_HELP)
     .addOption(workspace())
@@ -217,6 +218,7 @@ function addPower(program: Command, io: CliIo, finish: Finish): void {
       ).argParser(parsePoints),
     )
     .option('--all-pairs', 'every pair of methods, not the best against the others only')
+    .option('--judging <id>', JUDGING_HELP)
     .addOption(workspace())
     .addOption(jsonOption())
     .action(async (run, flags) => {
@@ -233,7 +235,7 @@ function addExport(program: Command, io: CliIo, finish: Finish): void {
       new Option('--format <format>', 'whose format').choices(FOLDER_FORMATS).makeOptionMandatory(),
     )
     .requiredOption('--out <dir>', 'folder that gets the files')
-    .option('--judging <id>', 'verdicts to write; default: the newest')
+    .option('--judging <id>', JUDGING_HELP)
     .addHelpText('after', EXPORT_HELP)
     .addOption(workspace())
     .addOption(jsonOption())
@@ -247,6 +249,7 @@ function addFidelity(program: Command, io: CliIo, finish: Finish): void {
     .command('fidelity')
     .description('each score beside the published one, and what stands between them')
     .argument('<run>', RUN_HELP)
+    .option('--judging <id>', JUDGING_HELP)
     .addOption(workspace())
     .addOption(jsonOption())
     .action(async (run, flags) => {

@@ -1,5 +1,6 @@
 import type { JudgeOptions, JudgeResult } from '../../app/commands-contract.ts';
 import { reportText } from '../../app/report-text.ts';
+import type { JudgedCell } from '../../contracts/report.ts';
 import { type ExitCode, exitCodeOfReport } from '../exit-codes.ts';
 import { printFailure, toMabError } from '../failure.ts';
 import { isStop, watchInterrupts } from '../interrupts.ts';
@@ -51,17 +52,18 @@ export async function judgeAction(run: string, flags: JudgeFlags, io: CliIo): Pr
   }
 }
 
-function endText({ judged, missing, probed, unprobed }: JudgeResult): string {
-  const left = [
-    ...(missing > 0 ? [`${missing} are still to be judged`] : []),
-    ...(unprobed > 0 ? [`${unprobed} are still to be asked about again`] : []),
-  ];
-  const done = [
-    ...(judged > 0 ? [`${judged} answers judged`] : []),
-    ...(probed > 0 ? [`judges asked again about ${probed} answers`] : []),
-  ];
-  if (done.length > 0) return [...done, ...left].join('; ');
-  return left.length > 0
-    ? ['nothing was judged', ...left].join('; ')
-    : 'nothing to do: all answers are judged already';
+function endText({ judged, missing, report }: JudgeResult): string {
+  const unscored = report.cells.reduce((sum, cell) => sum + unscoredOf(cell.judged), 0);
+  const rest = [
+    ...(unscored > 0 ? [`; ${unscored} of the run have no verdict that can be used`] : []),
+    ...(missing > 0 ? [`; ${missing} are still to be judged`] : []),
+  ].join('');
+  if (judged > 0) return `${judged} answers judged${rest}`;
+  return missing > 0
+    ? `nothing was judged${rest}`
+    : `nothing to do: all answers are judged already${rest}`;
+}
+
+function unscoredOf(judged: JudgedCell | undefined): number {
+  return Object.values(judged?.unscored ?? {}).reduce((sum, count) => sum + count, 0);
 }

@@ -67,6 +67,23 @@ test('what changes the thing that is measured stands in the way', () => {
   assert.deepEqual(reason({ method: 'hybrid' }), ['the paper has no score of this method on it']);
 });
 
+test('another judge than the published one stands in the way, and so does another protocol', () => {
+  const reason = (protocol: string, ...models: string[]) => {
+    const dataset = 'longmemeval_s*';
+    const { obstacles, differences } = fidelity(45, { dataset, judge: { protocol, models } });
+    assert.ok(differences.some((difference) => difference.includes('judge is asked in our own')));
+    return obstacles;
+  };
+  assert.deepEqual(reason('longmemeval', 'gpt-4o-2024-05-13'), []);
+  assert.deepEqual(reason('longmemeval', 'gpt-4o-mini'), [
+    'gpt-4o-mini judged, gpt-4o in the published code',
+  ]);
+  assert.deepEqual(reason('longmemeval', 'gpt-4o', 'gpt-4o'), [
+    'a panel of gpt-4o, gpt-4o judged, gpt-4o in the published code',
+  ]);
+  assert.deepEqual(reason('generic', 'gpt-4o'), ['judged by the protocol generic, which is ours']);
+});
+
 test('another top-k or chunk size that the paper has is what a cell is held against', () => {
   const { published, verdict, others } = fidelity(60, { topK: 5 });
   assert.deepEqual([verdict, published?.table, published?.topK], ['agrees', '9', 5]);

@@ -31,8 +31,7 @@ export function agreementTables(judging: JudgingReport | undefined): TableView[]
       columns: [
         { title: ['first'], align: 'left' },
         { title: ['second'], align: 'left' },
-        { title: ['protocol'], align: 'left' },
-        { title: ['metric'], align: 'left' },
+        { title: ['score (protocol)'], align: 'left' },
         ...[
           'answers',
           'same score',
@@ -44,8 +43,7 @@ export function agreementTables(judging: JudgingReport | undefined): TableView[]
       rows: agreement.map((one) => [
         one.first,
         secondText(one),
-        one.protocol,
-        one.metric,
+        `${one.metric} (${one.protocol})`,
         String(one.answers),
         percentText(one.equal),
         kappaText(one),
@@ -60,11 +58,12 @@ export const AGREEMENT_LEGEND =
   'kappa: agreement beyond chance, 1 complete, 0 chance, with its 95 % interval; – where it is not ' +
   'defined, as when all scores are the same. difference: second minus first, in points of 100.';
 
+/** As much of a judging's id as tells it from others; `--judging` takes a part. */
+const ID_DIGITS = 8;
+
 function secondText({ kind, second, secondJudges = [] }: AgreementReport): string {
   if (kind !== 'judgings') return second;
-  return secondJudges.length > 0
-    ? `${secondJudges.join(', ')} (judging ${second})`
-    : `judging ${second}`;
+  return `${secondJudges.join(', ')} (judging ${second.slice(0, ID_DIGITS)})`;
 }
 
 function kappaText({ kappa }: AgreementReport): string {
