@@ -105,6 +105,10 @@ const SCORER_OF_FAMILY: Readonly<Record<DatasetFamily, ScorerEntry>> = {
   recsys: SCORERS.recommendation,
   'infbench-sum': SCORERS.summary,
   'detective-qa': SCORERS.choice,
+  'own-qa': SCORERS['short-answer'],
+  'own-choice': SCORERS.choice,
+  'own-summary': SCORERS.summary,
+  locomo: SCORERS['short-answer'],
 };
 
 /**

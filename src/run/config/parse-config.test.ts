@@ -262,7 +262,7 @@ budgetUsd:
   assert.equal(error.message.split('\n')[0], 'configs/First Look.yaml has 18 problems:');
   assert.deepEqual(problems(text), [
     'name (line 1): must be lower-case letters, digits and -, at most 60 (received "My Run")',
-    'data (line 2): needs exactly one of folder, hub and openCorpus',
+    'data (line 2): needs exactly one of folder, hub, openCorpus, jsonl, locomo and longmemeval',
     'datasets[0] (line 4): is not a known name (received "open_fakt_sh_6k"); ' +
       'did you mean "open_fact_sh_6k" or "open_fact_mh_6k"?',
     'datasets[2].questionsMax (line 6): must be at least 1 (received 0)',
@@ -315,7 +315,7 @@ test('required options are asked for with what they are for', () => {
   assert.deepEqual(problems('data: {}\nreader:\n  provider: openai\n'), [
     'datasets: is required; What is asked; ids or objects.',
     'methods: is required; What is compared; ids or objects.',
-    'data (line 1): needs exactly one of folder, hub and openCorpus',
+    'data (line 1): needs exactly one of folder, hub, openCorpus, jsonl, locomo and longmemeval',
     'reader.model (line 2): is required; ' +
       'The model as the vendor names it; on Azure the deployment.',
     'reader.contextTokens (line 2): is required; ' +

@@ -108,11 +108,16 @@ function nameFromFile(fileName: string): string {
   return name.slice(0, 60) || 'run';
 }
 
-function dataConfig({ folder, itemTable, hub, openCorpus }: RunConfigDraft['data']): DataConfig {
+function dataConfig(data: RunConfigDraft['data']): DataConfig {
+  const { folder, itemTable, hub, openCorpus } = data;
   if (folder !== undefined) {
     return { kind: 'folder', folder, ...(itemTable === undefined ? {} : { itemTable }) };
   }
   if (hub !== undefined) return { kind: 'hub', revision: hub.revision };
+  for (const kind of ['jsonl', 'locomo', 'longmemeval'] as const) {
+    const path = data[kind];
+    if (path !== undefined) return { kind, path };
+  }
   return { kind: 'open-corpus', seed: openCorpus?.seed ?? 1 };
 }
 

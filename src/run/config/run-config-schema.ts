@@ -13,6 +13,12 @@ const published = z.enum(['config', 'paper']);
 const chunkTokens = z.union([published, z.int().min(16).max(131_072)]);
 const outputTokens = z.union([published, z.int().min(1).max(131_072)]);
 
+/** Where rows can come from; a configuration names one. */
+const SOURCES = ['folder', 'hub', 'openCorpus', 'jsonl', 'locomo', 'longmemeval'] as const;
+const SOURCES_TEXT = `${SOURCES.slice(0, -1).join(', ')} and ${SOURCES.at(-1)}`;
+
+const dataPath = z.string().min(1).optional();
+
 const data = z
   .strictObject({
     folder: z
@@ -49,17 +55,25 @@ const data = z
       })
       .optional()
       .describe('The published dataset in the cache of this machine, as `mab data pull` left it.'),
+    jsonl: dataPath.describe(
+      'Your own rows: a file of JSON lines, or a folder of *.jsonl files; relative to the ' +
+        'configuration file, as all paths here.',
+    ),
+    locomo: dataPath.describe('locomo10.json of LoCoMo; not MemoryAgentBench.'),
+    longmemeval: dataPath.describe(
+      'A file of LongMemEval itself, named longmemeval_s….json, longmemeval_m… or ' +
+        'longmemeval_oracle…; not MemoryAgentBench.',
+    ),
   })
   .refine(
-    ({ folder, openCorpus, hub }) =>
-      [folder, openCorpus, hub].filter((source) => source !== undefined).length === 1,
-    'needs exactly one of folder, hub and openCorpus',
+    (given) => SOURCES.filter((source) => given[source] !== undefined).length === 1,
+    `needs exactly one of ${SOURCES_TEXT}`,
   )
   .refine(
     ({ folder, itemTable }) => folder !== undefined || itemTable === undefined,
     'has an itemTable, which goes with a folder only',
   )
-  .describe('Where the rows come from: exactly one of folder, hub and openCorpus.');
+  .describe(`Where the rows come from: exactly one of ${SOURCES_TEXT}.`);
 
 const chunking = z.strictObject({
   chunkTokens: chunkTokens

@@ -59,7 +59,9 @@ export type DataConfig =
     }
   | { readonly kind: 'open-corpus'; readonly seed: number }
   /** A commit of the published dataset, in the cache of this machine. */
-  | { readonly kind: 'hub'; readonly revision: string };
+  | { readonly kind: 'hub'; readonly revision: string }
+  /** A file of another form than parquet, or for `jsonl` a folder of them. */
+  | { readonly kind: 'jsonl' | 'locomo' | 'longmemeval'; readonly path: string };
 
 /** A number of tokens, or whose number is meant: the published configuration's or the paper's. */
 export type TokenLimit = number | 'config' | 'paper';

@@ -7,6 +7,9 @@ const ROWS: Readonly<Partial<Record<CellSettings['rowStatus'], string>>> = {
   'stand-in': 'the rows stand in for the published ones',
   unverified: 'nobody has compared the rows with the published ones',
   'open-corpus': 'the rows are of the open corpus',
+  locomo: 'the rows are LoCoMo’s',
+  longmemeval: 'the rows are of LongMemEval’s own file',
+  'own-data': 'the rows are your own',
 };
 
 /**

@@ -14,6 +14,11 @@ const STATUS_WARNINGS: Readonly<Partial<Record<RowStatus, string>>> = {
   'stand-in': 'stands in for the published data: not the benchmark’s own score',
   unverified: 'has not been compared with the published data',
   'open-corpus': 'is of the open corpus, generated here: not MemoryAgentBench',
+  locomo:
+    'is LoCoMo, not MemoryAgentBench; some of its accepted answers are known to be wrong ' +
+    '(issues 27, 34 and 42 of its repository)',
+  longmemeval: 'is LongMemEval’s own file, not MemoryAgentBench',
+  'own-data': 'is your own data, not MemoryAgentBench',
 };
 
 /** What a reader must know before using the numbers of a run, most important first. */

@@ -141,6 +141,9 @@ const STATUS_MEANINGS: Readonly<Record<RowStatus, string>> = {
   'stand-in': 'stands in for the published rows: not the benchmark’s own score',
   unverified: 'not compared with the published rows',
   'open-corpus': 'generated here: not MemoryAgentBench',
+  locomo: 'of LoCoMo: not MemoryAgentBench',
+  longmemeval: 'of LongMemEval’s own file: not MemoryAgentBench',
+  'own-data': 'your own: not MemoryAgentBench',
 };
 
 function aboutSection(report: RunReport, config: unknown): Section {
