@@ -10,7 +10,7 @@ const locoMo = {
   paperMaxOutputTokens: 50,
   chunkTokens: 512,
   paperChunkTokens: 512,
-  primaryMetric: 'f1',
+  primaryMetric: 'locomo_f1',
 } as const;
 
 const longMemEval = {

@@ -20,7 +20,7 @@ const TASKS = {
     competency: 'long-range-understanding',
     family: 'own-choice',
     maxOutputTokens: 200,
-    primaryMetric: 'choice_match',
+    primaryMetric: 'exact_match',
   },
   label: {
     competency: 'test-time-learning',
