@@ -133,6 +133,8 @@ function manifestCell(cell: CellPlan): RunManifest['cells'][number] {
     ...(chunking.chunkTokens === dataset.chunkTokens
       ? []
       : [`chunkTokens=${chunking.chunkTokens}`]),
+  ];
+  const dataSettings = [
     ...(dataset.maxOutputTokens === findDataset(dataset.id).maxOutputTokens
       ? []
       : [`outputTokens=${dataset.maxOutputTokens}`]),
@@ -142,6 +144,7 @@ function manifestCell(cell: CellPlan): RunManifest['cells'][number] {
     ...{ cellId, profile },
     method: method.id,
     settings: settings.join(' '),
+    ...(dataSettings.length === 0 ? {} : { dataSettings: dataSettings.join(' ') }),
     controlArm: method.capabilities.needsGold || method.capabilities.emptyMemory,
     dataset: dataset.id,
     family: dataset.family,

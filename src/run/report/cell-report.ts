@@ -31,12 +31,13 @@ export function cellReport(cell: ManifestCell, units: readonly UnitFacts[]): Cel
   const metrics = unfinished === undefined ? intervals(units, unjudged !== undefined) : {};
   const score = metrics[cell.metric];
   const unmarked = isJudgeMetric(cell.metric) ? unjudged : undefined;
-  const { cellId, method, profile, settings, controlArm, dataset, metric } = cell;
+  const { cellId, method, profile, settings, controlArm, dataset, dataSettings, metric } = cell;
   const latency = latencyOf(done);
   const answerInContext = seenShare(done);
   const served = addServed(units.flatMap((unit) => unit.served));
   return {
     ...{ cellId, method, profile, settings, controlArm, dataset, metric, metrics },
+    ...(dataSettings === undefined ? {} : { dataSettings }),
     rowStatus: first.unit.rowStatus,
     outcome: score ? 'scored' : 'blank',
     ...(score ? { score } : { reason: unfinished ?? unmarked ?? `Its scorer gives no ${metric}.` }),
