@@ -140,6 +140,8 @@ function manifestCell(cell: CellPlan): RunManifest['cells'][number] {
     ...(chunking.chunkTokens === dataset.chunkTokens
       ? []
       : [`chunkTokens=${chunking.chunkTokens}`]),
+  ];
+  const dataSettings = [
     ...(dataset.maxOutputTokens === findDataset(dataset.id).maxOutputTokens
       ? []
       : [`outputTokens=${dataset.maxOutputTokens}`]),
@@ -149,6 +151,7 @@ function manifestCell(cell: CellPlan): RunManifest['cells'][number] {
     ...{ cellId, profile },
     method: method.id,
     settings: settings.join(' '),
+    ...(dataSettings.length === 0 ? {} : { dataSettings: dataSettings.join(' ') }),
     controlArm: isControlArm(method),
     dataset: dataset.id,
     family: dataset.family,

@@ -181,7 +181,7 @@ const moneyMiddle = (money: MoneyGuess | undefined): string =>
   money ? formatUsd(money.expected) : 'unknown';
 
 function spanRange({ low, expected, high }: Guess): string {
-  if (high < 1_000) return 'no time';
+  if (high < 1_000) return high === 0 ? 'no time' : 'less than a second';
   const [least, about, most] = [low, expected, high].map((ms) => spanText(ms / 1_000));
   return `${about} (${least} to ${most})`;
 }

@@ -181,6 +181,8 @@ export interface CellReport {
   readonly settings: string;
   readonly controlArm: boolean;
   readonly dataset: string;
+  /** Settings of the dataset, alike for all methods: `questionsMax=20`. Absent: none. */
+  readonly dataSettings?: string;
   readonly rowStatus: RowStatus;
   readonly metric: string;
   /** Scored cells have `score`; blank ones `reason`. Never a zero in place of a missing number. */

@@ -78,6 +78,8 @@ export const manifestSchema = z.object({
       profile: z.enum(['paper', 'reference', 'current']),
       /** Options as they were written, for people: `topK=5`. */
       settings: z.string(),
+      /** Those of the dataset: `questionsMax=20`; absent: none. */
+      dataSettings: z.string().optional(),
       /** A floor or a ceiling, no method. */
       controlArm: z.boolean(),
       dataset: z.string(),

@@ -78,6 +78,7 @@ interface Told {
   readonly wallMs: Guess;
   readonly storage: { readonly bytes: Guess; readonly fixedBytes: Guess };
   readonly savings: { readonly ledger: string };
+  readonly prices: readonly string[];
   readonly warnings: readonly string[];
 }
 interface Work {
@@ -226,6 +227,27 @@ describe('an estimate', () => {
     });
     const { warnings } = await estimate(config, join(arena.folder(), 'none'));
     assert.match(warnings[0] ?? '', /^The run’s budget of \$0\.01 ends it at about \d+ %\.$/);
+  });
+
+  it('names the prices, and their doubts, of a model that another server serves', async () => {
+    const nowhere = { url: 'http://127.0.0.1:9/v1' };
+    const reader = { provider: 'openai', baseUrl: nowhere.url, contextTokens: 200_000 };
+    const told = (more: object) =>
+      estimate(
+        writeConfig(nowhere, { methods: ['bm25'], embedders: {}, reader: { ...reader, ...more } }),
+        join(arena.folder(), 'none'),
+      );
+    const snapshot = await told({ model: READER });
+    assert.match(snapshot.prices[0] ?? '', /^openai\/models\/gpt-4\.1-mini\/input@global of /);
+    const model = 'claude-3-7-sonnet-20250219';
+    const retired = await told({ model });
+    assert.match(
+      retired.prices[0] ?? '',
+      new RegExp(`^anthropic/models/${model}/input@global of `),
+    );
+    assert.match(retired.warnings[0] ?? '', new RegExp(`^${model} was retired on 2026-02-19`));
+    const own = await told({ model, price: { inputUsdPerMillion: 1, outputUsdPerMillion: 2 } });
+    assert.deepEqual([own.prices, own.warnings], [[], []]);
   });
 
   it('of a model without a price is unknown, never nothing', async () => {

@@ -34,13 +34,7 @@ reader: { provider: extractive }
     report.cells.map(({ name, verdict, obstacles }: Record<string, unknown>) => [
       ...[name, verdict, obstacles],
     ]),
-    [
-      [
-        'bm25 (current) questionsMax=5',
-        'not-comparable',
-        ['the paper has no score of this dataset'],
-      ],
-    ],
+    [['bm25 (current)', 'not-comparable', ['the paper has no score of this dataset']]],
   );
   const text = await mab(args, { fidelity });
   assert.match(text.stdout, /open corpus, generated here/);

@@ -55,7 +55,7 @@ test('a method in a file outside of the repository is run like any other', async
   const [, cell] = report.cells;
   assert.deepEqual(
     { method: cell.method, settings: cell.settings, outcome: cell.outcome },
-    { method: 'recent-and-rare', settings: 'matching=2 questionsMax=20', outcome: 'scored' },
+    { method: 'recent-and-rare', settings: 'matching=2', outcome: 'scored' },
   );
   assert.ok(
     report.warnings.some((text: string) =>

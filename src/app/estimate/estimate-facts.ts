@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { RunEstimate } from '../../contracts/estimate.ts';
 import { type PriceRow, priceId } from '../../contracts/prices.ts';
 import { formatUsd, type PicoUsd } from '../../core/money.ts';
@@ -5,6 +6,9 @@ import type { Catalogue } from '../../cost/catalogue/catalogue.ts';
 import { type PriceWarning, priceHealth } from '../../cost/catalogue/health.ts';
 import { sum as sumOf, times } from '../../cost/estimate/guesses.ts';
 import { fixedBytes } from '../../cost/estimate/storage.ts';
+import { findModelPrice } from '../../cost/model-prices.ts';
+import { tokenPrice } from '../../cost/token-price.ts';
+import type { EmbedderModel } from '../../gateway/embeddings/embedder-model.ts';
 import type { ModelConfig } from '../../gateway/model-config.ts';
 import { type CellWork, sum } from '../../run/estimate/cell-estimates.ts';
 import { cellBytes } from '../../run/estimate/cell-storage.ts';
@@ -22,6 +26,8 @@ import { modelsOf } from '../run-models.ts';
 import { type ClusterChoice, machinesEstimate, storageMoney } from './cluster.ts';
 import type { Known } from './expectations.ts';
 import type { UnpaidModels } from './unpaid-models.ts';
+
+type AnyModel = ModelConfig | EmbedderModel;
 
 /** Numbers of a vector where the configuration does not say: as OpenAI’s small model. */
 const DIMENSIONS = 1_536;
@@ -83,10 +89,26 @@ function timedEmbedders(embedders: Embedders): TimedModels['embedders'] {
   );
 }
 
-/** The rows of the catalogue that stand for the models’ prices. */
+/** The rows of the catalogue that the models’ prices were taken from. */
 export function usedPrices(used: UnpaidModels, catalogue: Catalogue): readonly PriceRow[] {
-  const models = new Set(modelsOf(used).map((each) => each.logicalModel));
-  return catalogue.rows({ service: 'models' }).filter(({ item }) => models.has(item));
+  return [...new Set(modelsOf(used).flatMap((model) => rowsOf(model, catalogue)))];
+}
+
+/** None where the price was given: a server’s model is called `‹model›@‹host›` in keys. */
+function rowsOf({ logicalModel, routes }: AnyModel, catalogue: Catalogue): readonly PriceRow[] {
+  for (const name of [logicalModel, routes[0].model]) {
+    const found = findModelPrice(name, catalogue);
+    const price = found && tokenPrice(found);
+    if (found && routes.some((route) => isDeepStrictEqual(route.price, price))) return found.rows;
+  }
+  return [];
+}
+
+/** What the catalogue calls a model. */
+function listedName(model: AnyModel, catalogue: Catalogue): string {
+  const { logicalModel } = model;
+  if (catalogue.model(logicalModel)) return logicalModel;
+  return rowsOf(model, catalogue)[0]?.item ?? logicalModel;
 }
 
 /** `openai/models/gpt-4o/input@global of 2025-07-04` */
@@ -109,7 +131,7 @@ export function priceDoubts(
   cluster: ClusterChoice | undefined,
   catalogue: Catalogue,
 ): PriceDoubts {
-  const models = modelsOf(used).map((each) => each.logicalModel);
+  const models = [...new Set(modelsOf(used).map((model) => listedName(model, catalogue)))];
   const machines = cluster?.machine === undefined ? [] : [cluster.machine.replace(':', '/')];
   const health = priceHealth({ rows, models, machines }, catalogue);
   const texts = (isGrave: boolean): string[] =>

@@ -25,6 +25,17 @@ export function cellName(
   return `${methodName(cell)} on ${cell.dataset}`;
 }
 
+/** `questionsMax=20`: the settings of a dataset in some cells; empty where there are none. */
+export function dataSettingsText(cells: readonly CellReport[]): string {
+  return [...new Set(cells.flatMap(({ dataSettings }) => dataSettings ?? []))].join(', ');
+}
+
+/** `open_fact_sh_6k (questionsMax=20)`, for cells of one dataset. */
+export function datasetName(cells: readonly CellReport[]): string {
+  const settings = dataSettingsText(cells);
+  return `${cells[0]?.dataset ?? ''}${settings === '' ? '' : ` (${settings})`}`;
+}
+
 /** How rows are called above a score. In capitals: never the benchmark's own score. */
 const STATUS_NAMES: Readonly<Record<RowStatus, string>> = {
   published: 'published rows',

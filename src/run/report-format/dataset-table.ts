@@ -3,7 +3,7 @@ import { formatUsd } from '../../core/money.ts';
 import { durationText } from '../../core/number-text.ts';
 import type { BlankReasons } from './blank-reasons.ts';
 import { savingText } from './caching-text.ts';
-import { rowName, statusText } from './cell-names.ts';
+import { datasetName, rowName, statusText } from './cell-names.ts';
 import { intervalText, percentText, tokensText } from './number-text.ts';
 import { distanceText } from './pair-text.ts';
 import { tokensRead } from './question-costs.ts';
@@ -40,7 +40,7 @@ export function datasetTable(
     ({ isNeeded, wideOnly }: Column) => (wide || !wideOnly) && (!isNeeded || cells.some(isNeeded)),
   );
   return {
-    title: `${cells[0]?.dataset ?? ''}: ${metricsText(cells)}, ${statusText(cells)}`,
+    title: `${datasetName(cells)}: ${metricsText(cells)}, ${statusText(cells)}`,
     columns: [
       { title: ['method'], align: 'left' },
       ...columns.map(({ title }) => ({ title: [title], align: 'right' as const })),

@@ -1,6 +1,6 @@
 import type { CellReport } from '../../contracts/report.ts';
 import type { BlankReasons } from './blank-reasons.ts';
-import { rowName, statusText } from './cell-names.ts';
+import { datasetName, rowName, statusText } from './cell-names.ts';
 import { intervalText } from './number-text.ts';
 import type { TableView } from './table-view.ts';
 
@@ -14,7 +14,7 @@ export function scoreTable(cells: readonly CellReport[], reasons: BlankReasons):
     columns: [
       { title: ['method'], align: 'left' },
       ...datasets.map((dataset) => ({
-        title: [dataset, metricsText(of(dataset)), statusText(of(dataset))],
+        title: [datasetName(of(dataset)), metricsText(of(dataset)), statusText(of(dataset))],
         align: 'right' as const,
       })),
     ],

@@ -33,12 +33,13 @@ export function cellReport(cell: ManifestCell, units: readonly UnitFacts[]): Cel
   const unmarked = isJudgeMetric(cell.metric)
     ? (unjudged ?? otherProtocol(cell.metric, judged))
     : undefined;
-  const { cellId, method, profile, settings, controlArm, dataset, metric } = cell;
+  const { cellId, method, profile, settings, controlArm, dataset, dataSettings, metric } = cell;
   const latency = latencyOf(done);
   const answerInContext = seenShare(done);
   const served = addServed(units.flatMap((unit) => unit.served));
   return {
     ...{ cellId, method, profile, settings, controlArm, dataset, metric, metrics },
+    ...(dataSettings === undefined ? {} : { dataSettings }),
     rowStatus: first.unit.rowStatus,
     outcome: score ? 'scored' : 'blank',
     ...(score ? { score } : { reason: unfinished ?? unmarked ?? `Its scorer gives no ${metric}.` }),

@@ -1,6 +1,6 @@
 import type { CellReport, IntervalReport, RunReport } from '../../../contracts/report.ts';
 import { blankReasons } from '../blank-reasons.ts';
-import { methodName, statusText } from '../cell-names.ts';
+import { dataSettingsText, methodName, statusText } from '../cell-names.ts';
 import { percentText } from '../number-text.ts';
 import { metricsText } from '../score-table.ts';
 import { breakable, html, type Markup } from './markup.ts';
@@ -26,7 +26,7 @@ export function scoreMatrix(report: RunReport, names: MethodNames): Markup {
   const isControl = ({ controlArm }: CellReport): boolean => controlArm;
   const head = datasets.map(
     ([dataset, ofDataset]) => html`<th scope="col"><bdi>${breakable(dataset)}</bdi>
-<span class="quiet">${breakable(metricsText(ofDataset))}<br>${statusText(ofDataset)}</span></th>`,
+<span class="quiet">${breakable(metricsText(ofDataset))}<br>${statusText(ofDataset)}${settingsLine(ofDataset)}</span></th>`,
   );
   return html`${scrolling(
     html`<table class="matrix"><caption>Scores in percent, with their 95 % interval</caption>
@@ -35,6 +35,11 @@ export function scoreMatrix(report: RunReport, names: MethodNames): Markup {
 <tbody class="controls">${names.rows.filter(isControl).map(row)}</tbody></table>`,
   )}
 ${reasonList(reasons.texts)}`;
+}
+
+function settingsLine(cells: readonly CellReport[]): Markup | undefined {
+  const settings = dataSettingsText(cells);
+  return settings === '' ? undefined : html`<br>${breakable(settings)}`;
 }
 
 function reasonList(texts: readonly string[]): Markup | undefined {
