@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { commands } from '../../src/app/commands.ts';
+import type { RunReport } from '../../src/contracts/report.ts';
+import { DATASET, factRow, writeDataFolder } from '../chaos/support/small-dataset.ts';
 import { mab } from './cli-world.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mab-upstream-'));
@@ -110,4 +112,44 @@ test('prompts of a file make another run, which says so', async () => {
   const { code, stderr } = await mab(['run', config, '--workspace', folder], commands);
   assert.equal(code, 2);
   assert.match(stderr, /error PROMPTS_INVALID: templates.py has no text at BASE_TEMPLATES.factc/);
+});
+
+test('a run is exported as result files of the Python project', async () => {
+  const place = join(folder, 'results');
+  writeDataFolder(join(place, 'data'), [factRow(0, 2)]);
+  const config = join(place, 'facts.yaml');
+  writeFileSync(
+    config,
+    `data: { folder: data }\ndatasets: [{ id: ${DATASET}, outputTokens: 12 }]\n` +
+      'methods: [{ id: bm25, profile: reference, options: { topK: 3 } }]\n' +
+      'reader: { provider: extractive }\n',
+  );
+  const ran = await mab(['run', config, '--workspace', place, '--json'], commands);
+  assert.equal(ran.code, 0, ran.stdout);
+  const report = JSON.parse(ran.stdout) as RunReport;
+  const out = join(place, 'out');
+  const flags = ['--workspace', place, '--format', 'memoryagentbench', '--out', out];
+  assert.equal((await mab(['export', 'latest', ...flags], commands)).code, 0);
+  const model = report.reader.model;
+  const name = `${DATASET}_unknown_in6000_size12_shots0_max_samples1_k3_chunk4096_results.json`;
+  const path = join(out, 'outputs', `${model}-bm25`, 'Conflict_Resolution', name);
+  const { agent_config, data, averaged_metrics, metrics } = JSON.parse(readFileSync(path, 'utf8'));
+  assert.deepEqual(agent_config, {
+    ...{ agent_name: 'Simple_rag_bm25', model, retrieve_num: 3 },
+    output_dir: `./outputs/${model}-bm25`,
+  });
+  const { questions, answers } = factRow(0, 2);
+  assert.deepEqual(
+    data.map(({ query, answer, query_id }: Record<string, unknown>) => [query, answer, query_id]),
+    questions?.map((question, at) => [question, answers?.[at], at]),
+  );
+  const cell = report.cells.find(({ method }) => method === 'bm25');
+  assert.equal(averaged_metrics.exact_match, 100 * (cell?.metrics.exact_match?.mean ?? Number.NaN));
+  assert.equal(metrics.rougeL_f1.length, 2);
+
+  // The runs of the test before, on data that the Python project does not have.
+  const open = ['export', 'latest', '--workspace', join(folder, 'work'), ...flags.slice(2)];
+  const refused = await mab(open, commands);
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /error EXPORT_EMPTY: No cell of facts-/);
 });

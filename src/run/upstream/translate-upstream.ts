@@ -72,7 +72,7 @@ function mapDataset(file: UpstreamDataset): object {
   if (known?.origin !== 'memoryagentbench') throw unknownDataset(id);
   return {
     ...{ id, chunkTokens: file.chunk_size, outputTokens: file.generation_max_length },
-    ...(contextsMax < known.rows ? { contextsMax } : {}),
+    ...(contextsMax < (known.rows ?? 0) ? { contextsMax } : {}),
   };
 }
 
