@@ -42,13 +42,8 @@ const identitySchema = z.object({
 /** The settings of each cell of a run, by its id; none of a run of another release. */
 export function cellSettings(
   manifest: RunManifest,
-<<<<<<< HEAD
   { cells, judging }: Pick<RunReport, 'cells' | 'judging'>,
-  complete: (dataset: string) => { readonly questions: number } | undefined,
-=======
-  cells: readonly CellReport[],
   complete: (dataset: string) => { readonly questions?: number } | undefined,
->>>>>>> 2ee8f8c (Rows of a user's own as JSON lines, files of LongMemEval and LoCoMo: read, checked, run)
 ): Map<string, CellSettings> {
   const { data: identity } = identitySchema.safeParse(manifest.identity);
   if (!identity) return new Map();
