@@ -79,7 +79,7 @@ const TEMPLATES = `
 BASE_TEMPLATES = {'factconsolidation': {
     'system': 'You know facts.',
     'memorize': '{time_stamp} {context}',
-    'query': {'rag_agent': 'Newest only.\\n\\n{question}'},
+    'query': {'rag_agent': 'Newest only.\\n\\n{question}', 'long_context_agent': '{question}'},
 }}
 `;
 
