@@ -26,7 +26,9 @@ export function scoreMatrix(report: RunReport, names: MethodNames): Markup {
   const isControl = ({ controlArm }: CellReport): boolean => controlArm;
   const head = datasets.map(
     ([dataset, ofDataset]) => html`<th scope="col"><bdi>${breakable(dataset)}</bdi>
-<span class="quiet">${breakable(metricsText(ofDataset))}<br>${statusText(ofDataset)}${settingsLine(ofDataset)}</span></th>`,
+<span class="quiet">${breakable(metricsText(ofDataset))}<br>${statusText(ofDataset)}${settingsLine(
+      ofDataset,
+    )}</span></th>`,
   );
   return html`${scrolling(
     html`<table class="matrix"><caption>Scores in percent, with their 95 % interval</caption>
