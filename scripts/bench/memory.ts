@@ -11,6 +11,7 @@ const CONFIG = `
 data: { openCorpus: { seed: 1 } }
 datasets: [{ id: open_fact_sh_262k, chunkTokens: 4096 }]
 methods: [bm25]
+controls: false
 reader: { provider: extractive }
 `;
 

@@ -10,7 +10,7 @@
  * allow, made of the words of the open corpus, and a table of 31,161 items as ReDial has them.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { DATASETS } from '../../src/bench/datasets/catalog.ts';
+import { PUBLISHED_DATASETS } from '../../src/bench/datasets/catalog.ts';
 import type { DatasetEntry, DatasetFamily } from '../../src/bench/datasets/dataset-entry.ts';
 import { parseItemTable } from '../../src/bench/datasets/item-table.ts';
 import { openCorpusSource } from '../../src/bench/datasets/open-corpus/open-corpus.ts';
@@ -113,8 +113,7 @@ async function writeAnswers(path: string): Promise<void> {
   const words = new Words(texts.join(' '), createRandom('scoring bench'));
   const items = makeItems(words);
   const addresses = Object.keys(items);
-  const published = DATASETS.filter(({ origin }) => origin === 'memoryagentbench');
-  const answers = published.flatMap((entry) =>
+  const answers = PUBLISHED_DATASETS.flatMap((entry) =>
     Array.from({ length: entry.questions }, (): Answer => {
       const { reply, golds } = makeAnswer(entry, words, addresses);
       const ids = [0, 1].map(() => addresses[randomInt(words.random, addresses.length)] ?? '');

@@ -1,4 +1,4 @@
-import { DATASETS, findDataset } from '../../src/bench/datasets/catalog.ts';
+import { findDataset, PUBLISHED_DATASETS } from '../../src/bench/datasets/catalog.ts';
 import type { Catalogue } from '../../src/cost/catalogue/catalogue.ts';
 import { saving } from '../../src/cost/formulas/machines.ts';
 import { tokenCost } from '../../src/cost/formulas/tokens.ts';
@@ -58,8 +58,8 @@ function geminiSaving(stated: number): Check {
 
 /** The month of 4.1.1 has 5 methods on 20 datasets, with 50 questions each. */
 const QUESTIONS: Check = (catalogue) => {
-  const { rows, questions } = findDataset('eventqa_65536');
-  const published = DATASETS.filter(({ origin }) => origin === 'memoryagentbench');
+  const { rows = 0, questions = 0 } = findDataset('eventqa_65536');
+  const published = PUBLISHED_DATASETS;
   const asked = 5 * published.reduce((sum, dataset) => sum + dataset.questions, 0);
   const usdAMonth = longContext(catalogue, asked - 20 * 5 * 50);
   return worked(item(`${rows} contexts × ${questions / rows}`, questions), {

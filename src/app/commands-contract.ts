@@ -9,6 +9,7 @@ import type { BatchAtVendor } from '../gateway/ledger/batch-protocol.ts';
 import type { ReplayProof } from '../gateway/proxy/prove-replay.ts';
 import type { ProxyCall } from '../gateway/proxy/proxy-call.ts';
 import type { BudgetStop } from '../run/budget-stop.ts';
+import type { ConfigPlace } from './config-place.ts';
 import type { CostCommands } from './cost/cost-contract.ts';
 import type {
   CacheListing,
@@ -26,6 +27,7 @@ import type { LedgerCommands } from './ledger/ledger-contract.ts';
 import type { PlanCommands } from './plan/plan-contract.ts';
 import type { PowerCommands } from './power/power-contract.ts';
 import type { PricesCommands } from './prices/prices-contract.ts';
+import type { UpstreamCommands } from './upstream/upstream-contract.ts';
 import type { WaitingSum } from './waiting-sum.ts';
 
 /**
@@ -106,6 +108,8 @@ export interface Commands {
   fidelity(): Promise<FidelityCommands>;
   /** What would settle which method is better. */
   power(): Promise<PowerCommands>;
+  /** Everything that concerns the Python project. */
+  upstream(): Promise<UpstreamCommands>;
   /** Everything that is done to the price catalogue. */
   prices(): Promise<PricesCommands>;
   /** What runs will cost. */
@@ -121,8 +125,7 @@ export interface ExportedRun {
   readonly data: string | Uint8Array;
 }
 
-export interface RunOptions {
-  readonly configPath: string;
+export interface RunOptions extends ConfigPlace {
   /** Folder that holds runs and ledger; made when it is not there. */
   readonly workspace: string;
   /** Ask again what failed for good; a new epoch in the ledger. */
@@ -156,6 +159,8 @@ export interface JudgeOptions
   readonly data?: string;
   /** File with labels that people gave; with it alone, no judge is asked. */
   readonly labelsPath?: string;
+  /** Ask the judges again about a share of the answers; absent: do not. */
+  readonly checkBias?: { readonly share: number; readonly seed: number };
   readonly signal: AbortSignal;
 }
 
@@ -165,6 +170,9 @@ export interface JudgeResult {
   readonly missing: number;
   /** Verdicts that were had by this command. */
   readonly judged: number;
+  /** Answers that judges were asked about again by this command, and those that they were not. */
+  readonly probed: number;
+  readonly unprobed: number;
 }
 
 export interface ProxyOptions {

@@ -153,6 +153,7 @@ export const commands: Commands = {
   exports: async () => (await import('./export/export-commands.ts')).exportCommands,
   fidelity: async () => (await import('./fidelity/fidelity-commands.ts')).fidelityCommands,
   power: async () => (await import('./power/power-commands.ts')).powerCommands,
+  upstream: async () => (await import('./upstream/upstream-commands.ts')).upstreamCommands,
   prices: async () => (await import('./prices/prices-commands.ts')).pricesCommands,
   estimates: async () => {
     const { estimateRun, forecastRun } = await import('./estimate/estimate-run.ts');

@@ -2,6 +2,7 @@ import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { AsyncBuffer } from 'hyparquet';
 import { fileHashesTo } from '../adapters/hub/hash-file.ts';
+import { fileSource } from '../bench/datasets/files/file-source.ts';
 import { openCorpusSource } from '../bench/datasets/open-corpus/open-corpus.ts';
 import {
   competencyOfFile,
@@ -14,6 +15,7 @@ import type { DatasetSource, ItemTable } from '../contracts/dataset.ts';
 import type { HubLock } from '../contracts/hub.ts';
 import { MabError } from '../core/errors.ts';
 import type { DataConfig } from '../run/config/run-config.ts';
+import { openFileRows } from './data/file-rows.ts';
 import { hubFolder } from './data/hub-folder.ts';
 import { fileError } from './file-error.ts';
 import { findItemTable } from './item-table-file.ts';
@@ -28,6 +30,10 @@ export async function openDataSource(data: DataConfig, base: string): Promise<Da
       return openCorpusSource(data.seed);
     case 'hub':
       return parquetSource(await hubFolder(data.revision));
+    case 'jsonl':
+    case 'locomo':
+    case 'longmemeval':
+      return fileSource(await openFileRows(data.kind, resolve(base, data.path)));
     case 'folder':
       return parquetSource(
         await dataFolder(

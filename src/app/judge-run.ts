@@ -1,13 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { parseHumanLabels } from '../bench/judges/human-labels.ts';
 import type { DatasetSource } from '../contracts/dataset.ts';
+import type { BlobStore } from '../contracts/store.ts';
 import { MabError } from '../core/errors.ts';
 import type { JudgesConfig } from '../run/config/judges-file.ts';
 import { answeredContexts } from '../run/judging/answered-rows.ts';
-import { judgeRun as judgeAnswers, readJudgingState } from '../run/judging/judge-run.ts';
+import {
+  type JudgeRunOptions,
+  judgeRun as judgeAnswers,
+  overRows,
+  readJudgingState,
+} from '../run/judging/judge-run.ts';
 import { type JudgingPlan, planJudging } from '../run/judging/judging-plan.ts';
 import { writeJudging } from '../run/judging/judging-store.ts';
 import { keepLabels } from '../run/judging/keep-labels.ts';
+import { type ProbePlan, planProbes } from '../run/judging/probe-plan.ts';
+import { writeBiasCheck } from '../run/judging/probe-store.ts';
+import { type ProbingState, probeUnit, readProbingState } from '../run/judging/probe-unit.ts';
 import { protocolOf } from '../run/judging/run-panel.ts';
 import { type StoredSettings, storedSettings } from '../run/judging/stored-settings.ts';
 import { type RunManifest, readManifest } from '../run/manifest.ts';
@@ -15,7 +24,6 @@ import { buildReport } from '../run/report/run-report.ts';
 import { narrowBounds, wideBounds } from '../run/work-bounds.ts';
 import type { JudgeOptions, JudgeResult } from './commands-contract.ts';
 import { createJudgeGateway } from './create-gateway.ts';
-import { openDataSource } from './data-source.ts';
 import { fileError } from './file-error.ts';
 import { findRun } from './find-run.ts';
 import { judgeSettings } from './judge-settings.ts';
@@ -24,6 +32,7 @@ import { openLimitStore } from './limit-store.ts';
 import { withMember } from './member.ts';
 import { nodeClock } from './node-clock.ts';
 import { openCatalogue, priceFilesOf } from './prices/open-catalogue.ts';
+import { openRunData } from './run-data.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
 /** Has the answers of a run marked by judges, by people, or by both. */
@@ -31,12 +40,12 @@ export async function judgeRun(options: JudgeOptions): Promise<JudgeResult> {
   await using workspace = await openWorkspace(options.workspace, { create: false });
   const runId = await findRun(workspace.store, options.run);
   const manifest = await readManifest(workspace.store, runId);
-  const { labelsPath, judgesPath } = options;
+  const { labelsPath, judgesPath, checkBias } = options;
   if (labelsPath !== undefined) {
     const labels = parseHumanLabels(await readText(labelsPath));
     await keepLabels(workspace.store, manifest, labels);
   }
-  const isLabelsOnly = labelsPath !== undefined && judgesPath === undefined;
+  const isLabelsOnly = labelsPath !== undefined && judgesPath === undefined && !checkBias;
   const asked = isLabelsOnly ? NOTHING : await askJudges(workspace, manifest, options);
   const { judgingId, ...counts } = asked;
   return { ...counts, report: await buildReport(workspace, runId, undefined, judgingId) };
@@ -45,7 +54,10 @@ export async function judgeRun(options: JudgeOptions): Promise<JudgeResult> {
 interface Asked extends Omit<JudgeResult, 'report'> {
   readonly judgingId: string | undefined;
 }
-const NOTHING: Asked = { missing: 0, judged: 0, judgingId: undefined };
+const NOTHING: Asked = {
+  ...{ missing: 0, judged: 0, probed: 0, unprobed: 0 },
+  judgingId: undefined,
+};
 
 async function askJudges(
   workspace: Workspace,
@@ -65,15 +77,33 @@ async function askJudges(
   });
   const before = await readJudgingState(store, plan);
   if (before.pending.length + before.done.length === 0) throw nothingToJudge(plan);
-  const source = await openAnsweredData(manifest, stored, options);
-  const isNew = await writeJudging(store, plan, new Date(nodeClock.now()).toISOString());
-  await mark(workspace, plan, { ...options, settings, judges, manifest, source, isNew });
+  const source = await openRunData(manifest, stored, options.data);
+  const nowIso = new Date(nodeClock.now()).toISOString();
+  const isNew = await writeJudging(store, plan, nowIso);
+  const probes = options.checkBias && planProbes(plan, options.checkBias);
+  if (probes) await writeBiasCheck(store, probes, nowIso);
+  const probing = await probingState(store, probes);
+  await mark(workspace, plan, { ...options, settings, judges, manifest, source, isNew, probes });
   const after = await readJudgingState(store, plan);
+  const checked = await probingState(store, probes);
   return {
     judgingId: plan.judgingId,
     judged: answersOf(after.done) - answersOf(before.done),
     missing: answersOf(after.pending) + answersOf(after.unanswered),
+    probed: placesOf(checked.done) - placesOf(probing.done),
+    unprobed: placesOf(checked.pending) + placesOf(checked.unjudged),
   };
+}
+
+async function probingState(
+  store: BlobStore,
+  probes: ProbePlan | undefined,
+): Promise<ProbingState> {
+  return probes ? await readProbingState(store, probes) : { done: [], pending: [], unjudged: [] };
+}
+
+function placesOf(units: ProbePlan['units']): number {
+  return units.reduce((sum, { places }) => sum + places.length, 0);
 }
 
 function withOptions(settings: JudgesConfig, { lane, member }: JudgeOptions): JudgesConfig {
@@ -101,32 +131,19 @@ function nothingToJudge({ units, runId }: JudgingPlan): MabError {
   });
 }
 
-/** The data that a run was made with, where it was then, or where it is said to be now. */
-function openAnsweredData(
-  { data }: RunManifest,
-  stored: StoredSettings,
-  options: JudgeOptions,
-): Promise<DatasetSource> {
-  if (options.data !== undefined) {
-    return openDataSource({ kind: 'folder', folder: options.data }, process.cwd());
-  }
-  // Of a folder the label is its whole path; the configuration has it relative to its own file.
-  const folder = { kind: 'folder', folder: data.label } as const;
-  const { kind } = stored.data ?? { kind: 'folder' };
-  return openDataSource(stored.data && kind !== 'folder' ? stored.data : folder, '.');
-}
-
 interface Marking extends JudgeOptions {
   readonly settings: JudgesConfig;
   readonly judges: Judges;
   readonly manifest: RunManifest;
   readonly source: DatasetSource;
   readonly isNew: boolean;
+  /** What is asked again; absent: nothing. */
+  readonly probes: ProbePlan | undefined;
 }
 
 async function mark(workspace: Workspace, plan: JudgingPlan, options: Marking): Promise<void> {
   const { store, ledger } = workspace;
-  const { settings, judges, manifest, onEvent, signal, source } = options;
+  const { settings, judges, manifest, onEvent, signal, source, probes } = options;
   const money = await ledger.startRun(plan.runId, options.retryFailed);
   const { pending, done } = await readJudgingState(store, plan);
   const { picoUsd: budgetPicoUsd } = settings.budget.run;
@@ -138,22 +155,43 @@ async function mark(workspace: Workspace, plan: JudgingPlan, options: Marking): 
     paidPicoUsd: money.paidPicoUsd,
     ...(budgetPicoUsd === undefined ? {} : { budgetPicoUsd }),
   });
-  if (pending.length === 0) return;
+  if (pending.length === 0 && (await isChecked(store, probes))) return;
   const limitStore = await openLimitStore({
     ...{ sharedLimits: settings.sharedLimits, ledger, share: 1, environment: process.env, onEvent },
   });
   const gateway = createJudgeGateway(settings, { ...options, ledger, judges, limitStore });
   const contexts = answeredContexts(manifest);
+  const marking: JudgeRunOptions = {
+    ...{ plan, store, ledger, gateway, onEvent, signal, clock: nodeClock },
+    bounds: isWide(settings, judges) ? wideBounds() : narrowBounds(settings.concurrency),
+    contextSha256: (contextId) => contexts.get(contextId),
+  };
   try {
-    await judgeAnswers(pending, source, {
-      ...{ plan, store, ledger, gateway, onEvent, signal, clock: nodeClock },
-      bounds: isWide(settings, judges) ? wideBounds() : narrowBounds(settings.concurrency),
-      contextSha256: (contextId) => contexts.get(contextId),
-    });
+    await judgeAnswers(pending, source, marking);
+    if (probes) await probe(probes, source, marking);
   } finally {
     await gateway.settled();
     await limitStore.close();
   }
+}
+
+async function isChecked(store: BlobStore, probes: ProbePlan | undefined): Promise<boolean> {
+  return (await probingState(store, probes)).pending.length === 0;
+}
+
+/** Asks the judges again, about whatever they have marked. */
+async function probe(
+  probes: ProbePlan,
+  source: DatasetSource,
+  marking: JudgeRunOptions,
+): Promise<void> {
+  const { pending, done } = await readProbingState(marking.store, probes);
+  const { checkId } = probes;
+  marking.onEvent({
+    type: 'probing-started',
+    ...{ checkId, answers: placesOf(probes.units), done: placesOf(done) },
+  });
+  await overRows(pending, source, marking, (unit, row) => probeUnit(unit, row, marking));
 }
 
 /** @throws {MabError} LANE_UNAVAILABLE where calls have to go by batch, and no judge can. */

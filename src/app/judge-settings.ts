@@ -33,7 +33,7 @@ async function readJudges(path: string): Promise<JudgesConfig> {
   const bytes = await readConfig(path);
   const fileName = basename(path);
   if (!isRunConfiguration(bytes, fileName)) return parseJudgesFile(bytes, fileName);
-  using file = await openConfigFile(path);
+  using file = await openConfigFile({ configPath: path });
   const { judge, ...others } = file.config;
   if (!judge) throw judgesMissing(`${fileName} has no judges.`);
   return { ...others, judge };

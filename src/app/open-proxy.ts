@@ -29,7 +29,7 @@ import { openWorkspace, type Workspace } from './workspace.ts';
  */
 export async function openProxy(options: ProxyOptions): Promise<ProxySession> {
   const volatile = profileOf(options.replay);
-  using configFile = await openConfigFile(options.configPath, 'all');
+  using configFile = await openConfigFile(options, 'all');
   const asked = configFile.config;
   const config = { ...asked, budget: withMember(asked.budget, options.member, process.env) };
   const files = priceFilesOf(config, options.configPath, options.prices);

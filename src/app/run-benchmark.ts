@@ -28,8 +28,8 @@ import { openWorkspace } from './workspace.ts';
  */
 export async function runBenchmark(options: RunOptions): Promise<RunReport> {
   const { configPath, workspace: folder, onEvent } = options;
-  using configFile = await openConfigFile(configPath);
-  const { methods } = configFile;
+  using configFile = await openConfigFile(options);
+  const { methods, prompts } = configFile;
   const asked = withLane(configFile.config, options.lane);
   const budget = withMember(asked.budget, options.member, process.env);
   const config = { ...asked, budget: shareOfBudget(budget, options.share) };
@@ -40,7 +40,7 @@ export async function runBenchmark(options: RunOptions): Promise<RunReport> {
   const source = await openDataSource(config.data, dirname(resolve(configPath)));
   const embedders = await createEmbedders(config.embedders, process.env, catalogue);
   const isWide = usesBatches(config, { reader, judges, embedders });
-  const plan = await planRun(config, source, { reader: reader.model, embedders, methods });
+  const plan = await planRun(config, source, { reader: reader.model, embedders, methods, prompts });
   await using workspace = await openWorkspace(folder, { create: true });
   const { store, ledger, place } = workspace;
   if (place.ledger === 'sqlite' && process.env.MAB_LEDGER_URL) {

@@ -1,4 +1,5 @@
 import { findDataset } from '../bench/datasets/catalog.ts';
+import { isControlArm } from '../bench/methods/method-entry.ts';
 import { scorerOf } from '../bench/metrics/scorers.ts';
 import type { DatasetSource } from '../contracts/dataset.ts';
 import { canonicalJson } from '../core/canonical-json.ts';
@@ -57,6 +58,7 @@ export function createManifest(
     ...manifestEmbedders(embedders),
     ...{ ledger, config },
     ...(share > 1 ? { share } : {}),
+    ...manifestPrompts(plan),
     ...manifestPlugins(cells),
     ...manifestWork(plan),
     versions: { mab: mabVersion, node: process.version, pipeline: PIPELINE_VERSION },
@@ -112,6 +114,11 @@ function manifestEmbedders(embedders: Embedders): Pick<RunManifest, 'embedders'>
   return facts.length === 0 ? {} : { embedders: facts };
 }
 
+function manifestPrompts({ config, identity }: RunPlan): Pick<RunManifest, 'prompts'> {
+  if (config.prompts === undefined) return {};
+  return { prompts: { file: config.prompts, version: identity.prompts } };
+}
+
 function manifestPlugins(cells: readonly CellPlan[]): Pick<RunManifest, 'plugins'> {
   const methods = new Set(cells.map(({ method }) => method));
   const plugins = [...methods].flatMap(({ id, plugin }) =>
@@ -145,7 +152,7 @@ function manifestCell(cell: CellPlan): RunManifest['cells'][number] {
     method: method.id,
     settings: settings.join(' '),
     ...(dataSettings.length === 0 ? {} : { dataSettings: dataSettings.join(' ') }),
-    controlArm: method.capabilities.needsGold || method.capabilities.emptyMemory,
+    controlArm: isControlArm(method),
     dataset: dataset.id,
     family: dataset.family,
     metric: dataset.primaryMetric,

@@ -4,6 +4,7 @@ import { MACHINE_METERS } from '../contracts/machine-meter.ts';
 import { estimateBenchmarkOptions } from './estimate-benchmark-options.ts';
 import type { LedgerProgramParts } from './ledger-program.ts';
 import { pricesOption } from './prices-option.ts';
+import { upstreamOptions } from './upstream-options.ts';
 
 const ESTIMATE_HELP = `
 Nothing is sent, and nothing is written. What the ledger of the workspace has is free.`;
@@ -38,7 +39,9 @@ export function addEstimate(
       const { estimateDispatch } = await import('./actions/estimate/dispatch.ts');
       finish(await estimateDispatch(config, flags, io));
     });
-  for (const option of estimateBenchmarkOptions()) command.addOption(option);
+  for (const option of [...upstreamOptions(), ...estimateBenchmarkOptions()]) {
+    command.addOption(option);
+  }
 }
 
 /** Options of `mab run` for what happens before its first call. */

@@ -85,6 +85,7 @@ function facts(estimate: RunEstimate): string[][] {
           ? `, ${shortNumber(total.embeddedTokens.expected)} embedded`
           : ''),
     ],
+    ...controlTexts(estimate.cells).map((text) => ['Controls', text]),
     ['Time', `${spanRange(wallMs)} for the calls, under your limits${batchWait(estimate)}`],
     ...savingLines(estimate),
     ['Storage', storageText(storage)],
@@ -151,6 +152,21 @@ export function shortEstimate(estimate: RunEstimate): string[] {
             .join(', ')}`,
         ]
       : []),
+    ...controlTexts(cells).map((text) => `  control arms: ${text}`),
+  ];
+}
+
+/** What the control arms are of it, and how to go without them; nothing where there are none. */
+function controlTexts(cells: readonly CellEstimate[]): string[] {
+  const arms = cells.filter((cell) => cell.controlArm && !isNothing(cell));
+  if (arms.length === 0) return [];
+  const calls = arms.reduce((sum, { total }) => sum + total.calls.expected, 0);
+  const amounts = arms.map(({ total: { money } }) => money?.expected);
+  const money = amounts.reduce((a, b) => (a === undefined || b === undefined ? undefined : a + b));
+  const names = [...new Set(arms.map(({ method }) => method))].join(', ');
+  return [
+    `${money === undefined ? 'unknown' : formatUsd(money)}, ${counted(calls, 'call')} ` +
+      `(${names}); \`controls: false\` adds none`,
   ];
 }
 

@@ -1,6 +1,7 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { LANES } from '../contracts/lane.ts';
 import type { LedgerProgramParts } from './ledger-program.ts';
+import { parseSeed } from './parse-seed.ts';
 import { pricesOption } from './prices-option.ts';
 
 const HELP = `
@@ -29,6 +30,20 @@ export function addJudge(
       ).choices(['auto', 'generic']),
     )
     .option('--labels <file>', 'what people say of answers: how far the judges agree with it')
+    .option(
+      '--check-bias',
+      'ask the judges again about some answers: do place and length of a reply decide its marks?',
+    )
+    .addOption(
+      new Option('--share <share>', 'of --check-bias: how many of the answers, from 0 to 1')
+        .default(0.2)
+        .argParser(parseShare),
+    )
+    .addOption(
+      new Option('--seed <number>', 'of --check-bias: which answers')
+        .default(1)
+        .argParser(parseSeed),
+    )
     .option('--data <folder>', 'where the data of the run lies now')
     .addOption(workspace())
     .addOption(json())
@@ -41,4 +56,10 @@ export function addJudge(
     .action(async (run, flags) => {
       finish(await (await import('./actions/judge.ts')).judgeAction(run, flags, io));
     });
+}
+
+function parseShare(text: string): number {
+  const share = Number(text);
+  if (share > 0 && share <= 1) return share;
+  throw new InvalidArgumentError('It has to be a number above 0 and at most 1: 0.2.');
 }

@@ -7,9 +7,11 @@ import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
 import { type CliIo, WORKSPACE, widthOf } from './io.ts';
 import { addJudge } from './judge-program.ts';
 import { addLedger } from './ledger-program.ts';
+import { parseSeed } from './parse-seed.ts';
 import { addPlan } from './plan-program.ts';
 import { pricesOption } from './prices-option.ts';
 import { addPrices } from './prices-program.ts';
+import { upstreamOptions } from './upstream-options.ts';
 
 type Finish = (code: ExitCode) => void;
 
@@ -71,7 +73,11 @@ function addRun(program: Command, io: CliIo, finish: Finish): void {
   const run = program
     .command('run')
     .description('run a configuration, or go on with the run that it stands for')
-    .argument('<config>', 'YAML or JSON file')
+    .argument('[config]', 'YAML or JSON file')
+    .option(
+      '--print-config',
+      'with --upstream-agent: print the same as a configuration of mab, and end',
+    )
     .addOption(workspace())
     .addOption(jsonOption())
     .addOption(
@@ -95,7 +101,7 @@ function addRun(program: Command, io: CliIo, finish: Finish): void {
     .action(async (config, flags) => {
       finish(await (await import('./actions/run.ts')).runAction(config, flags, io));
     });
-  for (const option of forecastOptions()) run.addOption(option);
+  for (const option of [...upstreamOptions(), ...forecastOptions()]) run.addOption(option);
 }
 
 const PROXY_HELP = `
@@ -143,6 +149,7 @@ cells-csv  a row per method and dataset
 On a terminal these go to a file named after the run, unless --output says otherwise.`;
 
 const RUN_HELP = 'run id, the start of one, or latest';
+const JUDGING_HELP = 'whose verdicts: the id of a judging, or its start; default: the newest';
 
 function addReading(program: Command, io: CliIo, finish: Finish): void {
   program
@@ -172,7 +179,7 @@ function addReading(program: Command, io: CliIo, finish: Finish): void {
         .choices(['terminal', 'markdown', 'json', 'html', 'csv', 'cells-csv', 'parquet'])
         .default('terminal'),
     )
-    .option('--judging <id>', 'show the verdicts of this judging; default: the newest')
+    .option('--judging <id>', JUDGING_HELP)
     .option('--output <file>', 'write it to a file')
     .addHelpText('after', REPORT_HELP)
     .addOption(workspace())
@@ -211,6 +218,7 @@ function addPower(program: Command, io: CliIo, finish: Finish): void {
       ).argParser(parsePoints),
     )
     .option('--all-pairs', 'every pair of methods, not the best against the others only')
+    .option('--judging <id>', JUDGING_HELP)
     .addOption(workspace())
     .addOption(jsonOption())
     .action(async (run, flags) => {
@@ -227,7 +235,7 @@ function addExport(program: Command, io: CliIo, finish: Finish): void {
       new Option('--format <format>', 'whose format').choices(FOLDER_FORMATS).makeOptionMandatory(),
     )
     .requiredOption('--out <dir>', 'folder that gets the files')
-    .option('--judging <id>', 'verdicts to write; default: the newest')
+    .option('--judging <id>', JUDGING_HELP)
     .addHelpText('after', EXPORT_HELP)
     .addOption(workspace())
     .addOption(jsonOption())
@@ -241,6 +249,7 @@ function addFidelity(program: Command, io: CliIo, finish: Finish): void {
     .command('fidelity')
     .description('each score beside the published one, and what stands between them')
     .argument('<run>', RUN_HELP)
+    .option('--judging <id>', JUDGING_HELP)
     .addOption(workspace())
     .addOption(jsonOption())
     .action(async (run, flags) => {
@@ -249,7 +258,8 @@ function addFidelity(program: Command, io: CliIo, finish: Finish): void {
 }
 
 const EXPORT_HELP = `
-inspect  logs of Inspect AI, one for each cell: inspect view start --log-dir DIR
+inspect           logs of Inspect AI, one for each cell: inspect view start --log-dir DIR
+memoryagentbench  result files of the Python project, one for each complete cell, in its folders
 Tables for other programs are reports: mab report RUN --format csv, cells-csv, parquet or json.`;
 
 const SOURCE_HELP =
@@ -348,10 +358,4 @@ function parsePoints(text: string): number {
 function parseShare(text: string): number {
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It has to be a whole number from 1 to 9999.');
-}
-
-function parseSeed(text: string): number {
-  const seed = Number(text);
-  if (Number.isInteger(seed) && seed >= 0 && seed < 2 ** 31) return seed;
-  throw new InvalidArgumentError('It has to be a whole number from 0 to 2147483647.');
 }

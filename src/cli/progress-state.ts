@@ -70,6 +70,8 @@ export function nextProgress(state: ProgressState, event: RunEvent): ProgressSta
       const { runId, answers, done, paidPicoUsd, budgetPicoUsd } = event;
       return { ...NOT_STARTED, runId, paidPicoUsd, budgetPicoUsd, judging: { answers, done } };
     }
+    case 'probing-started':
+      return { ...state, judging: { answers: event.answers, done: event.done } };
     case 'answer-judged': {
       const { answers, done } = state.judging ?? { answers: 0, done: 0 };
       return { ...state, judging: { answers, done: done + 1 } };

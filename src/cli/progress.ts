@@ -101,6 +101,10 @@ class ProgressSink implements Progress {
         return [startText(event)];
       case 'judging-started':
         return [judgingText(event)];
+      case 'probing-started':
+        return [
+          `check ${event.checkId}: judges are asked again about ${counted(event.answers, 'answer')}`,
+        ];
       case 'unit-failed':
         return [`failed ${event.label}: ${event.code}: ${event.message}`, ...hintLine(event.hint)];
       case 'unit-committed':

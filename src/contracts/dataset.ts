@@ -40,7 +40,8 @@ export interface Question {
  * Where rows come from, shown in every output.
  * `published`: hash-equal to a row known to be the benchmark's own. `rebuilt`: made again from the
  * named sources by the same procedure. `partial` and `stand-in`: never the benchmark's own score.
- * `unverified`: nobody has compared it. `open-corpus`: generated here; not MemoryAgentBench.
+ * `unverified`: nobody has compared it. `open-corpus`: generated here. `locomo`, `longmemeval`: of
+ * these other benchmarks. `own-data`: a user's. These four are not MemoryAgentBench.
  */
 export type RowStatus =
   | 'published'
@@ -48,7 +49,10 @@ export type RowStatus =
   | 'partial'
   | 'stand-in'
   | 'unverified'
-  | 'open-corpus';
+  | 'open-corpus'
+  | 'locomo'
+  | 'longmemeval'
+  | 'own-data';
 
 /** The things that a recommendation may name; the accepted answers are ids of this table. */
 export interface ItemTable {

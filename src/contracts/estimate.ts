@@ -25,7 +25,10 @@ export interface MoneyGuess {
 export interface Expectations {
   /** Tokens of a reply, reasoning included, on average. */
   output(call: ExpectedCall): Guess;
-  /** Share of what the vendor’s prompt cache could give that it does give, 0 to 1. */
+  /**
+   * Share of what the vendor’s prompt cache could give that it does give in the long run, 0 to 1.
+   * The luck of some calls is not in it.
+   */
   cacheShare(call: ExpectedCacheUse): Guess;
   /** Sends that may be billed without a reply, for one reply. */
   lostPerReply(model: string): number;
@@ -38,8 +41,6 @@ export interface ExpectedCacheUse {
   /** The logical model. */
   readonly model: string;
   readonly lane: 'live' | 'batch';
-  /** About how many calls like it there are. */
-  readonly calls: number;
 }
 
 /** A call of which the reply is not known. */
@@ -147,6 +148,8 @@ export interface CellEstimate {
   readonly cellId: string;
   readonly method: string;
   readonly profile: string;
+  /** A floor or a ceiling, no method. */
+  readonly controlArm: boolean;
   readonly dataset: string;
   readonly contexts: number;
   readonly questions: number;

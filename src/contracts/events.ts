@@ -35,6 +35,14 @@ export type RunEvent =
       readonly budgetPicoUsd?: bigint;
     }
   | {
+      /** Judges are asked again about some answers, so as to check them. */
+      readonly type: 'probing-started';
+      readonly checkId: string;
+      readonly answers: number;
+      /** That they were asked about again before. */
+      readonly done: number;
+    }
+  | {
       /** All judges have said something of an answer, or one of them could not be asked. */
       readonly type: 'answer-judged';
       readonly unitId: string;

@@ -80,3 +80,45 @@ export const verdictRecordSchema = z.strictObject({
   panel: marksSchema,
 });
 export type VerdictRecord = z.infer<typeof verdictRecordSchema>;
+
+/**
+ * What a judging's judges are asked again, to see what decides their marks: one document, and for
+ * each judging unit with chosen answers a probe unit, committed as judging units are.
+ */
+export const biasCheckSchema = z.strictObject({
+  v: z.literal(1),
+  /** A short hash of judging, seed, share and version of the probes. */
+  checkId: z.string(),
+  judgingId: z.string(),
+  runId: z.string(),
+  createdAt: z.string(),
+  seed: z.int(),
+  /** In (0, 1]: of the answers of each protocol. */
+  share: z.number(),
+  units: z.array(
+    z.strictObject({
+      unitId: z.string(),
+      judgingUnitId: z.string(),
+      probeUnitId: z.string(),
+      /** Answers of the unit that are asked about again. */
+      answers: z.int().min(1),
+    }),
+  ),
+});
+export type BiasCheck = z.infer<typeof biasCheckSchema>;
+
+/** The marker of a probe unit: written last and once. */
+export const probesCommitSchema = judgingCommitSchema.omit({ objects: true }).extend({
+  probeUnitId: z.string(),
+  objects: z.strictObject({ probes: objectRefSchema, calls: objectRefSchema }),
+});
+export type ProbesCommit = z.infer<typeof probesCommitSchema>;
+
+/** One answer in one guise, with the marks of the judges that had given it a score. */
+export const probeRecordSchema = z.strictObject({
+  v: z.literal(1),
+  questionId: z.string(),
+  kind: z.enum(['repeated', 'swapped', 'padded']),
+  byJudge: z.record(z.string(), marksSchema),
+});
+export type ProbeRecord = z.infer<typeof probeRecordSchema>;

@@ -25,6 +25,8 @@ export interface Query {
   /** The question inside the dataset's query template: what the reader is asked. */
   readonly message: string;
   readonly system: string;
+  /** `published`: memories stand before it as in the published code. Absent: as mab does it. */
+  readonly layout?: 'published';
   /** Limit of the final answer only. */
   readonly maxOutputTokens: number;
 }

@@ -35,5 +35,5 @@ export interface AnswerSpace {
 /** Scores an answer against a question's accepted answers. Pure. */
 export type Scorer = (
   reply: string,
-  question: Pick<Question, 'text' | 'answers'>,
+  question: Pick<Question, 'text' | 'answers' | 'type'>,
 ) => QuestionScores;

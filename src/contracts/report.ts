@@ -60,6 +60,48 @@ export interface JudgingReport {
   readonly protocols: readonly JudgeProtocolId[];
   /** Of its judges with each other, with earlier judgings, with people. */
   readonly agreement: readonly AgreementReport[];
+  /** What decides its judges' marks; absent where nobody asked. */
+  readonly bias?: BiasCheckReport;
+}
+
+/** The newest check of a judging: its judges were asked again about some of the answers. */
+export interface BiasCheckReport {
+  readonly checkId: string;
+  readonly seed: number;
+  /** Of the answers of each protocol, in (0, 1]. */
+  readonly share: number;
+  /** Answers that were chosen, and those of them whose probes are still to be marked. */
+  readonly answers: number;
+  readonly missing: number;
+  readonly judges: readonly JudgeBiasReport[];
+}
+
+/** One judge by one protocol; the scores are those on the protocol's primary metric. */
+export interface JudgeBiasReport {
+  readonly judge: string;
+  readonly protocol: JudgeProtocolId;
+  readonly metric: string;
+  /** `repeated`: the same again. `swapped`: the reply first. `padded`: more words behind it. */
+  readonly probes: Readonly<Record<'repeated' | 'swapped' | 'padded', ProbeReport>>;
+  /**
+   * Spearman's, of a reply's length with its score, over all marked answers. Absent where length or
+   * score never differ.
+   */
+  readonly lengthCorrelation?: number;
+}
+
+/** What became of the marks of one kind of probe. */
+export interface ProbeReport {
+  /** Probes that have a score, of answers that have one; and all others. */
+  readonly compared: number;
+  readonly unscored: number;
+  /** Of those compared: how many got more, and how many less, than before. */
+  readonly raised: number;
+  readonly lowered: number;
+  /** Share that got another score, with its 95 % interval; absent without any. */
+  readonly changed?: { readonly mean: number; readonly low: number; readonly high: number };
+  /** Probe minus original; absent without any. */
+  readonly meanShift?: number;
 }
 
 /** One judge of a panel. */
@@ -80,6 +122,8 @@ export interface AgreementReport {
   readonly first: string;
   readonly second: string;
   readonly kind: 'judges' | 'judgings' | 'people';
+  /** Of an earlier judging: what its judges are called. */
+  readonly secondJudges?: readonly string[];
   readonly answers: number;
   /** Share of them with the same score. */
   readonly equal: number;

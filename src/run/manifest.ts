@@ -63,6 +63,8 @@ export const manifestSchema = z.object({
       }),
     )
     .optional(),
+  /** The templates that were used instead of mab's own prompts; absent: these. */
+  prompts: z.object({ file: z.string(), version: z.string() }).optional(),
   /**
    * The run was begun as one of so many processes that share nothing, each with its part of limits
    * and budgets; absent: it was not.
@@ -100,6 +102,9 @@ export const manifestSchema = z.object({
         'stand-in',
         'unverified',
         'open-corpus',
+        'locomo',
+        'longmemeval',
+        'own-data',
       ]),
       questions: z.int(),
       trial: z.int(),

@@ -4,8 +4,7 @@ import type { PhaseCost, UnitCommit, UnitTimings } from '../contracts/records.ts
 import type { BlobStore } from '../contracts/store.ts';
 import { MabError } from '../core/errors.ts';
 import { parseUnitId, type RunId } from '../core/ids.ts';
-import { readJudgeCosts } from './judging/judged-unit.ts';
-import { readJudgings } from './judging/judging-store.ts';
+import { readJudgeCosts, readRunJudgings } from './judging/judged-unit.ts';
 import { readManifest } from './manifest.ts';
 import { addUsage, NO_USAGE } from './phase-costs.ts';
 import type { RunStores } from './report/unit-facts.ts';
@@ -20,12 +19,12 @@ import { keptBytes, readCommit, readDimensions, readTimings } from './unit-store
 export async function readMeasuredWork(stores: RunStores, runId: RunId): Promise<MeasuredWork> {
   const { store } = stores;
   const { cells, units, createdAt, reader, embedders = [] } = await readManifest(store, runId);
-  const judgings = await readJudgings(store, runId);
+  const marked = await readRunJudgings(store, runId);
   const done: DoneUnit[] = [];
   for (const { unitId } of units) {
     const commit = await readCommit(store, parseUnitId(unitId));
     if (!commit) continue;
-    const { cost: judge } = await readJudgeCosts(stores, runId, judgings, unitId);
+    const { cost: judge } = await readJudgeCosts(stores, runId, marked, unitId);
     done.push({ ...(await readDoneUnit(store, commit)), judge });
   }
   if (done.length === 0) {

@@ -2,7 +2,7 @@ import { findDataset } from '../bench/datasets/catalog.ts';
 import { findMethod } from '../bench/methods/catalog.ts';
 import type { CataloguedMethod } from '../bench/methods/method-entry.ts';
 import { SCORING_VERSION } from '../bench/metrics/scorers.ts';
-import { PROMPTS_VERSION } from '../bench/prompts/family-prompts.ts';
+import { OWN_PROMPTS, type PromptBook } from '../bench/prompts/cell-prompts.ts';
 import type { DatasetSource } from '../contracts/dataset.ts';
 import type { EmbedderIdentity, ModelIdentity } from '../contracts/model.ts';
 import { invariant, MabError } from '../core/errors.ts';
@@ -51,6 +51,8 @@ export interface PlanParts {
   readonly embedders: ReadonlyMap<string, EmbedderIdentity>;
   /** The methods of this release and those of plug-ins. */
   readonly methods: readonly CataloguedMethod[];
+  /** Absent: mab's own. */
+  readonly prompts?: PromptBook | undefined;
 }
 
 /**
@@ -62,7 +64,7 @@ export async function planRun(
   source: DatasetSource,
   parts: PlanParts,
 ): Promise<RunPlan> {
-  const { reader } = parts;
+  const { reader, prompts = OWN_PROMPTS } = parts;
   const cells = config.datasets.flatMap((choice) => planCells(config, choice, parts));
   refuseTwins(cells);
   const rows = new Map<string, RowFacts[]>();
@@ -71,7 +73,7 @@ export async function planRun(
   }
   const identity: RunIdentity = {
     pipeline: PIPELINE_VERSION,
-    prompts: PROMPTS_VERSION,
+    prompts: prompts.version,
     scoring: SCORING_VERSION,
     name: config.name,
     trials: config.trials,
@@ -94,7 +96,7 @@ export async function planRun(
 function planCells(
   config: RunConfig,
   choice: RunConfig['datasets'][number],
-  { embedders, methods }: PlanParts,
+  { embedders, methods, prompts: book = OWN_PROMPTS }: PlanParts,
 ): CellPlan[] {
   const known = findDataset(choice.id);
   const maxOutputTokens = tokenLimit(choice.outputTokens, {
@@ -119,8 +121,10 @@ function planCells(
       ...{ dataset: dataset.id, method: id },
       ...(maxOutputTokens === known.maxOutputTokens ? {} : { maxOutputTokens }),
       embedder: embedder && { name, ...embedderIdentity(embedder.identity) },
+      ...(book === OWN_PROMPTS ? {} : { prompts: book.version }),
     });
-    return { cellId, method, optionsGiven, ...facts };
+    const prompts = book.promptsOf(dataset.family, method.capabilities.answerMode);
+    return { cellId, method, optionsGiven, ...facts, prompts, promptsVersion: book.version };
   });
 }
 

@@ -3,7 +3,7 @@ import type { DatasetEntry } from '../bench/datasets/dataset-entry.ts';
 import type { CataloguedMethod } from '../bench/methods/method-entry.ts';
 import { PLUGIN_API_VERSION } from '../bench/methods/plugin/plugin-method.ts';
 import { SCORING_VERSION } from '../bench/metrics/scorers.ts';
-import { PROMPTS_VERSION } from '../bench/prompts/family-prompts.ts';
+import type { CellPrompts } from '../bench/prompts/cell-prompts.ts';
 import type { RowStatus } from '../contracts/dataset.ts';
 import type { Profile } from '../contracts/memory-method.ts';
 import type { EmbedderIdentity, ModelIdentity } from '../contracts/model.ts';
@@ -49,6 +49,9 @@ export interface CellPlan {
   readonly dataset: DatasetEntry;
   readonly chunking: ChunkingOptions;
   readonly questionsMax: number | undefined;
+  readonly prompts: CellPrompts;
+  /** Of the book that they are from. */
+  readonly promptsVersion: string;
 }
 
 /** One cell on one context, once: the smallest thing that is placed, retried and committed. */
@@ -88,7 +91,7 @@ export function planUnit(
   const unitId = parseUnitId(
     hashValue({
       pipeline: PIPELINE_VERSION,
-      prompts: PROMPTS_VERSION,
+      prompts: cell.promptsVersion,
       method: methodIdentity(cell),
       dataset: { id: dataset.id, maxOutputTokens: dataset.maxOutputTokens },
       scoring: SCORING_VERSION,

@@ -1,6 +1,4 @@
-import { bareQuestion, datedQuestion } from '../bench/prompts/bare-question.ts';
-import { promptsFor } from '../bench/prompts/family-prompts.ts';
-import { publishedQuery } from '../bench/prompts/published-query.ts';
+import { bareQuestion } from '../bench/prompts/bare-question.ts';
 import type { ContextRow, Question } from '../contracts/dataset.ts';
 import type { EventSink } from '../contracts/events.ts';
 import type { ModelGateway } from '../contracts/gateway.ts';
@@ -102,11 +100,10 @@ class UnitWork {
         hint: 'Check the context of this row.',
       });
     }
-    const prompts = promptsFor(cell.dataset.family);
     let ms = 0;
     for (const [index, text] of texts.entries()) {
       const id = `${this.#row.contextId}#c${index}`;
-      const chunk: Chunk = { id, index, text, message: prompts.memorize(text) };
+      const chunk: Chunk = { id, index, text, message: cell.prompts.memorize(text) };
       ms += await this.#timed('memorize', placeOf('c', index), () => memory.memorize(chunk));
       const progress = { done: index + 1, chunks: texts.length };
       this.#options.onEvent({ type: 'chunk-memorized', unitId, ...progress });
@@ -146,14 +143,11 @@ class UnitWork {
   }
 
   #query(question: Question): Query {
-    const { dataset } = this.#unit.cell;
-    const prompts = promptsFor(dataset.family);
-    const message = prompts.question(datedQuestion(question));
+    const { dataset, prompts } = this.#unit.cell;
     return {
       id: question.id,
       text: bareQuestion(question.text),
-      publishedText: publishedQuery(dataset.family, question.text, message),
-      message,
+      ...prompts.query(question),
       system: prompts.system,
       maxOutputTokens: dataset.maxOutputTokens,
     };

@@ -83,8 +83,20 @@ class BatchKiller {
   }
 }
 
-function writeConfig(arena: Arena, folder: string, url: string, vendor: Vendor, lane: string) {
-  const openAi = { provider: 'openai', baseUrl: url, timeoutMs: 1_000 };
+interface ConfigOptions {
+  readonly vendor: Vendor;
+  readonly lane: string;
+  /** After a death five times as long is waited for a batch that may have been handed in. */
+  readonly timeoutMs: number;
+}
+
+function writeConfig(
+  arena: Arena,
+  folder: string,
+  url: string,
+  { vendor, lane, timeoutMs }: ConfigOptions,
+) {
+  const openAi = { provider: 'openai', baseUrl: url, timeoutMs };
   const price = { inputUsdPerMillion: 0.15 };
   return writePricedConfig(folder, {
     ...{ url, data: arena.data, lane, batch: { pollMs: 100, lingerMs: 200 } },
@@ -101,7 +113,9 @@ function writeConfig(arena: Arena, folder: string, url: string, vendor: Vendor, 
 async function calmRun(arena: Arena, vendor: Vendor, lane: string) {
   await using server = await startCountingServer({ prices: PRICES });
   const workspace = arena.folder();
-  const config = writeConfig(arena, workspace, server.url, vendor, lane);
+  // However busy the machine is: what is late may have been billed, so the money were not exact.
+  const patient = { vendor, lane, timeoutMs: 60_000 };
+  const config = writeConfig(arena, workspace, server.url, patient);
   const done = await startMab(config, { workspace, compileCache: arena.compileCache }).ended;
   assert.equal(done.code, 0, done.stderr);
   const invoice = server.invoice();
@@ -120,7 +134,8 @@ async function runChain(arena: Arena, vendor: Vendor, points: Generator<KillPoin
     onReply: (request) => killer.onReply(request),
   });
   const workspace = arena.folder();
-  const config = writeConfig(arena, workspace, proxy.url, vendor, 'batch');
+  const hasty = { vendor, lane: 'batch', timeoutMs: 1_000 };
+  const config = writeConfig(arena, workspace, proxy.url, hasty);
   const deaths: KillPoint[] = [];
   for (;;) {
     const point = deaths.length < KILLS_OF_ONE_RUN_MAX ? points.next().value : undefined;

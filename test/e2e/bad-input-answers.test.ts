@@ -38,7 +38,7 @@ function writeConfig(
 ): string {
   const path = join(arena.folder(), 'run.yaml');
   const config = {
-    ...{ name: 'answers', data, datasets: [dataset], methods: ['no-memory'] },
+    ...{ name: 'answers', data, datasets: [dataset], methods: ['no-memory'], controls: false },
     reader,
   };
   writeFileSync(path, JSON.stringify(config));

@@ -32,6 +32,7 @@ const SMALL = `
 data: { openCorpus: {} }
 datasets: [{ id: open_fact_sh_6k, questionsMax: 5 }]
 methods: [no-memory, bm25]
+controls: false
 reader: { provider: extractive }
 `;
 

@@ -85,6 +85,7 @@ const REFUSING: Commands = {
   exports: refuse('exports'),
   fidelity: refuse('fidelity'),
   power: refuse('power'),
+  upstream: refuse('upstream'),
   prices: refuse('prices'),
   estimates: async () => ({
     estimateRun: refuse('estimateRun'),

@@ -454,7 +454,7 @@ test('wrong commands and flags are bad input, with the nearest right one', async
     stderr: `error USAGE: ${message}\n  next: Run \`mab --help\`, or \`mab COMMAND --help\`.\n`,
   });
   assert.deepEqual(await mab(['lst']), usage("Unknown command 'lst' (Did you mean list?)."));
-  assert.deepEqual(await mab(['run']), usage("Missing required argument 'config'."));
+  assert.deepEqual(await mab(['show']), usage("Missing required argument 'run'."));
   assert.deepEqual(
     await mab(['run', 'a', '--workspce', 'b']),
     usage("Unknown option '--workspce' (Did you mean --workspace?)."),

@@ -240,6 +240,7 @@ describe('a run that somebody else goes on with', () => {
       const config = {
         ...{ data: { openCorpus: {} }, datasets: [{ id: 'open_fact_sh_6k', questionsMax: 20 }] },
         methods: ['no-memory'],
+        controls: false,
         reader: {
           provider: 'scripted',
           price: { inputUsdPerMillion: 1, outputUsdPerMillion: 1 },

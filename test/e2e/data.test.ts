@@ -44,6 +44,7 @@ const configOf = (data: string, dataset: string): string => `
 data: ${data}
 datasets: [{ id: ${dataset}, questionsMax: 5 }]
 methods: [oracle]
+controls: false
 reader: { provider: extractive }
 `;
 

@@ -51,7 +51,7 @@ function writeConfig({ url }: Pick<Lab, 'url'>, more: object = {}): string {
   const path = join(arena.folder(), 'run.json');
   const server = { provider: 'openai', baseUrl: url, apiKeyEnv: KEY };
   const config = {
-    ...{ name: 'told', data: { openCorpus: {} }, methods: METHODS },
+    ...{ name: 'told', data: { openCorpus: {} }, methods: METHODS, controls: false },
     datasets: [
       { id: 'open_fact_sh_6k', questionsMax: 20 },
       { id: 'open_retrieval_16k', questionsMax: 20 },

@@ -9,13 +9,12 @@ import {
   publishedFile,
 } from '../../src/bench/datasets/__fixtures__/published-file.ts';
 import { publishedRow } from '../../src/bench/datasets/__fixtures__/published-rows.ts';
-import { DATASETS } from '../../src/bench/datasets/catalog.ts';
+import { PUBLISHED_DATASETS as PUBLISHED } from '../../src/bench/datasets/catalog.ts';
 import { fileOfCompetency } from '../../src/bench/datasets/parquet-file.ts';
 import { scorerOf } from '../../src/bench/metrics/scorers.ts';
 import type { ItemTable } from '../../src/contracts/dataset.ts';
 import type { CellReport } from '../../src/contracts/report.ts';
 
-const PUBLISHED = DATASETS.filter(({ origin }) => origin === 'memoryagentbench');
 const QUESTIONS = 2;
 
 /** Every sub-dataset in its exact schema: two small rows where the published one has several. */
@@ -68,6 +67,7 @@ describe('every sub-dataset of the benchmark, in its exact schema', () => {
       data: { folder: 'data' },
       datasets: PUBLISHED.map(({ id }) => id),
       methods: [{ id: 'bm25', profile: 'reference' }, 'oracle'],
+      controls: false,
       chunking: { chunkTokens: 'paper' },
       outputTokens: 'paper',
       reader: { provider: 'extractive' },

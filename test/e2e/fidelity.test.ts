@@ -16,6 +16,7 @@ it('a run of the open corpus is held against nothing, and says why', async () =>
     `data: { openCorpus: { seed: 1 } }
 datasets: [{ id: open_fact_sh_6k, questionsMax: 5 }]
 methods: [no-memory, bm25]
+controls: false
 reader: { provider: extractive }
 `,
   );

@@ -63,7 +63,7 @@ async function openScene(limits: object = {}): Promise<Scene> {
     config(changes = {}, mini = {}) {
       const path = join(arena.folder(), 'run.json');
       const config = {
-        ...{ name: 'judged', data: { openCorpus: {} }, methods: METHODS },
+        ...{ name: 'judged', data: { openCorpus: {} }, methods: METHODS, controls: false },
         datasets: [{ id: 'open_fact_sh_6k', questionsMax: QUESTIONS, judge: 'generic' }],
         reader: server('reader'),
         judge: { models: [{ ...server('mini'), name: 'mini', ...mini }, server('large')] },

@@ -110,7 +110,12 @@ export function createScene(): JudgeScene {
     arena,
     config: (changes = {}) =>
       write('run.json', {
-        ...{ name: 'judged', data: { folder: arena.data }, methods: ['no-memory'] },
+        ...{
+          name: 'judged',
+          data: { folder: arena.data },
+          methods: ['no-memory'],
+          controls: false,
+        },
         datasets: [{ id: DATASET, chunkTokens: 64 }],
         reader: { provider: 'scripted', model: 'script' },
         ...changes,

@@ -241,8 +241,9 @@ describe('mab judge', () => {
     // The verdicts of a were bought before.
     assert.equal(judges.asked.filter(({ model }) => model === 'a').length, ALL);
     const table = report.judging?.agreement.map(
-      ({ first, second, kind, answers, equal, kappa }) => ({
+      ({ first, second, kind, answers, equal, kappa, secondJudges }) => ({
         ...{ first, second, kind, answers, equal, kappa: kappa?.kappa },
+        ...(secondJudges ? { secondJudges } : {}),
       }),
     );
     assert.deepEqual(table, [
@@ -252,7 +253,7 @@ describe('mab judge', () => {
       { first: 'b', second: 'c', kind: 'judges', answers: 1, equal: 1, kappa: undefined },
       {
         ...{ first: 'panel', second: one.report.judging?.judgingId, kind: 'judgings' },
-        ...{ answers: 6, equal: 1, kappa: 1 },
+        ...{ answers: 6, equal: 1, kappa: 1, secondJudges: ['a'] },
       },
     ]);
     const shown = await mab(
@@ -268,6 +269,33 @@ describe('mab judge', () => {
     );
     assert.match(shown.stdout, /^Judges {2}a, served by/m);
     assert.match(shown.stdout, / 8\/8 .* 50\.0 /);
+  });
+
+  it('says which judgings can be shown while the newest is not finished', async () => {
+    const workspace = await answered();
+    await using judges = await startJudges(() => RIGHT);
+    const generic = ['--rubric', 'generic'];
+    const first = await judge(workspace, '--judges', scene.judges(judges.url, ['a']), ...generic);
+    judges.say = () => ({ status: 400 });
+    const second = scene.judges(judges.url, ['b']);
+    await mab(
+      ['judge', 'latest', '--workspace', workspace, '--judges', second, ...generic],
+      commands,
+    );
+    const id = first.report.judging?.judgingId ?? '';
+    const report = await commands.readReport(workspace, 'latest');
+    assert.equal(
+      report.warnings[0],
+      `The judging that is shown is not finished. \`--judging ID\` shows another: ${id} (a).`,
+    );
+    const other = await commands.readReport(workspace, 'latest', id.slice(0, 8));
+    assert.deepEqual([other.state, cellOf(other).metrics.judge_accuracy?.mean], ['complete', 1]);
+    // The other way round b is what it is compared with; it has marked nothing.
+    assert.deepEqual(other.judging?.agreement, []);
+    const fidelity = await commands.fidelity();
+    await assert.rejects(fidelity.fidelity(workspace, 'latest', 'nosuch'), {
+      code: 'JUDGING_UNKNOWN',
+    });
   });
 
   it('says of every judge that cannot be understood what it said, and scores nothing', async () => {
@@ -288,6 +316,8 @@ describe('mab judge', () => {
     const flags = ['--judges', scene.judges(judges.url, ['a']), '--rubric', 'generic'];
     const { code, report } = await judge(workspace, ...flags);
     assert.equal(code, 0);
+    const again = await mab(['judge', 'latest', '--workspace', workspace, ...flags], commands);
+    assert.match(again.stderr, /judged already; 5 of the run have no verdict that can be used\n$/);
     const { judged, outcome, metrics } = cellOf(report);
     assert.deepEqual(
       {

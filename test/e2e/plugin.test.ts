@@ -43,6 +43,7 @@ plugins: [./recent-and-rare.ts]
 data: { openCorpus: {} }
 datasets: [{ id: open_fact_sh_6k, questionsMax: 20 }]
 methods: [bm25, { id: recent-and-rare, options: { matching: 2 } }]
+controls: false
 reader: { provider: extractive }
 `;
 

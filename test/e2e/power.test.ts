@@ -16,6 +16,7 @@ it('a run of two methods says what would settle it, in words and as data', async
     `data: { openCorpus: { seed: 1 } }
 datasets: [{ id: open_fact_sh_6k, questionsMax: 30 }]
 methods: [no-memory, { id: bm25, options: { topK: 1 } }, { id: bm25, options: { topK: 2 } }]
+controls: false
 reader: { provider: extractive }
 `,
   );

@@ -25,7 +25,12 @@ function configFor(serverUrl: string, more: object = {}, reader: object = {}): s
     outputUsdPerMillion: usd(PRICES.outputPicoUsd),
   };
   return JSON.stringify({
-    ...{ data: { openCorpus: {} }, datasets: ['open_fact_sh_6k'], methods: ['no-memory'] },
+    ...{
+      data: { openCorpus: {} },
+      datasets: ['open_fact_sh_6k'],
+      methods: ['no-memory'],
+      controls: false,
+    },
     reader: {
       ...{ ...remote, ...reader, model: 'chat-x', contextTokens: 8_000, outputTokensMax: 100 },
       price,

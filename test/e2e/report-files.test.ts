@@ -27,7 +27,8 @@ async function run(name: string, lines: string): Promise<string> {
 const config = (questionsMax: number, topK: number): string => `
 data: { openCorpus: { seed: 1 } }
 datasets: [{ id: open_fact_mh_6k, questionsMax: ${questionsMax} }]
-methods: [oracle, { id: bm25, options: { topK: ${topK} } }]`;
+methods: [oracle, { id: bm25, options: { topK: ${topK} } }]
+controls: false`;
 
 const narrow = await run('narrow', config(30, 1));
 const broad = await run('broad', config(20, 10));
@@ -36,7 +37,8 @@ const elsewhere = await run(
   `
 data: { openCorpus: { seed: 1 } }
 datasets: [{ id: open_fact_sh_6k, questionsMax: 3 }]
-methods: [no-memory]`,
+methods: [no-memory]
+controls: false`,
 );
 
 /** The command line on the real program. */

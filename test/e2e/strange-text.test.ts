@@ -21,6 +21,7 @@ async function cellsOn(row: ParquetRow, chunkTokens: number): Promise<readonly C
     JSON.stringify({
       data: { folder: writeDataFolder(join(folder, 'data'), [row]) },
       datasets: [{ id: DATASET, chunkTokens }],
+      controls: false,
       methods: METHODS.map((id) =>
         id === 'dense' || id === 'hybrid'
           ? { id, embedder: 'words', options: { topK: 2 } }

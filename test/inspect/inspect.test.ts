@@ -74,6 +74,7 @@ function readByInspect(out: string): ReadLog[] {
 const DATA = `data: { openCorpus: { seed: 1 } }
 datasets: [{ id: open_fact_sh_6k, questionsMax: 12 }, { id: open_icl_6k, questionsMax: 5 }]
 methods: [no-memory, { id: bm25, options: { topK: 2 } }]
+controls: false
 `;
 
 test('Inspect reads every cell, sample and score as the report has them', { skip }, async () => {

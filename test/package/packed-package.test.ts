@@ -19,6 +19,7 @@ const SMALL_RUN = {
   data: { openCorpus: { seed: 1 } },
   datasets: ['open_fact_sh_6k'],
   methods: ['no-memory', 'bm25', 'dense'],
+  controls: false,
   reader: { provider: 'extractive' },
 };
 

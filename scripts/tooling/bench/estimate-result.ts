@@ -1,21 +1,23 @@
-/** One seed of `scripts/bench/estimate.ts`. */
+/** One run of `scripts/bench/estimate.ts`: what was said, and what it came to, in pico-dollars. */
 export interface SeedResult {
   readonly seed: number;
-  readonly blind: Prediction;
-  readonly informed: Prediction;
-}
-
-/** What was said of a run, and what it came to, in decimal strings of pico-dollars. */
-export interface Prediction {
+  /** The ledger's: after a trial, or empty. */
+  readonly which: 'informed' | 'blind';
+  readonly hidden: { readonly cacheHitShare: number };
+  /** Bill of the trial. */
+  readonly trial?: { readonly picoUsd: string };
   readonly estimate: EstimateJson;
   readonly invoice: { readonly picoUsd: string; readonly inputTokens: number };
-  readonly cells: readonly {
-    readonly cellId: string;
-    readonly method: string;
-    readonly profile: string;
-    readonly dataset: string;
-    readonly money: { readonly paidPicoUsd: string; readonly standalonePicoUsd: string };
-  }[];
+  readonly cells: readonly FoundCell[];
+}
+
+export interface FoundCell {
+  readonly cellId: string;
+  readonly method: string;
+  readonly profile: string;
+  readonly dataset: string;
+  readonly usage: { readonly inputTokens: number; readonly cachedInputTokens: number };
+  readonly money: { readonly paidPicoUsd: string; readonly standalonePicoUsd: string };
 }
 
 interface Range<T> {
@@ -28,10 +30,12 @@ interface Range<T> {
 export interface EstimateJson {
   readonly total: WorkJson;
   readonly cells: readonly CellJson[];
+  readonly measured: readonly string[];
 }
 
 interface CellJson {
   readonly cellId: string;
+  readonly questions: number;
   readonly total: WorkJson;
   readonly standalone: Range<string>;
 }
@@ -58,6 +62,12 @@ export interface Accuracy {
   readonly cellsWithin: number;
   readonly cellsPaidWithin: number;
   readonly cells: number;
+  /** Cells, each alone, that lie between their low and high. */
+  readonly cellsCovered: number;
+  /** Half of the way from low to high as a share of what is expected: the median of all cells. */
+  readonly cellReach: number;
+  /** The dearest trial, as a share of the run's bill. */
+  readonly trial: number;
   /** Seeds whose invoice lies between low and high. */
   readonly covered: number;
   readonly seeds: number;
@@ -70,17 +80,22 @@ export const CELL_SHARE = 0.2;
  * Compares estimates with what was billed. The sum of all cells is the lab's invoice; what a single
  * cell paid is the ledger's, because the server knows no cells.
  *
- * @param which  The estimate of an empty ledger, or that after a trial.
+ * @param results  Those with an empty ledger, or those after a trial.
  */
-export function accuracyOf(results: readonly SeedResult[], which: 'blind' | 'informed'): Accuracy {
-  const predictions = results.map((result) => result[which]);
-  const totals = predictions.map(({ estimate: { total }, invoice }) => ({
+export function accuracyOf(results: readonly SeedResult[]): Accuracy {
+  const totals = results.map(({ estimate: { total }, invoice }) => ({
     input: off(inputTokens(total), invoice.inputTokens),
     money: off(Number(total.money.expected), Number(invoice.picoUsd)),
     covered: isBetween(total.money, invoice.picoUsd),
   }));
-  const cells = predictions.flatMap((one) => cellDifferences(one, alone));
-  const paid = predictions.flatMap((one) => cellDifferences(one, asPaid));
+  const cells = results.flatMap((one) => cellDifferences(one, alone));
+  const paid = results.flatMap((one) => cellDifferences(one, asPaid));
+  const ranges = results.flatMap(({ estimate, cells: found }) =>
+    found.flatMap(({ cellId, money }) => {
+      const said = estimate.cells.find(isCell(cellId));
+      return said ? [{ range: said.standalone, billed: money.standalonePicoUsd }] : [];
+    }),
+  );
   return {
     inputTokens: largest(totals.map(({ input }) => input)),
     money: largest(totals.map(({ money }) => money)),
@@ -89,6 +104,12 @@ export function accuracyOf(results: readonly SeedResult[], which: 'blind' | 'inf
     cellsWithin: cells.filter(isWithin).length,
     cellsPaidWithin: paid.filter(isWithin).length,
     cells: cells.length,
+    cellsCovered: ranges.filter(({ range, billed }) => isBetween(range, billed)).length,
+    cellReach: median(ranges.map(({ range }) => reach(range))),
+    trial: Math.max(
+      0,
+      ...results.map(({ trial, invoice }) => Number(trial?.picoUsd ?? 0) / Number(invoice.picoUsd)),
+    ),
     covered: totals.filter(({ covered }) => covered).length,
     seeds: results.length,
   };
@@ -96,15 +117,13 @@ export function accuracyOf(results: readonly SeedResult[], which: 'blind' | 'inf
 
 /** By method and dataset, the mean of all seeds: what was said, what was paid, in dollars. */
 export function cellTable(results: readonly SeedResult[]): string {
-  const rows = (results[0]?.blind.cells ?? []).map(({ cellId, method, profile, dataset }) => {
+  const rows = (results[0]?.cells ?? []).map(({ cellId, method, profile, dataset }) => {
     const amounts = (['blind', 'informed'] as const).flatMap((which) => {
-      const predictions = results.map((result) => result[which]);
-      const said = predictions.map(({ estimate }) =>
+      const some = results.filter((result) => result.which === which);
+      const said = some.map(({ estimate }) =>
         usd(estimate.cells.find(isCell(cellId))?.total.money.expected),
       );
-      const paid = predictions.map(({ cells }) =>
-        usd(cells.find(isCell(cellId))?.money.paidPicoUsd),
-      );
+      const paid = some.map(({ cells }) => usd(cells.find(isCell(cellId))?.money.paidPicoUsd));
       return [mean(said), mean(paid)].map((amount) => `$${amount.toFixed(4)}`);
     });
     return `| ${[`${method} (${profile})`, dataset, ...amounts].join(' | ')} |`;
@@ -117,12 +136,12 @@ export function cellTable(results: readonly SeedResult[]): string {
   ].join('\n');
 }
 
-type Sides = (said: CellJson, found: Prediction['cells'][number]) => [string, string];
+type Sides = (said: CellJson, found: FoundCell) => [string, string];
 
 const alone: Sides = ({ standalone }, { money }) => [standalone.expected, money.standalonePicoUsd];
 const asPaid: Sides = ({ total }, { money }) => [total.money.expected, money.paidPicoUsd];
 
-function cellDifferences({ estimate, cells }: Prediction, sides: Sides): number[] {
+function cellDifferences({ estimate, cells }: SeedResult, sides: Sides): number[] {
   return cells.map((found) => {
     const said = estimate.cells.find(isCell(found.cellId));
     const [expected, billed] = said ? sides(said, found) : [Number.NaN, 0];
@@ -147,6 +166,10 @@ function isBetween({ low, high }: Range<string>, amount: string): boolean {
   return BigInt(low) <= BigInt(amount) && BigInt(amount) <= BigInt(high);
 }
 
+function reach({ low, expected, high }: Range<string>): number {
+  return (Number(high) - Number(low)) / 2 / Number(expected);
+}
+
 const isCell =
   (cellId: string) =>
   (cell: { readonly cellId: string }): boolean =>
@@ -162,4 +185,8 @@ function largest(shares: readonly number[]): number {
 
 function mean(amounts: readonly number[]): number {
   return amounts.reduce((a, b) => a + b, 0) / amounts.length;
+}
+
+function median(amounts: readonly number[]): number {
+  return [...amounts].sort((a, b) => a - b)[amounts.length >> 1] ?? Number.NaN;
 }

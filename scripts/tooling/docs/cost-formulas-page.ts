@@ -28,6 +28,8 @@ export function costFormulasPage(): string {
       '13,000 in and 1,200 out. Other answers are scored without a model.',
     '## Money and time',
     MONEY,
+    '## How far a walked cell may be off',
+    ranges(),
     '## Beside the price document',
     priceDocumentSection(),
     '## Output tokens of an answer',
@@ -61,6 +63,52 @@ const MONEY = `- Money is Σ (uncached p_in + cached p_cache + written p_write +
 - A cell leaves 1,400 bytes a unit, 1,071 a question, 320 a passage shown, 1,348 a call or embedded text, 8.6
   an output token and 11.67 a number of a vector; a run 74,000 besides; 0.8 to 1.6 times that. Measured on
   workspaces, see src/cost/estimate/storage.ts.`;
+
+/** What is not known, how it is expected to be, and its low and high. */
+const RANGE_ROWS: readonly (readonly [string, string, string])[] = [
+  [
+    'output tokens of a reply',
+    'mean of those measured',
+    '± t s √(1/m + 1/n); t = z + (z³ + z) / (4 (m − 1)), nearly Student’s; s is the mean where m is 1',
+  ],
+  [
+    'p, share of hits in the long run',
+    '(hits + 4 × what is usual for the vendor) / (m + 4)',
+    '± a; a = z √(p (1 − p) / (m + 4))',
+  ],
+  [
+    'share of hits of the calls to come',
+    'p',
+    '± √(a² + b²), within 0 and 1; b = z √(p (1 − p) Σ r² / (Σ r)²)',
+  ],
+  [
+    'r, what one call may read',
+    'what was sent before, but for as many calls as one context has in flight',
+    'all that may be in flight together; none',
+  ],
+  ['r, where stand-in vectors chose the texts', 'as above', '∓ 60 % × (1 − r / tokens)'],
+  [
+    'tokens of a prompt',
+    'counted, with 3 for each message and 3 for the reply at OpenAI',
+    'without those; ± 3 % where stand-in vectors chose the texts',
+  ],
+];
+
+function ranges(): string {
+  return [
+    'What `mab estimate CONFIG` says of a cell. Ranges are meant to hold 90 % (z = 1.645); m replies ' +
+      'were measured, n are to come. Low and high take all of this at one end together, but for ' +
+      'the luck of the cache.',
+    [
+      '| what | expected | low and high |',
+      '| --- | --- | --- |',
+      ...RANGE_ROWS.map((row) => `| ${row.join(' | ')} |`),
+    ].join('\n'),
+    'For n calls of one size Σ r² / (Σ r)² is 1/n: 100 calls of p = 0.8 see 0.80 ± 0.066, and ± 0.093 ' +
+      'where p is known from 96 replies. Where one call may read half of it all, ± 0.33 is the ' +
+      'least. Each call is taken for a draw of its own.',
+  ].join('\n\n');
+}
 
 function symbols(): string {
   return [

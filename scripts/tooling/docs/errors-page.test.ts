@@ -64,7 +64,7 @@ describe('the next step of an error', () => {
  * process died.
  */
 const NOT_OURS =
-  /_API_KEY$|^REDIS_URL$|^(?:ERR|UND|EAI|CERT|DEPTH|SELF|UNABLE|SQLITE|BYTE)_|^OWNER_DIED$/;
+  /_API_KEY$|^REDIS_URL$|^(?:ERR|UND|EAI|CERT|DEPTH|SELF|UNABLE|SQLITE|BYTE)_|^OWNER_DIED$|^BASE_TEMPLATES$/;
 
 describe('an error in a source', () => {
   const find = (text: string) => findErrorSites('src/a.ts', text);

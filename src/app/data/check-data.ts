@@ -7,12 +7,14 @@ import {
   goodRow,
   type RowCheck,
 } from '../../bench/datasets/check-rows.ts';
+import { checkFileRows } from '../../bench/datasets/files/file-source.ts';
 import { openCorpusSource } from '../../bench/datasets/open-corpus/open-corpus.ts';
 import { isDataFileName } from '../../bench/datasets/published-files.ts';
 import type { HubLock } from '../../contracts/hub.ts';
 import { dataFolder } from '../data-source.ts';
 import { fileError } from '../file-error.ts';
 import type { DataCheck, FileCheck, SourceName } from './data-contract.ts';
+import { openFileRows } from './file-rows.ts';
 import { readFolderLock } from './folder-lock.ts';
 import { hubFolder, pulledLock } from './hub-folder.ts';
 import { openCache } from './open-cache.ts';
@@ -27,6 +29,12 @@ export async function checkData(name: SourceName): Promise<DataCheck> {
     case 'hub': {
       const folder = await hubFolder(source.revision);
       return summary(folder.label, await checkCached(source.revision), checkRows(folder));
+    }
+    case 'jsonl':
+    case 'locomo':
+    case 'longmemeval': {
+      const rows = await openFileRows(source.kind, source.path);
+      return summary(rows.label, [], checkFileRows(rows));
     }
     case 'folder': {
       const folder = await dataFolder(source.folder);

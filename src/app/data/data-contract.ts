@@ -3,7 +3,8 @@ import type { DatasetListing, RowStatus } from '../../contracts/dataset.ts';
 
 /**
  * A place that rows come from, as the command line names it: a folder; `open`, the built-in corpus;
- * `hub`, the pinned revision in the cache of this machine; `hub:COMMIT`, another one.
+ * `hub`, the pinned revision in the cache of this machine; `hub:COMMIT`, another one; a file of
+ * JSON lines (`mine.jsonl`); `jsonl:`, `locomo:` or `longmemeval:` and a path.
  */
 export type SourceName = string;
 

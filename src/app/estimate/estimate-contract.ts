@@ -2,11 +2,11 @@ import type { RunEstimate } from '../../contracts/estimate.ts';
 import type { Lane } from '../../contracts/lane.ts';
 import type { PicoUsd } from '../../core/money.ts';
 import type { WalkProgress } from '../../run/estimate/walk-run.ts';
+import type { ConfigPlace } from '../config-place.ts';
 import type { BenchmarkEstimate, BenchmarkEstimateOptions } from './benchmark-contract.ts';
 import type { ClusterChoice } from './cluster.ts';
 
-export interface EstimateOptions {
-  readonly configPath: string;
+export interface EstimateOptions extends ConfigPlace {
   /** Whose ledger is free; it need not be there. */
   readonly workspace: string;
   /** Instead of the configuration's. */

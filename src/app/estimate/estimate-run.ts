@@ -42,7 +42,7 @@ import { areFree, openUnpaidModels, type UnpaidModels } from './unpaid-models.ts
 
 /** Walks a configuration as it would be run, and says what it will cost. */
 export async function estimateRun(options: EstimateOptions): Promise<RunEstimate> {
-  using configFile = await openConfigFile(options.configPath);
+  using configFile = await openConfigFile(options);
   const world = await openWorld(configFile, options);
   const { estimate, prices } = await estimateIn(world, options);
   return { ...estimate, warnings: [...estimate.warnings, ...prices.grave, ...prices.others] };
@@ -50,7 +50,7 @@ export async function estimateRun(options: EstimateOptions): Promise<RunEstimate
 
 /** The same before a run, where it is told only if something costs money. */
 export async function forecastRun(options: EstimateOptions): Promise<RunForecast> {
-  using configFile = await openConfigFile(options.configPath);
+  using configFile = await openConfigFile(options);
   const world = await openWorld(configFile, options);
   const { config } = world;
   // Without a price the run refuses by itself to start.
@@ -79,12 +79,13 @@ const CONFIRM_ABOVE_USD = 1;
 interface World {
   readonly config: RunConfig;
   readonly methods: ConfigFile['methods'];
+  readonly prompts: ConfigFile['prompts'];
   readonly models: UnpaidModels;
   readonly catalogue: Catalogue;
 }
 
 async function openWorld(
-  { config: given, methods }: ConfigFile,
+  { config: given, methods, prompts }: ConfigFile,
   { lane, configPath, workspace, prices, share = 1 }: EstimateOptions,
 ): Promise<World> {
   const asked = withLane(given, lane);
@@ -92,7 +93,7 @@ async function openWorld(
   const files = priceFilesOf(config, configPath, prices);
   const catalogue = await openCatalogue({ workspace, files });
   return {
-    ...{ config, methods, catalogue },
+    ...{ config, methods, prompts, catalogue },
     models: await openUnpaidModels(config, process.env, catalogue),
   };
 }
@@ -104,14 +105,14 @@ interface Estimated {
 }
 
 async function estimateIn(world: World, options: EstimateOptions): Promise<Estimated> {
-  const { config, methods, models, catalogue } = world;
+  const { config, methods, prompts, models, catalogue } = world;
   const { reader } = models;
   // Refuses a lane that is not there; what batches are worth is told in the other lane too.
   usesBatches(config, models);
   const hasBatch = modelsOf(models).some((model) => model.routes[0].batch);
   const source = await openDataSource(config.data, dirname(resolve(options.configPath)));
   const { embedders } = models;
-  const plan = await planRun(config, source, { reader: reader.model, embedders, methods });
+  const plan = await planRun(config, source, { reader: reader.model, embedders, methods, prompts });
   await using workspace = await openIfThere(options.workspace);
   const left = await readLeft(world, plan, workspace?.store);
   const { gateway, unwalked, known } = await walk(
@@ -187,7 +188,10 @@ async function walkOnce(
       ...{ random: createRandom('walk'), onEvent: () => undefined, acceptDiverged: true },
       ...{ concurrency: config.concurrency, aliasDaysMax: config.aliasDaysMax },
       storeRequests: false,
-      inFlight: callsOfUnit(config.concurrency, pending.units.length),
+      atOnce: {
+        expected: callsOfUnit(config.concurrency, pending.units.length),
+        most: config.concurrency,
+      },
     },
     pricedModels(models),
   );

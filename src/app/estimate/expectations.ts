@@ -72,7 +72,7 @@ export class Known implements Expectations {
     return { low, expected, high: Math.min(high, maxOutputTokens) };
   }
 
-  cacheShare({ model, lane, calls }: ExpectedCacheUse): Guess {
+  cacheShare({ model, lane }: ExpectedCacheUse): Guess {
     const { vendors, batchCaching } = this.#knowledge;
     const vendor = vendors.get(model) ?? '';
     if (lane === 'batch') return batchShare(batchCaching(model));
@@ -85,8 +85,7 @@ export class Known implements Expectations {
     this.#notes.add(`prompt cache of ${vendor}: measured, ${replies} replies`);
     const weight = replies + PRIOR_REPLIES;
     const expected = (hits + prior.expected * PRIOR_REPLIES) / weight;
-    // What was measured is uncertain, and so is the luck of the calls to come.
-    const margin = Z90 * Math.sqrt(expected * (1 - expected) * (1 / weight + 1 / calls));
+    const margin = Z90 * Math.sqrt((expected * (1 - expected)) / weight);
     return { low: Math.max(0, expected - margin), expected, high: Math.min(1, expected + margin) };
   }
 

@@ -4,11 +4,13 @@ import type { FolderFormat } from '../../contracts/export.ts';
 import { errorMessage, MabError } from '../../core/errors.ts';
 import type { RunId } from '../../core/ids.ts';
 import { readManifest } from '../../run/manifest.ts';
+import type { RowVisitor } from '../../run/report/question-row.ts';
 import { buildReport } from '../../run/report/run-report.ts';
 import { createInspectLogs, type ExportedFile } from '../../run/report-format/inspect-log.ts';
 import { findRun } from '../find-run.ts';
 import { openWorkspace, type Workspace } from '../workspace.ts';
 import type { ExportCommands, ExportedFolder, ExportOptions } from './export-contract.ts';
+import { writeUpstream } from './upstream-writer.ts';
 
 async function exportFolder(
   workspaceFolder: string,
@@ -38,6 +40,10 @@ const WRITERS: Readonly<
     const { reader } = await readManifest(workspace.store, runId);
     const logs = createInspectLogs(reader.model);
     return logs.finish(await buildReport(workspace, runId, logs.add, judging));
+  },
+  async memoryagentbench(workspace, { runId, judging }) {
+    const report = (add: RowVisitor) => buildReport(workspace, runId, add, judging);
+    return await writeUpstream(workspace, runId, report);
   },
 };
 

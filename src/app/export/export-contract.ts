@@ -6,7 +6,7 @@ export interface ExportCommands {
    * Writes a run into a folder, in the format of another program.
    * @param run  A run id, a start that fits one run only, or `latest`.
    * @throws {MabError} WORKSPACE_MISSING, RUN_UNKNOWN, RUN_AMBIGUOUS, RUN_ID_INVALID,
-   *   EXPORT_NOT_WRITTEN.
+   *   EXPORT_NOT_WRITTEN, EXPORT_EMPTY; for `memoryagentbench` what opening the data throws.
    */
   exportFolder(workspace: string, run: string, options: ExportOptions): Promise<ExportedFolder>;
 }

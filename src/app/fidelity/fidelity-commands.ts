@@ -9,11 +9,11 @@ import { printableValue } from '../printable.ts';
 import { openWorkspace } from '../workspace.ts';
 import type { FidelityCommands } from './fidelity-contract.ts';
 
-async function fidelity(folder: string, run: string): Promise<FidelityReport> {
+async function fidelity(folder: string, run: string, judging?: string): Promise<FidelityReport> {
   await using workspace = await openWorkspace(folder, { create: false });
   const runId = await findRun(workspace.store, run);
   const manifest = await readManifest(workspace.store, runId);
-  return runFidelity(await buildReport(workspace, runId), manifest);
+  return runFidelity(await buildReport(workspace, runId, undefined, judging), manifest);
 }
 
 function fidelityText(report: FidelityReport, options: TerminalOptions): string {

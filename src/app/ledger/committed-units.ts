@@ -1,7 +1,7 @@
 import type { BlobStore } from '../../contracts/store.ts';
 import { parseUnitId, type UnitId } from '../../core/ids.ts';
 
-/** The units that are sealed in a store, answered or judged, sorted. */
+/** The units that are sealed in a store, answered, judged or probed, sorted. */
 export async function committedUnits(store: BlobStore): Promise<UnitId[]> {
   const keys = await store.list('units/');
   return keys.flatMap((key) => {
@@ -10,4 +10,4 @@ export async function committedUnits(store: BlobStore): Promise<UnitId[]> {
   });
 }
 
-const MARKERS: ReadonlySet<string> = new Set(['commit.json', 'judging.json']);
+const MARKERS: ReadonlySet<string> = new Set(['commit.json', 'judging.json', 'probes.json']);

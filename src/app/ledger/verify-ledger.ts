@@ -6,6 +6,7 @@ import { formatUsd } from '../../core/money.ts';
 import type { Ledger } from '../../gateway/ledger/ledger.ts';
 import type { AccountDifference } from '../../gateway/ledger/tools/verify.ts';
 import { readJudgingCommit, readVerdicts } from '../../run/judging/judging-store.ts';
+import { readProbes, readProbesCommit } from '../../run/judging/probe-store.ts';
 import { readSealedAttempts, readSealedUses, type SealedUse } from '../../run/sealed-calls.ts';
 import {
   readAttempts,
@@ -105,6 +106,12 @@ async function readSealed(store: BlobStore, unitId: UnitId): Promise<readonly Se
     await readVerdicts(store, judging);
     await readSealedAttempts(store, judging.objects.calls);
     return await readSealedUses(store, [judging.objects.calls]);
+  }
+  const probes = await readProbesCommit(store, unitId);
+  if (probes) {
+    await readProbes(store, probes);
+    await readSealedAttempts(store, probes.objects.calls);
+    return await readSealedUses(store, [probes.objects.calls]);
   }
   const commit = await readCommit(store, unitId);
   if (!commit) return [];

@@ -14,8 +14,10 @@ async function power(folder: string, run: string, options: PowerOptions): Promis
   return await runPower(workspace, runId, {
     ...options,
     held(dataset) {
-      const entry = knownDataset(dataset);
-      return entry && { questions: entry.questions, contexts: entry.rows };
+      const { questions, rows: contexts } = knownDataset(dataset) ?? {};
+      return questions === undefined || contexts === undefined
+        ? undefined
+        : { questions, contexts };
     },
   });
 }

@@ -6,7 +6,8 @@ export interface PowerCommands {
   /**
    * What would settle which method is better.
    * @param run  A run id, a start that fits one run only, or `latest`.
-   * @throws {MabError} WORKSPACE_MISSING, RUN_UNKNOWN, RUN_AMBIGUOUS, RUN_ID_INVALID.
+   * @throws {MabError} WORKSPACE_MISSING, RUN_UNKNOWN, RUN_AMBIGUOUS, RUN_ID_INVALID,
+   *   JUDGING_UNKNOWN.
    */
   power(workspace: string, run: string, options: PowerOptions): Promise<PowerReport>;
   /** For a terminal. */
@@ -18,4 +19,6 @@ export interface PowerOptions {
   readonly difference?: number;
   /** Every pair of methods; else the best of each dataset against the others. */
   readonly allPairs: boolean;
+  /** The start of a judging's id; absent: the newest. */
+  readonly judging?: string;
 }

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import reference from './__fixtures__/reference-configs.json' with { type: 'json' };
-import { DATASETS, findDataset } from './catalog.ts';
-
-const published = DATASETS.filter(({ origin }) => origin === 'memoryagentbench');
+import { DATASETS, findDataset, PUBLISHED_DATASETS as published } from './catalog.ts';
 
 const SPLITS: Readonly<Record<string, string>> = {
   Accurate_Retrieval: 'accurate-retrieval',

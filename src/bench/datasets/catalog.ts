@@ -1,6 +1,8 @@
-import type { DatasetEntry } from './dataset-entry.ts';
+import type { DatasetEntry, SizedEntry } from './dataset-entry.ts';
 import { datasetUnknown } from './dataset-unknown.ts';
 import { OPEN_CORPUS_ENTRIES, openEntry, parseOpenId } from './open-corpus/open-catalog.ts';
+import { OTHER_ENTRIES } from './other-catalog.ts';
+import { OWN_ENTRIES, ownEntry } from './own/own-catalog.ts';
 
 type FamilyFacts = Pick<
   DatasetEntry,
@@ -84,7 +86,7 @@ const factConsolidation: FamilyFacts = {
   primaryMetric: 'substring_exact_match',
 };
 
-function entry(id: string, facts: FamilyFacts, rows: number, questions: number): DatasetEntry {
+function entry(id: string, facts: FamilyFacts, rows: number, questions: number): SizedEntry {
   return {
     id,
     ...facts,
@@ -96,10 +98,10 @@ function entry(id: string, facts: FamilyFacts, rows: number, questions: number):
 }
 
 /**
- * All sub-datasets of MemoryAgentBench (146 rows, 3,671 questions), then those of the open corpus.
+ * All sub-datasets of MemoryAgentBench: 146 rows, 3,671 questions.
  * Source: `configs/data_conf` of the reference; row counts of the published dataset.
  */
-export const DATASETS: readonly DatasetEntry[] = [
+export const PUBLISHED_DATASETS: readonly SizedEntry[] = [
   entry('ruler_qa1_197K', rulerQa, 1, 100),
   entry('ruler_qa2_421K', rulerQa, 1, 100),
   entry('longmemeval_s*', longMemEval, 5, 300),
@@ -122,12 +124,22 @@ export const DATASETS: readonly DatasetEntry[] = [
   entry('factconsolidation_mh_32k', factConsolidation, 1, 100),
   entry('factconsolidation_mh_64k', factConsolidation, 1, 100),
   entry('factconsolidation_mh_262k', factConsolidation, 1, 100),
+];
+
+/**
+ * Those of MemoryAgentBench, then those of the open corpus,
+ * of other benchmarks, and one for each task of a user's own rows.
+ */
+export const DATASETS: readonly DatasetEntry[] = [
+  ...PUBLISHED_DATASETS,
   ...OPEN_CORPUS_ENTRIES,
+  ...OTHER_ENTRIES,
+  ...OWN_ENTRIES,
 ];
 
 /**
  * The entry with exactly this id, also of a dataset of the open corpus in a size that is not
- * listed.
+ * listed, and of a user's own.
  * @throws {MabError} DATASET_UNKNOWN with the nearest known ids in its hint.
  */
 export function findDataset(id: string): DatasetEntry {
@@ -145,5 +157,5 @@ export function knownDataset(id: string): DatasetEntry | undefined {
   const found = DATASETS.find((entry) => entry.id === id);
   if (found) return found;
   const open = parseOpenId(id);
-  return open && openEntry(open);
+  return open ? openEntry(open) : ownEntry(id);
 }

@@ -1,8 +1,7 @@
 import type { ContextRow, Question, RowStatus } from '../../contracts/dataset.ts';
 import { MabError } from '../../core/errors.ts';
-import { DATASETS } from './catalog.ts';
+import { knownDataset } from './catalog.ts';
 import { knownRow, PUBLISHED } from './known-rows.ts';
-import { openEntry, parseOpenId } from './open-corpus/open-catalog.ts';
 import { type OpenFile, openFile, rowCount } from './open-file.ts';
 import type { ParquetFile, ParquetFolder } from './parquet-file.ts';
 import { readContextRow } from './read-row.ts';
@@ -126,7 +125,9 @@ export interface DatasetCount {
   readonly dataset: string;
   readonly rows: number;
   readonly questions: number;
-  /** Of the complete dataset; absent where the catalogue does not know it. */
+  /** The catalogue has it. */
+  readonly isKnown: boolean;
+  /** Of the complete dataset; absent where nobody knows. */
   readonly rowsComplete?: number;
   readonly questionsComplete?: number;
 }
@@ -134,13 +135,14 @@ export interface DatasetCount {
 /** Good rows by dataset, in the order in which datasets appear. */
 export function countDatasets(rows: readonly GoodRow[]): DatasetCount[] {
   return [...Map.groupBy(rows, ({ dataset }) => dataset)].map(([dataset, group]) => {
-    const open = parseOpenId(dataset);
-    const known = open ? openEntry(open) : DATASETS.find(({ id }) => id === dataset);
+    const known = knownDataset(dataset);
     return {
       dataset,
       rows: group.length,
       questions: group.reduce((sum, { questions }) => sum + questions, 0),
-      ...(known && { rowsComplete: known.rows, questionsComplete: known.questions }),
+      isKnown: known !== undefined,
+      ...(known?.rows !== undefined && { rowsComplete: known.rows }),
+      ...(known?.questions !== undefined && { questionsComplete: known.questions }),
     };
   });
 }

@@ -10,7 +10,22 @@ export type DatasetFamily =
   | 'recsys'
   | 'infbench-sum'
   | 'detective-qa'
-  | 'whole-corpus';
+  | 'whole-corpus'
+  | 'own-qa'
+  | 'own-choice'
+  | 'own-summary'
+  | 'locomo';
+
+/**
+ * Whose dataset it is. `open-corpus`: generated here; `locomo`, `longmemeval`: files of these other
+ * benchmarks; `own-data`: a user's.
+ */
+export type DatasetOrigin =
+  | 'memoryagentbench'
+  | 'open-corpus'
+  | 'locomo'
+  | 'longmemeval'
+  | 'own-data';
 
 /** What is known of a sub-dataset before any of its rows is read. */
 export interface DatasetEntry {
@@ -18,8 +33,8 @@ export interface DatasetEntry {
   readonly id: string;
   readonly competency: Competency;
   readonly family: DatasetFamily;
-  /** `open-corpus` is generated here and never to be shown as MemoryAgentBench. */
-  readonly origin: 'memoryagentbench' | 'open-corpus';
+  /** All but the first are never to be shown as MemoryAgentBench. */
+  readonly origin: DatasetOrigin;
   /** Limit of an answer, in tokens. Source: `generation_max_length` of the reference's configs. */
   readonly maxOutputTokens: number;
   /** The same of the paper. Source: arXiv 2507.05257 v4, Table 14. */
@@ -30,7 +45,13 @@ export interface DatasetEntry {
   readonly paperChunkTokens: number;
   /** The score that stands for the dataset in a comparison; `judge_…` comes from a judge. */
   readonly primaryMetric: string;
-  /** Rows and questions of the complete dataset; a local copy may hold fewer. */
-  readonly rows: number;
-  readonly questions: number;
+  /**
+   * Rows and questions of the complete dataset; a local copy may hold fewer. Absent: nobody knows,
+   * as of a user's own.
+   */
+  readonly rows?: number;
+  readonly questions?: number;
 }
+
+/** A dataset whose size is known. */
+export type SizedEntry = DatasetEntry & { readonly rows: number; readonly questions: number };

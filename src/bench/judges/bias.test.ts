@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Marks } from '../../contracts/judge.ts';
+import type { JudgeTask, Marks } from '../../contracts/judge.ts';
 import { scriptedJudge } from './__fixtures__/scripted-judge.ts';
-import { type BiasProbe, biasProbes, biasReport, type MarkedTask, markProbe } from './bias.ts';
+import { biasProbes, biasReport, chooseProbed, markProbe, type ProbeKind } from './bias.ts';
 import { judgeProtocol } from './catalog.ts';
 
 const GENERIC = judgeProtocol('generic');
@@ -14,53 +14,40 @@ const scored = (judge_accuracy: number): Marks => ({
 });
 const refused: Marks = { outcome: 'unscored', code: 'JUDGE_REFUSED', said: '' };
 
-const markedOf = (key: string, marks: Marks, reply = 'Rome'): MarkedTask => ({
-  key,
-  task: { question: { text: 'Where?', answers: ['Rome'] }, reply },
-  marks,
+const taskOf = (reply = 'Rome'): JudgeTask => ({
+  question: { text: 'Where?', answers: ['Rome'] },
+  reply,
 });
 
 test('an answer is probed as it is, in another order, and with padding', () => {
-  const probes = biasProbes(GENERIC, [markedOf('q0', scored(1))], { seed: 's', share: 1 });
-  const { task } = markedOf('q0', scored(1));
+  const task = taskOf();
+  const probes = biasProbes(GENERIC, task);
   const [, , padded] = probes;
   assert.deepEqual(probes.slice(0, 2), [
-    { key: 'q0', kind: 'repeated', task },
-    { key: 'q0', kind: 'swapped', task: { ...task, replyFirst: true } },
+    { kind: 'repeated', task },
+    { kind: 'swapped', task: { ...task, replyFirst: true } },
   ]);
   assert.equal(padded?.kind, 'padded');
   assert.match(padded?.task.reply ?? '', /^Rome\n\nThis is what I have to say [^{}]*\.$/);
 });
 
-test('summaries are not padded, and neither what has no score nor an empty reply is probed', () => {
-  const marked = [
-    markedOf('q0', scored(1)),
-    markedOf('q1', refused),
-    markedOf('q2', scored(0), ' '),
-  ];
-  const probes = biasProbes(judgeProtocol('summary'), marked, { seed: 's', share: 1 });
-  assert.deepEqual(
-    probes.map(({ key, kind }) => [key, kind]),
-    [
-      ['q0', 'repeated'],
-      ['q0', 'swapped'],
-    ],
-  );
+test('summaries are not padded, and an empty reply is not probed', () => {
+  const summary = judgeProtocol('summary');
+  const kinds = biasProbes(summary, taskOf()).map(({ kind }) => kind);
+  assert.deepEqual(kinds, ['repeated', 'swapped']);
+  assert.deepEqual(biasProbes(summary, taskOf(' ')), []);
 });
 
 test('a share is drawn by seed and key, whatever the order, and rounded up', () => {
-  const marked = Array.from({ length: 41 }, (_, at) => markedOf(`q${at}`, scored(1)));
-  const draw = (tasks: readonly MarkedTask[], seed: string): string[] => [
-    ...new Set(biasProbes(GENERIC, tasks, { seed, share: 0.1 }).map(({ key }) => key)),
-  ];
-  const drawn = draw(marked, 'a');
-  assert.equal(drawn.length, 5);
-  assert.deepEqual(draw(marked.toReversed(), 'a'), drawn);
-  assert.notDeepEqual(draw(marked, 'b'), drawn);
+  const keys = Array.from({ length: 41 }, (_, at) => `q${at}`);
+  const drawn = chooseProbed(keys, { seed: 1, share: 0.1 });
+  assert.equal(drawn.size, 5);
+  assert.deepEqual(chooseProbed(keys.toReversed(), { seed: 1, share: 0.1 }), drawn);
+  assert.notDeepEqual(chooseProbed(keys, { seed: 2, share: 0.1 }), drawn);
 });
 
 test('the calls of a probe are steps of their own', async () => {
-  const [, swapped] = biasProbes(GENERIC, [markedOf('q0', scored(1))], { seed: 's', share: 1 });
+  const [, swapped] = biasProbes(GENERIC, taskOf());
   assert.ok(swapped);
   const { judge, steps } = scriptedJudge({
     'swapped-verdict': 'Hm.',
@@ -72,17 +59,13 @@ test('the calls of a probe are steps of their own', async () => {
 
 test('a report counts the verdicts that changed, and which way', () => {
   const marked = [
-    markedOf('q0', scored(1), 'aaaa'),
-    markedOf('q1', scored(0), 'a'),
-    markedOf('q2', scored(1), 'aaa'),
-    markedOf('q3', scored(0), 'aa'),
-    markedOf('q4', refused, 'aaaaaaaaa'),
+    { key: 'q0', marks: scored(1), length: 4 },
+    { key: 'q1', marks: scored(0), length: 1 },
+    { key: 'q2', marks: scored(1), length: 3 },
+    { key: 'q3', marks: scored(0), length: 2 },
+    { key: 'q4', marks: refused, length: 9 },
   ];
-  const probe = (at: number, kind: BiasProbe['kind'], marks: Marks) => {
-    const { key = '', task } = marked[at] ?? {};
-    assert.ok(task);
-    return { key, kind, task, marks };
-  };
+  const probe = (at: number, kind: ProbeKind, marks: Marks) => ({ key: `q${at}`, kind, marks });
   const report = biasReport(
     marked,
     [
@@ -117,17 +100,20 @@ test('a judge that rewards whatever is long is found out', async () => {
       return { text, finish: 'stop' as const };
     },
   };
+  const replies = ['Rome', 'Ur', `Rome. ${'I am sure. '.repeat(20)}`];
   const marked = await Promise.all(
-    ['Rome', 'Ur', `Rome. ${'I am sure. '.repeat(20)}`].map(async (reply, at) => {
-      const { task } = markedOf('', refused, reply);
-      return { key: `q${at}`, task, marks: await GENERIC.mark(task, judge) };
-    }),
+    replies.map(async (reply) => ({
+      ...{ key: reply, length: reply.length },
+      marks: await GENERIC.mark(taskOf(reply), judge),
+    })),
   );
   const probes = await Promise.all(
-    biasProbes(GENERIC, marked, { seed: 's', share: 1 }).map(async (probe) => ({
-      ...probe,
-      marks: await markProbe(GENERIC, probe, judge),
-    })),
+    replies.flatMap((key) =>
+      biasProbes(GENERIC, taskOf(key)).map(async (probe) => ({
+        ...{ key, kind: probe.kind },
+        marks: await markProbe(GENERIC, probe, judge),
+      })),
+    ),
   );
   const { probes: found } = biasReport(marked, probes, 'judge_accuracy');
   const counts = Object.entries(found).map(([kind, { compared, raised, lowered }]) => [

@@ -1,8 +1,8 @@
 import type { JudgeProtocol, JudgeTask, Marks } from '../../contracts/judge.ts';
 import type { ChatModel } from '../../contracts/model.ts';
+import type { JudgeBiasReport, ProbeReport } from '../../contracts/report.ts';
 import { sha256 } from '../../core/hashing.ts';
 import { clusteredInterval } from '../statistics/clustered-interval.ts';
-import type { Interval } from '../statistics/interval-of-mean.ts';
 import { rankCorrelation } from './rank-correlation.ts';
 
 /**
@@ -13,16 +13,19 @@ import { rankCorrelation } from './rank-correlation.ts';
 export const PROBE_KINDS = ['repeated', 'swapped', 'padded'] as const;
 export type ProbeKind = (typeof PROBE_KINDS)[number];
 
+/** Raised whenever an answer may be probed in other words than before. */
+export const PROBES_VERSION = 1;
+
 /** An answer that was marked, and what it is called. */
-export interface MarkedTask {
+export interface MarkedReply {
   readonly key: string;
-  readonly task: JudgeTask;
+  /** In characters. */
+  readonly length: number;
   readonly marks: Marks;
 }
 
 /** An answer to be marked again in another guise. */
 export interface BiasProbe {
-  readonly key: string;
   readonly kind: ProbeKind;
   readonly task: JudgeTask;
 }
@@ -34,30 +37,34 @@ const PADDING =
   'Thank you for the question, and please feel free to come back to me with any other.';
 
 /**
- * The probes of a share of the answers that were scored. Which they are is decided by a hash of
- * seed and key: not by chance, and not by the order.
+ * A share of answers. Which they are is decided by a hash of seed and key: not by chance, and not
+ * by the order.
  *
- * A summary is not padded: sentences that the expert does not have lower its precision with right.
- *
+ * @param keys   What the answers are called; no key twice.
  * @param share  In (0, 1]; rounded up to whole answers.
  */
-export function biasProbes(
-  protocol: Pick<JudgeProtocol, 'id'>,
-  marked: readonly MarkedTask[],
-  { seed, share }: { readonly seed: string; readonly share: number },
-): BiasProbe[] {
-  const rank = ({ key }: MarkedTask): string => sha256(JSON.stringify([seed, key]));
-  const chosen = marked
-    .filter(({ task, marks }) => marks.outcome === 'scored' && task.reply.trim() !== '')
-    .toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1));
-  return chosen.slice(0, Math.ceil(share * chosen.length)).flatMap(({ key, task }) => {
-    const probes: BiasProbe[] = [
-      { key, kind: 'repeated', task },
-      { key, kind: 'swapped', task: { ...task, replyFirst: true } },
-      { key, kind: 'padded', task: { ...task, reply: task.reply + PADDING } },
-    ];
-    return probes.filter(({ kind }) => kind !== 'padded' || protocol.id !== 'summary');
-  });
+export function chooseProbed(
+  keys: readonly string[],
+  { seed, share }: { readonly seed: number; readonly share: number },
+): ReadonlySet<string> {
+  const ranked = keys.map((key) => ({ key, rank: sha256(JSON.stringify([seed, key])) }));
+  ranked.sort((a, b) => (a.rank < b.rank ? -1 : 1));
+  return new Set(ranked.slice(0, Math.ceil(share * keys.length)).map(({ key }) => key));
+}
+
+/**
+ * The probes of an answer; none of one that is empty.
+ *
+ * A summary is not padded: sentences that the expert does not have lower its precision with right.
+ */
+export function biasProbes(protocol: Pick<JudgeProtocol, 'id'>, task: JudgeTask): BiasProbe[] {
+  if (task.reply.trim() === '') return [];
+  const probes: BiasProbe[] = [
+    { kind: 'repeated', task },
+    { kind: 'swapped', task: { ...task, replyFirst: true } },
+    { kind: 'padded', task: { ...task, reply: task.reply + PADDING } },
+  ];
+  return probes.filter(({ kind }) => kind !== 'padded' || protocol.id !== 'summary');
 }
 
 /** Marks a probe; its calls are steps of their own: `swapped-verdict`. */
@@ -74,37 +81,24 @@ export function markProbe(
   });
 }
 
-/** What became of the marks of one kind of probe. */
-export interface ProbeReport {
-  /** Probes that have a score, of answers that have one. */
-  readonly compared: number;
-  /** All others. */
-  readonly unscored: number;
-  /** Of those compared: how many got more, and how many less, than before. */
-  readonly raised: number;
-  readonly lowered: number;
-  /** Share that got another score, with its 95 % interval (Wilson's); absent without any. */
-  readonly changed?: Pick<Interval, 'mean' | 'low' | 'high'>;
-  /** Probe minus original; absent without any. */
-  readonly meanShift?: number;
+/** What a judge said of a probe. */
+export interface MarkedProbe {
+  readonly key: string;
+  readonly kind: ProbeKind;
+  readonly marks: Marks;
 }
 
-/** Whether place and length of a reply decide its marks. */
-export interface BiasReport {
-  readonly probes: Readonly<Record<ProbeKind, ProbeReport>>;
-  /**
-   * Spearman's correlation of a reply's length, in characters, with its score. It is no proof: long
-   * replies may be better. The padded probes are. Undefined where length or score never differ.
-   */
-  readonly lengthCorrelation?: number;
-}
-
-/** @param metric  The protocol's primary one. */
+/**
+ * Whether place and length of a reply decide its marks. The intervals are Wilson's. That length and
+ * score go together is no proof: long replies may be better. The padded probes are.
+ *
+ * @param metric  The protocol's primary one.
+ */
 export function biasReport(
-  marked: readonly MarkedTask[],
-  probes: readonly (BiasProbe & { readonly marks: Marks })[],
+  marked: readonly MarkedReply[],
+  probes: readonly MarkedProbe[],
   metric: string,
-): BiasReport {
+): Pick<JudgeBiasReport, 'probes' | 'lengthCorrelation'> {
   const scoreOf = (marks: Marks | undefined): number | undefined =>
     marks?.outcome === 'scored' ? marks.scores[metric] : undefined;
   const before = new Map(marked.map(({ key, marks }) => [key, scoreOf(marks)]));
@@ -117,9 +111,9 @@ export function biasReport(
     return { ...probeReport(shifts), unscored: ofKind.length - shifts.length };
   };
   const lengthCorrelation = rankCorrelation(
-    marked.flatMap(({ task, marks }) => {
+    marked.flatMap(({ length, marks }) => {
       const score = scoreOf(marks);
-      return score === undefined ? [] : [[task.reply.length, score] as const];
+      return score === undefined ? [] : [[length, score] as const];
     }),
   );
   return {

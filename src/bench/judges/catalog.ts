@@ -17,7 +17,7 @@ export function judgeProtocol(id: JudgeProtocolId): JudgeProtocol {
 /** The protocol that a family's published score is made with; undefined where it needs no judge. */
 export function protocolOfFamily(family: DatasetFamily): JudgeProtocolId | undefined {
   if (family === 'longmemeval') return 'longmemeval';
-  return family === 'infbench-sum' ? 'summary' : undefined;
+  return family === 'infbench-sum' || family === 'own-summary' ? 'summary' : undefined;
 }
 
 /**

@@ -41,6 +41,15 @@ test('all lines that are wrong are named at once', () => {
   );
 });
 
+test('a file of something else is refused in a few lines', () => {
+  const text = '%PDF-1.7\n'.repeat(400);
+  const lines = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((line) => `line ${line}: is no JSON`);
+  assert.throws(() => parseHumanLabels(text), {
+    code: 'LABELS_INVALID',
+    message: `The labels cannot be used: ${lines.join('; ')}; and 390 more.`,
+  });
+});
+
 test('a file without labels is refused', () => {
   for (const text of ['', ' \n\n']) {
     assert.throws(() => parseHumanLabels(text), {

@@ -5,9 +5,9 @@ const score = z.number().min(0).max(1);
 
 const line = z
   .strictObject({
-    questionId: z.string().min(1),
+    questionId: z.string({ error: 'must be the id of a question' }).min(1),
     cell: z.string().min(1).optional(),
-    label: z.union([z.literal(0), z.literal(1)]).optional(),
+    label: z.literal([0, 1], { error: 'must be 0 or 1' }).optional(),
     scores: z.record(z.string(), score).optional(),
   })
   .refine(({ label, scores }) => (label === undefined) !== (scores === undefined), {
@@ -50,10 +50,18 @@ export function parseHumanLabels(text: string): HumanLabel[] {
   }
   if (labels.size === 0 && problems.length === 0) problems.push('the file holds no label');
   if (problems.length === 0) return [...labels.values()];
-  throw new MabError('LABELS_INVALID', `The labels cannot be used: ${problems.join('; ')}.`, {
+  throw new MabError('LABELS_INVALID', `The labels cannot be used: ${shown(problems)}.`, {
     hint: 'One line for each answer: {"questionId": "…", "label": 0} or 1.',
     details: { problems },
   });
+}
+
+/** Problems that a message has room for; `details` has all. */
+const SHOWN_MAX = 10;
+
+function shown(problems: readonly string[]): string {
+  const more = problems.length - SHOWN_MAX;
+  return [...problems.slice(0, SHOWN_MAX), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 }
 
 /** A label, or what is wrong with the line. */

@@ -55,3 +55,8 @@ export function catalogued<Options>(entry: MethodEntry<Options>): CataloguedMeth
     },
   };
 }
+
+/** Whether it is a floor or a ceiling, no method to choose. */
+export function isControlArm({ capabilities }: Pick<MethodFacts, 'capabilities'>): boolean {
+  return capabilities.needsGold || capabilities.emptyMemory;
+}

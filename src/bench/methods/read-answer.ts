@@ -6,7 +6,7 @@ import type {
   RetrievedItem,
   Truncation,
 } from '../../contracts/memory-method.ts';
-import { renderMemories, renderReaderPrompt } from '../prompts/reader-prompt.ts';
+import { renderBefore, renderReaderPrompt } from '../prompts/reader-prompt.ts';
 
 /** What a method has found for a question, in the order in which the reader shall see it. */
 export interface Findings {
@@ -14,6 +14,8 @@ export interface Findings {
   readonly provenance: RetrievalTrace['provenance'];
   /** The blocks that the reader sees, where they are not the items one by one. */
   readonly memories?: readonly string[];
+  /** The blocks are the context itself. */
+  readonly isContext?: boolean;
   /** Most questions of the context get the same memories: worth a vendor's prompt cache. */
   readonly isShared?: boolean;
   readonly truncated?: Truncation;
@@ -26,13 +28,16 @@ export interface Findings {
 export async function readAnswer(
   { reader }: Pick<MethodContext, 'reader'>,
   query: Query,
-  { items, provenance, memories = items.map(({ text }) => text), truncated, isShared }: Findings,
+  findings: Findings,
 ): Promise<Answer> {
+  const { items, provenance, memories = items.map(({ text }) => text) } = findings;
+  const { truncated, isShared, isContext = false } = findings;
+  const prompt = { memories, query, isContext };
   const reply = await reader.chat(
     {
-      messages: renderReaderPrompt({ memories, query }),
+      messages: renderReaderPrompt(prompt),
       maxOutputTokens: query.maxOutputTokens,
-      ...(isShared ? { cachePrefix: renderMemories(memories).length } : {}),
+      ...(isShared ? { cachePrefix: renderBefore(prompt).length } : {}),
     },
     'answer',
   );

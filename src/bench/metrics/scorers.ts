@@ -5,6 +5,7 @@ import { choiceMatch } from './choice-match.ts';
 import { eventQaRecall, eventQaRecallLenient } from './eventqa-recall.ts';
 import { labelMatch, labelNotes } from './icl-label.ts';
 import { lenientMatch } from './lenient-match.ts';
+import { locomoF1 } from './locomo-f1.ts';
 import { parseOutput } from './parse-output.ts';
 import { createRecommendationScorer, RECOMMENDATION_METRICS } from './recommendation-recall.ts';
 
@@ -38,6 +39,12 @@ const scoreShortAnswer: Scorer = (reply, { answers }) => {
     scores: { ...strict, ...lenient.scores },
     notes: lenient.abstained ? ['abstained'] : [],
   };
+};
+
+/** The whole reply, as the published evaluation of LoCoMo does. */
+const scoreLocomo: Scorer = (reply, question) => {
+  const short = scoreShortAnswer(reply, question);
+  return { ...short, scores: { locomo_f1: locomoF1(reply, question), ...short.scores } };
 };
 
 /** No lenient companion: nobody writes a summary word for word. */
@@ -85,6 +92,10 @@ export const SCORERS = {
     metrics: [...ANSWER_METRICS, 'exact_match_lenient', 'substring_lenient'],
     create: () => scoreShortAnswer,
   },
+  locomo: {
+    metrics: ['locomo_f1', ...ANSWER_METRICS, 'exact_match_lenient', 'substring_lenient'],
+    create: () => scoreLocomo,
+  },
   icl: { metrics: [...ANSWER_METRICS, 'label_match'], create: createIclScorer },
   eventqa: {
     metrics: [...ANSWER_METRICS, 'eventqa_recall', 'eventqa_recall_lenient'],
@@ -105,6 +116,10 @@ const SCORER_OF_FAMILY: Readonly<Record<DatasetFamily, ScorerEntry>> = {
   recsys: SCORERS.recommendation,
   'infbench-sum': SCORERS.summary,
   'detective-qa': SCORERS.choice,
+  'own-qa': SCORERS['short-answer'],
+  'own-choice': SCORERS.choice,
+  'own-summary': SCORERS.summary,
+  locomo: SCORERS.locomo,
 };
 
 /**

@@ -19,5 +19,5 @@ test('the prompt for labels asks for the bare number, which is what is scored', 
 });
 
 test('a change of wording is noticed: it makes all units new', () => {
-  assert.equal(PROMPTS_VERSION, 'a136a81fb2cbe95b');
+  assert.equal(PROMPTS_VERSION, 'c3873f0125b634f1');
 });

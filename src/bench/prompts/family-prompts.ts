@@ -107,6 +107,41 @@ const WORDINGS: { readonly [family in DatasetFamily]: Wording } = {
       'Reply with the number or the name alone, numbers in digits.',
     cue: 'Answer',
   },
+  'own-qa': {
+    system: 'You answer questions from what you were given to remember.',
+    memorize: 'Remember what follows. Questions about it will follow later.',
+    instructions:
+      'Answer the question from what is in memory. ' +
+      'Reply with the answer alone, in a few words, without a sentence around it. ' +
+      'Where memory does not say it, say that it does not.',
+    cue: 'Answer',
+  },
+  'own-choice': {
+    system: 'You answer questions from what you were given to remember.',
+    memorize: 'Remember what follows. Questions about it will follow later.',
+    instructions:
+      'The question is about what is in memory. Choose the right one of its options. ' +
+      'Reply with one line: the letter and the text of that option, copied as they stand.',
+    cue: 'Option',
+  },
+  'own-summary': {
+    system: 'You remember a long text that was read to you piece by piece.',
+    memorize: 'This is the next part of a long text. Remember what it says.',
+    instructions:
+      'The request is about the text in memory. ' +
+      'Write what it asks for about the whole text, from beginning to end, and nothing else.',
+    cue: 'Summary',
+  },
+  locomo: {
+    system: 'You remember the conversations of two people, and when each took place.',
+    memorize: 'Remember this part of the conversations, with the times at which they took place.',
+    instructions:
+      'The question is about the conversations in memory. ' +
+      'Answer in a short phrase, with their words where you can. ' +
+      'Work out dates from the times of the conversations. ' +
+      'Where they do not say it, reply: not mentioned.',
+    cue: 'Answer',
+  },
 };
 
 /** The prompts of a family of datasets. */

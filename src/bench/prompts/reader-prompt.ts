@@ -1,5 +1,6 @@
 import type { Query } from '../../contracts/memory-method.ts';
 import type { ChatMessage } from '../../contracts/model.ts';
+import { stripWhitespace } from '../../retrieval/python-whitespace.ts';
 
 const QUESTION_HEADING = '[Question]\n';
 const MEMORY_HEADING = /^\[Memory \d+\]\n/m;
@@ -7,7 +8,9 @@ const MEMORY_HEADING = /^\[Memory \d+\]\n/m;
 /** What a reader is given: texts from memory, best first, and the question. */
 export interface ReaderPrompt {
   readonly memories: readonly string[];
-  readonly query: Pick<Query, 'system' | 'message'>;
+  readonly query: Pick<Query, 'system' | 'message' | 'layout'>;
+  /** The memories are one text, the context itself, and not what was found in it. */
+  readonly isContext?: boolean;
 }
 
 /**
@@ -15,11 +18,21 @@ export interface ReaderPrompt {
  * alone. Memories come first and the question last: with the same memories the prefix stays the
  * same, which is what vendors' prompt caches need. Without memories only the question is left.
  */
-export function renderReaderPrompt({ memories, query }: ReaderPrompt): ChatMessage[] {
+export function renderReaderPrompt(prompt: ReaderPrompt): ChatMessage[] {
+  const { query } = prompt;
+  const before = renderBefore(prompt);
+  const heading = query.layout === 'published' ? '' : QUESTION_HEADING;
   return [
     { role: 'system', content: query.system },
-    { role: 'user', content: `${renderMemories(memories)}${QUESTION_HEADING}${query.message}` },
+    { role: 'user', content: `${before}${heading}${query.message}` },
   ];
+}
+
+/** What stands before the question, or before its heading: the same for the same memories. */
+export function renderBefore({ memories, query, isContext }: ReaderPrompt): string {
+  if (query.layout !== 'published') return renderMemories(memories);
+  if (isContext) return memories.map((memory) => `${stripWhitespace(memory)}\n`).join('');
+  return memories.map((memory, at) => `Memory ${at + 1}:\n${memory}\n`).join('');
 }
 
 /** The part of the user message before the question: numbered blocks, or nothing. */

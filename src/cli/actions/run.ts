@@ -1,7 +1,10 @@
 import { styleText } from 'node:util';
 import type { RunOptions } from '../../app/commands-contract.ts';
+import type { ConfigPlace } from '../../app/config-place.ts';
 import { reportText } from '../../app/report-text.ts';
 import type { RunEvent } from '../../contracts/events.ts';
+import { MabError } from '../../core/errors.ts';
+import { configPlace } from '../config-place.ts';
 import { type ExitCode, exitCodeOfReport } from '../exit-codes.ts';
 import { printFailure, toMabError } from '../failure.ts';
 import { type ForecastFlags, forecast } from '../forecast.ts';
@@ -9,8 +12,10 @@ import { isStop, watchInterrupts } from '../interrupts.ts';
 import { type CliIo, type OutputStream, WORKSPACE, widthOf } from '../io.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { budgetWarning } from '../progress-line.ts';
+import type { UpstreamFlags } from '../upstream-options.ts';
 
-interface RunFlags extends ForecastFlags {
+interface RunFlags extends ForecastFlags, UpstreamFlags {
+  readonly printConfig?: boolean;
   readonly workspace: string;
   readonly json?: boolean;
   readonly retryFailed?: boolean;
@@ -22,7 +27,23 @@ interface RunFlags extends ForecastFlags {
 }
 
 /** `mab run CONFIG`: progress on standard error, the report on standard output. */
-export async function runAction(configPath: string, flags: RunFlags, io: CliIo): Promise<ExitCode> {
+export async function runAction(
+  config: string | undefined,
+  flags: RunFlags,
+  io: CliIo,
+): Promise<ExitCode> {
+  const place = await configPlace(config, flags, io);
+  if (flags.printConfig !== true) return await startRun(place, flags, io);
+  if (place.configText === undefined) {
+    throw new MabError('USAGE', '--print-config says nothing of a configuration of mab.', {
+      hint: 'It goes with --upstream-agent.',
+    });
+  }
+  io.stdout.write(place.configText);
+  return 0;
+}
+
+async function startRun(place: ConfigPlace, flags: RunFlags, io: CliIo): Promise<ExitCode> {
   const { workspace, json = false, retryFailed = false, acceptDiverged = false, share = 1 } = flags;
   const progress = createProgress({ stream: io.stderr, clock: io.clock });
   const isTold = !json || io.stderr.isTTY === true;
@@ -30,7 +51,7 @@ export async function runAction(configPath: string, flags: RunFlags, io: CliIo):
   try {
     const commands = await io.loadCommands();
     const { prices } = flags;
-    const planned = { configPath, workspace, prices, ...(flags.lane ? { lane: flags.lane } : {}) };
+    const planned = { ...place, workspace, prices, ...(flags.lane ? { lane: flags.lane } : {}) };
     const { signal } = interrupts;
     const note = (text: string): void => (isTold ? progress.note(text) : undefined);
     if (!(await forecast({ ...planned, share, signal }, flags, { io, note }))) {
@@ -38,7 +59,7 @@ export async function runAction(configPath: string, flags: RunFlags, io: CliIo):
       return 7;
     }
     const report = await commands.runBenchmark({
-      ...{ configPath, workspace, prices, retryFailed, acceptDiverged, share },
+      ...{ ...place, workspace, prices, retryFailed, acceptDiverged, share },
       ...(flags.lane === undefined ? {} : { lane: flags.lane }),
       ...(flags.member === undefined ? {} : { member: flags.member }),
       onEvent: isTold ? progress.onEvent : (event) => warnOnly(event, progress),

@@ -30,22 +30,38 @@ const usages = new MeasuredUsages([
 const asked = { dataset: 'd', phase: 'answer', step: 'answer', calls: 100 } as const;
 
 test('the same model on the same dataset is asked first, and a mean of few calls is vague', () => {
-  // By hand: 1.645 × √(100 × (1/100 + 1/100)) = 2.3264.
+  // By hand: (1.645 + 6.0965 / (4 × 99)) × √(100 × (1/100 + 1/100)) = 2.3482.
   const found = usages.outputTokens({ ...asked, model: 'gpt-4o-mini' });
   assert.deepEqual(
     { ...found, guess: Object.values(found?.guess ?? {}).map((n) => n.toFixed(4)) },
-    { guess: ['37.6736', '40.0000', '42.3264'], replies: 100, of: 'same' },
+    { guess: ['37.6518', '40.0000', '42.3482'], replies: 100, of: 'same' },
   );
   const one = usages.outputTokens({ ...asked, model: 'gpt-4o-mini', calls: 1 });
-  assert.equal(one?.guess.high.toFixed(2), '56.53');
+  assert.equal(one?.guess.high.toFixed(2), '56.69');
+});
+
+test('few replies say little of how far the next ones are from them', () => {
+  const few = new MeasuredUsages([
+    row({}, spread(40, 10, 6)),
+    row({ dataset: 'e' }, spread(40, 0, 1)),
+  ]);
+  const width = (dataset: string): number => {
+    const { low = 0, high = 0 } =
+      few.outputTokens({ ...asked, model: 'gpt-4o-mini', dataset })?.guess ?? {};
+    return high - low;
+  };
+  // By hand: 2 × 1.9498 × 10 × √(1/6 + 1/100); t of 5 degrees of freedom is 2.015.
+  assert.equal(width('d').toFixed(2), '16.39');
+  // (1.645 + 6.0965 / 4) × 40 × √(1 + 1/100) above, and down to nothing below.
+  assert.equal(width('e').toFixed(2), '167.40');
 });
 
 test('what stands in for it reaches as far as the means that it is made of', () => {
   const elsewhere = usages.outputTokens({ ...asked, model: 'gpt-4o-mini', dataset: 'f' });
-  // By hand: 1.645 × √(100 × (1/200 + 1/100)) = 2.0147 beyond 40 and 80.
+  // By hand: (1.645 + 6.0965 / (4 × 199)) × √(100 × (1/200 + 1/100)) = 2.0241 beyond 40 and 80.
   assert.deepEqual(
     { ...elsewhere, guess: Object.values(elsewhere?.guess ?? {}).map((n) => n.toFixed(4)) },
-    { guess: ['37.9853', '60.0000', '82.0147'], replies: 200, of: 'other datasets' },
+    { guess: ['37.9759', '60.0000', '82.0241'], replies: 200, of: 'other datasets' },
   );
   assert.deepEqual(usages.outputTokens({ ...asked, model: 'new', dataset: 'f' }), {
     guess: { low: 7, expected: 7, high: 7 },

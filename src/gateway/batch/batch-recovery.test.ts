@@ -168,7 +168,9 @@ for (const vendor of ['openai', 'anthropic'] as const) {
       using scene = new LedgerScene();
       await using lab = await openLab();
       await dieWhile(scene, lab, vendor, (_, die) => ({ submit: die }));
-      await using next = await openAsker(scene.path, modelAt(lab, vendor));
+      // Five times as long is waited before the batch surely never arrived.
+      const hasty = { ...modelAt(lab, vendor), timeoutMs: 400 };
+      await using next = await openAsker(scene.path, hasty);
       await askAll(next);
       await assertBoughtOnce(lab, next);
       const outcomes = scene.sql('SELECT outcome, error_code FROM attempts ORDER BY attempt');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RunEvent } from '../../contracts/events.ts';
 import { parseRunId } from '../../core/ids.ts';
-import { claimRequest, LedgerScene } from '../ledger/__fixtures__/ledger-scene.ts';
+import { claimRequest, LedgerScene, settlementOf } from '../ledger/__fixtures__/ledger-scene.ts';
 import type { Account } from '../ledger/accounts.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { watchBudget } from './budget-watch.ts';
@@ -58,6 +58,22 @@ test('each part of a limit is told once, and of several at once the highest', as
     '80 run:run-a money: 899 of 1000',
     '50 run:run-a tokens: 50 of 100',
   ]);
+});
+
+test('what is settled together is looked at once, when all of it counts', async () => {
+  using scene = new LedgerScene();
+  await using run = await openWatched(scene.path);
+  const accounts = [{ name: 'run:run-a', limitPicoUsd: 100n }];
+  const attempts: number[] = [];
+  for (const call of ['a', 'b', 'c']) {
+    const claim = claimRequest({ call, path: call, accounts, worst: { picoUsd: 30n, tokens: 1 } });
+    const answer = await run.ledger.perform('claim', claim);
+    assert.equal(answer.kind, 'granted');
+    attempts.push(answer.attempt);
+  }
+  const settlements = attempts.map((attempt) => settlementOf(attempt, 'x'));
+  await run.ledger.perform('settleTogether', settlements);
+  assert.deepEqual(run.told, ['90 run:run-a money: 90 of 100']);
 });
 
 test('a process that comes later says first where an account stands', async () => {

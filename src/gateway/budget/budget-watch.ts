@@ -19,6 +19,11 @@ export function watchBudget(ledger: Ledger, options: WatchOptions): Ledger {
   return { ...ledger, perform: (name, request) => watch.perform(name, request) };
 }
 
+/** An attempt that has ended. */
+interface Closed {
+  readonly attempt: number;
+}
+
 class BudgetWatch {
   readonly #ledger: Ledger;
   readonly #options: WatchOptions;
@@ -42,13 +47,18 @@ class BudgetWatch {
       const { accounts } = request as LedgerOperations['claim'][0];
       await this.#claimed(accounts, answer as LedgerOperations['claim'][1]);
     }
-    if (name === 'settle' || name === 'fail') {
-      const { attempt } = request as { readonly attempt: number };
-      const accounts = this.#attempts.get(attempt) ?? [...this.#known.values()];
-      this.#attempts.delete(attempt);
-      await this.#look(accounts);
-    }
+    if (name === 'settle' || name === 'fail') await this.#closed([request as Closed]);
+    if (name === 'settleTogether') await this.#closed(request as readonly Closed[]);
     return answer;
+  }
+
+  async #closed(attempts: readonly Closed[]): Promise<void> {
+    const accounts = attempts.flatMap(
+      ({ attempt }) => this.#attempts.get(attempt) ?? [...this.#known.values()],
+    );
+    for (const { attempt } of attempts) this.#attempts.delete(attempt);
+    const byName = new Map(accounts.map((account) => [account.name, account]));
+    await this.#look([...byName.values()]);
   }
 
   async #claimed(

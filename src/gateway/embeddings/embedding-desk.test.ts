@@ -126,6 +126,34 @@ describe('embedding through the ledger', () => {
     assert.deepEqual([paidPicoUsd, exposurePicoUsd], [7_000_000n, 7_000_000n]);
   });
 
+  it('gives a text the same share after a death, whatever the ledger heard before it', async () => {
+    // The vendor counts 4 + 2 + 2 of our 3 + 1 + 1: what is sent together is 4.8, 1.6 and 1.6, and
+    // the last two alone would be 2 and 2.
+    for (const heard of [0, 1, 2]) {
+      using scene = new LedgerScene();
+      const texts = ['abc', 'd', 'e'];
+      {
+        const ledger = await openLedger(scene.path);
+        let settled = 0;
+        const dying: GatewayOptions['ledger'] = {
+          ...ledger,
+          perform: async (name, request) => {
+            if (name.startsWith('settle') && ++settled > heard) throw new Error('dead');
+            return await ledger.perform(name, request);
+          },
+        };
+        await using first = await openGateway(scene, { ledger: dying });
+        await first.embed(embedderOf(replyTo), texts).catch(() => undefined);
+        await ledger.close();
+      }
+      await using later = await openGateway(scene);
+      await later.embed(embedderOf(replyTo), texts);
+      const { uses } = await later.ledger.unitCalls(SCOPE.unitId);
+      const shares = uses.map(({ usage }) => usage.embeddedTokens);
+      assert.deepEqual(shares, [5, 2, 1], `${heard} heard`);
+    }
+  });
+
   it('buys a text once: over contexts, trials, processes, and at the same time', async () => {
     using scene = new LedgerScene();
     const model = embedderOf(replyTo);
@@ -276,7 +304,7 @@ describe('embedding through the ledger', () => {
     const slow: GatewayOptions['ledger'] = {
       ...ledger,
       perform: async (name, request) => {
-        if (name === 'settle') await setTimeout(20);
+        if (name === 'settleTogether') await setTimeout(20);
         return await ledger.perform(name, request);
       },
     };

@@ -24,7 +24,9 @@ export interface RoutedVectors {
 }
 
 /**
- * Makes the vectors of one request durable, each with its share of the bill.
+ * Makes the vectors of one request durable, each with its share of the bill. All of them at once:
+ * where a vendor counts otherwise than we do, a text's share depends on those that it was sent
+ * with, and after a kill they are sent together again.
  *
  * @param texts  Those of the request, with their intents and our count of their tokens.
  * @returns the vectors that stand in the ledger, and the bill.
@@ -38,24 +40,22 @@ export async function settleVectors(
   const counted = counts.reduce((a, b) => a + b, 0);
   const shares = shareTokens(reply.inputTokens ?? counted, counts);
   const source: Usage['source'] = reply.inputTokens === undefined ? 'estimated' : 'reported';
-  const settled = texts.map(async ({ attempt }, at) => {
+  const settlements = texts.map(({ attempt }, at) => {
     const embeddedTokens = shares[at] as number;
     const metered = { ...NO_TOKENS, inputTokens: embeddedTokens, source };
-    const costPicoUsd = laneCost(meteredCost(metered, route.price), percent);
-    const standing = await ledger.perform('settle', {
-      ...{ attempt, costPicoUsd },
+    return {
+      ...{ attempt, costPicoUsd: laneCost(meteredCost(metered, route.price), percent) },
       // Its share, so that those of one request add up to the time that it took.
       latencyMs: latencyMs / texts.length,
       reply: { vector: vectorText(reply.vectors[at] as Float32Array) },
       usage: { ...NO_TOKENS, embeddedTokens, source },
       ...{ servedBy: route.provider.servedBy, route: route.name },
       reportedModel: reply.reportedModel,
-    });
-    return { vector: readVector(standing), costPicoUsd };
+    };
   });
-  const done = await Promise.all(settled);
+  const standing = await ledger.perform('settleTogether', settlements);
   return {
-    vectors: done.map(({ vector }) => vector),
-    costPicoUsd: done.reduce((sum, { costPicoUsd }) => sum + costPicoUsd, 0n),
+    vectors: standing.map(readVector),
+    costPicoUsd: settlements.reduce((sum, { costPicoUsd }) => sum + costPicoUsd, 0n),
   };
 }

@@ -11,7 +11,7 @@ import {
 } from './batches.ts';
 import { readBought, readCallsAt } from './calls-at.ts';
 import { claim, giveUpCalls, lookUp, peek } from './claims.ts';
-import { fail, settle } from './outcomes.ts';
+import { fail, settle, settleTogether } from './outcomes.ts';
 import { beat } from './owner.ts';
 import type { LedgerOperations, OperationName } from './protocol.ts';
 import { readRunMoney, readUnitCalls } from './readings.ts';
@@ -41,6 +41,7 @@ export function ledgerOperations(owner: string): Operations {
     peek: (request, nowMs) => peek(request, { owner, nowMs }),
     claim: (request, nowMs) => claim(request, { owner, nowMs }),
     settle,
+    settleTogether,
     fail,
     giveUp: ({ keys }) => giveUpCalls(keys, owner),
     vectorLength: standingLength,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sha256 } from '../../core/hashing.ts';
 import { parseRunId, parseUnitId } from '../../core/ids.ts';
-import { LedgerScene, type Process } from './__fixtures__/ledger-scene.ts';
+import { LedgerScene, type Process, settlementOf } from './__fixtures__/ledger-scene.ts';
 
 const runA = { runId: parseRunId('run-a') };
 
@@ -86,6 +86,23 @@ describe('closing an attempt', () => {
     using scene = new LedgerScene();
     const a = scene.process();
     assert.throws(() => a.settle(99, 'x'), { code: 'ATTEMPT_UNKNOWN', blame: 'bug' });
+  });
+
+  it('together with others closes all of them or none', () => {
+    using scene = new LedgerScene();
+    const a = scene.process();
+    const [x, y] = [a.granted({ call: 'x' }), a.granted({ call: 'y', path: 'q000001/answer' })];
+    const settlement = (attempt: number) => settlementOf(attempt, `reply ${attempt}`);
+    const broken = [x, 99].map(settlement);
+    assert.throws(() => a.do('settleTogether', broken), { code: 'ATTEMPT_UNKNOWN' });
+    assert.deepEqual(scene.outcomes(), ['open', 'open']);
+    assert.deepEqual(a.do('settleTogether', [x, y].map(settlement)), [
+      { text: `reply ${x}`, finish: 'stop' },
+      { text: `reply ${y}`, finish: 'stop' },
+    ]);
+    assert.deepEqual(scene.outcomes(), ['reply', 'reply']);
+    const money = a.do('runMoney', runA);
+    assert.deepEqual([money.paidPicoUsd, money.exposurePicoUsd], [60n, 60n]);
   });
 
   it('holds amounts beyond what a double can hold', () => {

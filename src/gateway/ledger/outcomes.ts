@@ -30,6 +30,19 @@ export function* settle(settlement: Settlement, nowMs: number): Sql<StoredReply>
   return yield* standingReply(state, settlement);
 }
 
+/**
+ * As `settle`, for what one request has brought. A process that dies leaves all of it or none, so
+ * that who goes on sends the same request again, and not the rest of it.
+ */
+export function* settleTogether(
+  settlements: readonly Settlement[],
+  nowMs: number,
+): Sql<readonly StoredReply[]> {
+  const standing: StoredReply[] = [];
+  for (const settlement of settlements) standing.push(yield* settle(settlement, nowMs));
+  return standing;
+}
+
 /** An attempt of unknown outcome was charged at its worst case; an error was charged nothing. */
 function account({ accounts, worst, outcome }: AttemptState, spent: Amount): Sql<undefined> {
   if (outcome === undefined) return release(accounts, worst, spent);

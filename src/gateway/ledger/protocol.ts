@@ -139,6 +139,8 @@ export interface LedgerOperations {
   claim: [ClaimRequest, ClaimAnswer];
   /** Answers the call's reply: that of another process, where it was faster. */
   settle: [Settlement, StoredReply];
+  /** Several that one request has brought: all of them, or none. */
+  settleTogether: [readonly Settlement[], readonly StoredReply[]];
   fail: [Failure, undefined];
   /** Calls of this process that it will not send (again): others need not wait for them. */
   giveUp: [{ keys: readonly string[] }, undefined];

@@ -31,6 +31,7 @@ export function readOnlyLedger(ledger: Ledger): Ledger {
     },
     lookUp,
     settle: async ({ reply }) => reply,
+    settleTogether: async (settlements) => settlements.map(({ reply }) => reply),
     fail: async () => undefined,
     vectorLength: async ({ length }) => length,
   };

@@ -2,6 +2,7 @@ import type { CellChange, ComparedRun, RunComparison } from '../../contracts/com
 import type { RunReport } from '../../contracts/report.ts';
 import { MabError } from '../../core/errors.ts';
 import type { RunId } from '../../core/ids.ts';
+import { readJudgings } from '../judging/judging-store.ts';
 import { readManifest } from '../manifest.ts';
 import { comparePairs } from '../report/comparisons.ts';
 import { buildReport } from '../report/run-report.ts';
@@ -10,6 +11,7 @@ import type { RunStores } from '../report/unit-facts.ts';
 import { cellName } from '../report-format/cell-names.ts';
 import { createAnswerBook } from './answer-book.ts';
 import { type Compared, compareCells, type ReadRun } from './compare-cells.ts';
+import { judgeWarnings } from './judge-changes.ts';
 import { pairCells } from './pair-cells.ts';
 import { settingChanges } from './setting-changes.ts';
 
@@ -33,15 +35,23 @@ export async function compareRuns(
   const { pairs, onlyBefore, onlyAfter } = pairCells(before.report.cells, after.report.cells);
   if (pairs.length === 0) throw nothingCommon(before.report, after.report);
   const compared = pairs.map((pair) => compareCells(pair, before, after));
+  const changes = judgedTogether(compared);
+  const [judgedBefore, judgedAfter] = [
+    (await readJudgings(stores.store, beforeId)).at(-1),
+    (await readJudgings(stores.store, afterId)).at(-1),
+  ];
   return {
     v: 1,
     before: comparedRun(before.report),
     after: comparedRun(after.report),
-    changes: judgedTogether(compared),
+    changes,
     onlyBefore: onlyBefore.map(cellName),
     onlyAfter: onlyAfter.map(cellName),
     settings: settingChanges(before.manifest, after.manifest),
-    warnings: [...new Set(compared.flatMap(({ warnings }) => warnings))],
+    warnings: [
+      ...new Set(compared.flatMap(({ warnings }) => warnings)),
+      ...judgeWarnings(changes, judgedBefore, judgedAfter),
+    ],
   };
 }
 

@@ -1,8 +1,8 @@
 import type { SettingChange } from '../../contracts/comparison.ts';
 import type { RunManifest } from '../manifest.ts';
 
-/** Names for people, what others are made of, and what decides no answer. */
-const IGNORED = new Set(['name', 'optionsGiven', 'failoverPolicy']);
+/** Names for people, what others are made of, and what decides no answer; arms stand in methods. */
+const IGNORED = new Set(['name', 'optionsGiven', 'failoverPolicy', 'controls']);
 
 /** Every setting and version that differs, in the order of their paths. */
 export function settingChanges(before: RunManifest, after: RunManifest): SettingChange[] {

@@ -5,6 +5,7 @@ import {
   openSizeProblem,
   parseOpenId,
 } from '../../bench/datasets/open-corpus/open-catalog.ts';
+import { ownEntry } from '../../bench/datasets/own/own-catalog.ts';
 import { METHODS } from '../../bench/methods/catalog.ts';
 import type { MethodEntry } from '../../bench/methods/method-entry.ts';
 import type { Capabilities } from '../../contracts/memory-method.ts';
@@ -39,7 +40,7 @@ export const CATALOGS: ConfigCatalogs = {
   datasets: DATASETS,
   unlistedDataset: (id) => {
     const dataset = parseOpenId(id);
-    return dataset && openEntry(dataset);
+    return dataset ? openEntry(dataset) : ownEntry(id);
   },
   datasetIdProblem: openSizeProblem,
 };

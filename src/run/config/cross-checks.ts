@@ -1,3 +1,4 @@
+import type { DatasetOrigin } from '../../bench/datasets/dataset-entry.ts';
 import { canonicalJson } from '../../core/canonical-json.ts';
 import { nearestNames } from '../../core/nearest.ts';
 import { budgetProblems } from './budget-config.ts';
@@ -81,12 +82,19 @@ function judgeProblems(document: ConfigDocument, config: Plain): ConfigProblem[]
  * as `mab data synth` writes it), and unless exactly one source is named: the schema has a word for
  * that.
  */
-function originOf(data: unknown): 'memoryagentbench' | 'open-corpus' | undefined {
+function originOf(data: unknown): DatasetOrigin | undefined {
   if (!isRecord(data) || data.folder !== undefined) return undefined;
-  const [hub, open] = [data.hub !== undefined, data.openCorpus !== undefined];
-  if (hub === open) return undefined;
-  return hub ? 'memoryagentbench' : 'open-corpus';
+  const named = Object.entries(ORIGINS).filter(([source]) => data[source] !== undefined);
+  return named.length === 1 ? named[0]?.[1] : undefined;
 }
+
+const ORIGINS: Readonly<Record<string, DatasetOrigin>> = {
+  hub: 'memoryagentbench',
+  openCorpus: 'open-corpus',
+  locomo: 'locomo',
+  longmemeval: 'longmemeval',
+  jsonl: 'own-data',
+};
 
 function otherSource(
   id: string,

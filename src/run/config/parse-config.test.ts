@@ -16,6 +16,12 @@ const catalogs: ConfigCatalogs = {
       capabilities: { needsEmbedder: false },
     },
     {
+      id: 'oracle',
+      profiles: ['current'],
+      options: z.strictObject({ evidenceTokensMax: z.int().default(2_048) }),
+      capabilities: { needsEmbedder: false },
+    },
+    {
       id: 'bm25',
       profiles: ['current', 'reference'],
       options: z.strictObject({
@@ -39,6 +45,8 @@ const catalogs: ConfigCatalogs = {
   ],
 };
 
+const NO_MEMORY = { id: 'no-memory', profile: 'current', optionsGiven: {}, options: {} };
+const ORACLE = { ...NO_MEMORY, id: 'oracle', options: { evidenceTokensMax: 2_048 } };
 const NO_LIMITS = { run: {}, cell: {}, month: {}, tags: {}, warnAt: [50, 80, 90] };
 const options: ParseConfigOptions = { fileName: 'configs/First Look.yaml', catalogs };
 
@@ -79,7 +87,8 @@ test('a smallest configuration gets all defaults', () => {
     name: 'first-look',
     data: { kind: 'open-corpus', seed: 1 },
     datasets: [{ id: 'open_fact_sh_6k' }],
-    methods: [{ id: 'bm25', profile: 'current', optionsGiven: {}, options: { topK: 10 } }],
+    methods: [{ ...NO_MEMORY, id: 'bm25', options: { topK: 10 } }, NO_MEMORY, ORACLE],
+    controls: true,
     embedders: {},
     plugins: [],
     punkt: 'nltk-3.10',
@@ -132,7 +141,7 @@ embedders: { words: { provider: scripted }, unused: { provider: scripted } }
 reader: { provider: extractive }
 `);
   assert.deepEqual(
-    config.methods.map(({ embedder }) => embedder),
+    config.methods.flatMap(({ embedder }) => embedder ?? []),
     ['embedded', 'words'],
   );
   assert.deepEqual(Object.keys(config.embedders), ['embedded', 'words']);
@@ -166,10 +175,12 @@ test('every option of a complete configuration arrives', () => {
       { id: 'eventqa_65536', questionsMax: 20, contextsMax: 1, chunkTokens: 4096 },
     ],
     methods: [
-      { id: 'no-memory', profile: 'current', optionsGiven: {}, options: {} },
+      NO_MEMORY,
       { id: 'bm25', profile: 'reference', optionsGiven: { topK: 5 }, options: { topK: 5 } },
       { id: 'bm25', profile: 'reference', optionsGiven: {}, options: { topK: 10 } },
+      ORACLE,
     ],
+    controls: true,
     embedders: {},
     plugins: [],
     punkt: 'nltk-3.9',
@@ -251,7 +262,7 @@ budgetUsd:
   assert.equal(error.message.split('\n')[0], 'configs/First Look.yaml has 18 problems:');
   assert.deepEqual(problems(text), [
     'name (line 1): must be lower-case letters, digits and -, at most 60 (received "My Run")',
-    'data (line 2): needs exactly one of folder, hub and openCorpus',
+    'data (line 2): needs exactly one of folder, hub, openCorpus, jsonl, locomo and longmemeval',
     'datasets[0] (line 4): is not a known name (received "open_fakt_sh_6k"); ' +
       'did you mean "open_fact_sh_6k" or "open_fact_mh_6k"?',
     'datasets[2].questionsMax (line 6): must be at least 1 (received 0)',
@@ -304,7 +315,7 @@ test('required options are asked for with what they are for', () => {
   assert.deepEqual(problems('data: {}\nreader:\n  provider: openai\n'), [
     'datasets: is required; What is asked; ids or objects.',
     'methods: is required; What is compared; ids or objects.',
-    'data (line 1): needs exactly one of folder, hub and openCorpus',
+    'data (line 1): needs exactly one of folder, hub, openCorpus, jsonl, locomo and longmemeval',
     'reader.model (line 2): is required; ' +
       'The model as the vendor names it; on Azure the deployment.',
     'reader.contextTokens (line 2): is required; ' +

@@ -5,6 +5,7 @@ import { budgetConfig } from './budget-config.ts';
 import { CATALOGS, type ConfigCatalogs } from './catalogs.ts';
 import { type ConfigDocument, parseConfigDocument } from './config-document.ts';
 import { type ConfigProblem, formatProblem } from './config-problem.ts';
+import { missingControls } from './control-arms.ts';
 import { crossChecks } from './cross-checks.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
 import { describeIssues } from './describe-issues.ts';
@@ -50,16 +51,16 @@ export function parseConfig(bytes: Uint8Array, options: ParseConfigOptions): Run
   const { fileName, catalogs = CATALOGS, embedders = 'used' } = options;
   const document = parseConfigDocument(decodeUtf8(bytes, fileName), fileName);
   const draft = checked(document, catalogs, fileName);
-  const methods = draft.methods.map((entry, at) =>
-    methodConfig(entry, catalogs, optionsAsWritten(document, at)),
-  );
+  const methods = methodsOf(draft, catalogs, document);
   return deepFreeze({
     name: draft.name ?? nameFromFile(fileName),
     data: dataConfig(draft.data),
     datasets: draft.datasets.map((entry) => datasetConfig(entry, draft)),
     methods,
     embedders: embeddersOf(draft, embedders === 'all' ? undefined : methods),
+    controls: draft.controls,
     plugins: draft.plugins,
+    ...(draft.prompts !== undefined && { prompts: draft.prompts }),
     punkt: draft.chunking.punkt,
     reader: draft.reader,
     ...(draft.judge && { judge: judgeConfig(draft.judge) }),
@@ -107,11 +108,16 @@ function nameFromFile(fileName: string): string {
   return name.slice(0, 60) || 'run';
 }
 
-function dataConfig({ folder, itemTable, hub, openCorpus }: RunConfigDraft['data']): DataConfig {
+function dataConfig(data: RunConfigDraft['data']): DataConfig {
+  const { folder, itemTable, hub, openCorpus } = data;
   if (folder !== undefined) {
     return { kind: 'folder', folder, ...(itemTable === undefined ? {} : { itemTable }) };
   }
   if (hub !== undefined) return { kind: 'hub', revision: hub.revision };
+  for (const kind of ['jsonl', 'locomo', 'longmemeval'] as const) {
+    const path = data[kind];
+    if (path !== undefined) return { kind, path };
+  }
   return { kind: 'open-corpus', seed: openCorpus?.seed ?? 1 };
 }
 
@@ -125,6 +131,19 @@ function datasetConfig(
     ...(outputTokens !== undefined && { outputTokens }),
     ...given,
   };
+}
+
+/** Those of the file first: where a budget ends, the control arms are what is missing. */
+function methodsOf(
+  { methods, controls }: RunConfigDraft,
+  catalogs: ConfigCatalogs,
+  document: ConfigDocument,
+): MethodConfig[] {
+  const named = methods.map((entry, at) =>
+    methodConfig(entry, catalogs, optionsAsWritten(document, at)),
+  );
+  const added = controls ? missingControls(named) : [];
+  return [...named, ...added.map((id) => methodConfig(id, catalogs, {}))];
 }
 
 function methodConfig(

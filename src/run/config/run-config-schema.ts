@@ -13,6 +13,12 @@ const published = z.enum(['config', 'paper']);
 const chunkTokens = z.union([published, z.int().min(16).max(131_072)]);
 const outputTokens = z.union([published, z.int().min(1).max(131_072)]);
 
+/** Where rows can come from; a configuration names one. */
+const SOURCES = ['folder', 'hub', 'openCorpus', 'jsonl', 'locomo', 'longmemeval'] as const;
+const SOURCES_TEXT = `${SOURCES.slice(0, -1).join(', ')} and ${SOURCES.at(-1)}`;
+
+const dataPath = z.string().min(1).optional();
+
 const data = z
   .strictObject({
     folder: z
@@ -49,17 +55,25 @@ const data = z
       })
       .optional()
       .describe('The published dataset in the cache of this machine, as `mab data pull` left it.'),
+    jsonl: dataPath.describe(
+      'Your own rows: a file of JSON lines, or a folder of *.jsonl files; relative to the ' +
+        'configuration file, as all paths here.',
+    ),
+    locomo: dataPath.describe('locomo10.json of LoCoMo; not MemoryAgentBench.'),
+    longmemeval: dataPath.describe(
+      'A file of LongMemEval itself, named longmemeval_s….json, longmemeval_m… or ' +
+        'longmemeval_oracle…; not MemoryAgentBench.',
+    ),
   })
   .refine(
-    ({ folder, openCorpus, hub }) =>
-      [folder, openCorpus, hub].filter((source) => source !== undefined).length === 1,
-    'needs exactly one of folder, hub and openCorpus',
+    (given) => SOURCES.filter((source) => given[source] !== undefined).length === 1,
+    `needs exactly one of ${SOURCES_TEXT}`,
   )
   .refine(
     ({ folder, itemTable }) => folder !== undefined || itemTable === undefined,
     'has an itemTable, which goes with a folder only',
   )
-  .describe('Where the rows come from: exactly one of folder, hub and openCorpus.');
+  .describe(`Where the rows come from: exactly one of ${SOURCES_TEXT}.`);
 
 const chunking = z.strictObject({
   chunkTokens: chunkTokens
@@ -73,6 +87,14 @@ const chunking = z.strictObject({
     .default('nltk-3.10')
     .describe('The NLTK release whose sentence rules are followed; they differ at curly quotes.'),
 });
+
+const promptsFile = z
+  .string()
+  .min(1)
+  .describe(
+    'Template file of the Python project (utils/templates.py), relative to the configuration ' +
+      'file: its wording and layout instead of mab’s own, for exact parity. Nothing in it is run.',
+  );
 
 /** Not an enumeration: some datasets come in any size, and only a few sizes are listed. */
 function datasetId(catalogs: ConfigCatalogs) {
@@ -132,6 +154,14 @@ const embedders = z
   )
   .describe('Models that make vectors of texts, by names of your own; methods choose by name.');
 
+const controls = z
+  .boolean()
+  .default(true)
+  .describe(
+    'Also asks the control arms that methods does not name: no-memory, the floor, and oracle, ' +
+      'the ceiling. They cost money; false leaves them out, and the report says so.',
+  );
+
 /** Loaded before the rest of a configuration is checked, because they extend it. */
 export const pluginNames = z.array(z.string().min(1)).max(100);
 
@@ -170,12 +200,14 @@ export function runConfigSchema(catalogs: ConfigCatalogs) {
     data,
     datasets: z.array(datasetSchema(catalogs)).min(1).describe('What is asked; ids or objects.'),
     methods: z.array(methodSchema(catalogs)).min(1).describe('What is compared; ids or objects.'),
+    controls,
     plugins: pluginNames
       .default([])
       .describe(
         'Methods of your own: files (./mine.ts, relative to the configuration file) or packages. ' +
           'Their code runs with your rights.',
       ),
+    prompts: promptsFile.optional(),
     chunking: chunking.prefault({}).describe('How contexts are cut.'),
     outputTokens: outputTokens
       .optional()

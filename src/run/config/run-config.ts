@@ -12,10 +12,14 @@ export interface RunConfig {
   readonly data: DataConfig;
   /** At least one; no dataset twice. */
   readonly datasets: readonly DatasetConfig[];
-  /** At least one; no two alike. */
+  /** At least one; no two alike; those of the file, then the control arms that were added. */
   readonly methods: readonly MethodConfig[];
+  /** Whether control arms were added where `methods` named none. */
+  readonly controls: boolean;
   /** As written: files relative to the folder of the configuration file, or packages. */
   readonly plugins: readonly string[];
+  /** File of templates, as written: relative to the folder of the configuration file. */
+  readonly prompts?: string;
   readonly punkt: 'nltk-3.10' | 'nltk-3.9';
   readonly reader: ReaderConfig;
   /** Absent: nobody marks answers. No part of what an answer depends on. */
@@ -55,7 +59,9 @@ export type DataConfig =
     }
   | { readonly kind: 'open-corpus'; readonly seed: number }
   /** A commit of the published dataset, in the cache of this machine. */
-  | { readonly kind: 'hub'; readonly revision: string };
+  | { readonly kind: 'hub'; readonly revision: string }
+  /** A file of another form than parquet, or for `jsonl` a folder of them. */
+  | { readonly kind: 'jsonl' | 'locomo' | 'longmemeval'; readonly path: string };
 
 /** A number of tokens, or whose number is meant: the published configuration's or the paper's. */
 export type TokenLimit = number | 'config' | 'paper';

@@ -1,6 +1,7 @@
 import type { BlobStore } from '../../contracts/store.ts';
 import type { CellNames } from '../../cost/meter/spent-names.ts';
 import { readJudgings } from '../judging/judging-store.ts';
+import { readBiasChecks } from '../judging/probe-store.ts';
 import { listRunIds, type RunManifest, readManifest } from '../manifest.ts';
 import { cellName, methodName } from '../report-format/cell-names.ts';
 
@@ -27,6 +28,12 @@ export async function readKnownCells(store: BlobStore): Promise<KnownCells> {
       for (const { unitId, judgingUnitId } of units) {
         const found = cells.get(unitId);
         if (found) cells.set(judgingUnitId, found);
+      }
+    }
+    for (const { units } of await readBiasChecks(store, runId)) {
+      for (const { unitId, probeUnitId } of units) {
+        const found = cells.get(unitId);
+        if (found) cells.set(probeUnitId, found);
       }
     }
   }

@@ -2,7 +2,7 @@ import type { AnswerCounts } from '../../contracts/cost-report.ts';
 import { parseRunId, type RunId } from '../../core/ids.ts';
 import type { MeterFacts, NamedStandalone } from '../../cost/meter/cost-table.ts';
 import type { CellNames, NamedSpending } from '../../cost/meter/spent-names.ts';
-import { readJudgings } from '../judging/judging-store.ts';
+import { readRunJudgings } from '../judging/judged-unit.ts';
 import type { RunManifest } from '../manifest.ts';
 import {
   type ReadUnit,
@@ -40,14 +40,18 @@ export async function readStandalone(
     const manifest = manifests.get(id);
     if (!manifest) {
       for (const sum of sentUnits(spending, id)) {
-        const { cost } = await readUnitCosts(stores, runId, { unit: sum, judgings: [] });
+        const { cost } = await readUnitCosts(stores, runId, {
+          unit: sum,
+          judgings: [],
+          checks: [],
+        });
         standalone.push(...phasesOf(cost, sum.names));
       }
       continue;
     }
-    const judgings = await readJudgings(stores.store, runId);
+    const marked = await readRunJudgings(stores.store, runId);
     for (const part of unitsOf(manifest, cells)) {
-      const facts = await readPart(stores, runId, { ...part, judgings }, answers);
+      const facts = await readPart(stores, runId, { ...part, ...marked }, answers);
       standalone.push(...phasesOf(facts.cost, { run: id, ...part.names }));
       if (facts.answers) countAnswers(counts, part.names.cell, facts.answers);
     }

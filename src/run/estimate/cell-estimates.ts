@@ -1,3 +1,4 @@
+import { isControlArm } from '../../bench/methods/method-entry.ts';
 import type {
   BillRange,
   CellEstimate,
@@ -67,6 +68,7 @@ function cellWork(
   const alone = [...walked.values()].map(({ standalone }) => standalone);
   return {
     ...{ cellId: cell.cellId, method: cell.method.id, profile: cell.profile },
+    controlArm: isControlArm(cell.method),
     ...{ dataset: cell.dataset.id, basis: 'walk' },
     contexts: new Set(units.map(({ row }) => row.contextId)).size,
     questions: units.reduce((sum, { questions }) => sum + questions, 0),

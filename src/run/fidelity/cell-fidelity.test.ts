@@ -15,7 +15,7 @@ const SETTINGS: CellSettings = {
   ...{ method: 'bm25', profile: 'reference', isPlugin: false, embedder: undefined },
   ...{ reader: 'gpt-4o-mini-2024-07-18', temperature: 0.7, dataset: DATASET },
   ...{ rowStatus: 'published', topK: 10, chunkTokens: 512, maxOutputTokens: 50 },
-  ...{ isPart: false, trials: 1 },
+  ...{ isPart: false, trials: 1, judge: undefined },
 };
 
 function fidelity(percent: number, changes: Partial<CellSettings> = {}) {
@@ -65,6 +65,23 @@ test('what changes the thing that is measured stands in the way', () => {
   assert.deepEqual(reason({ topK: 3 }), ['top-k 3, 10 in the paper']);
   assert.deepEqual(reason({ chunkTokens: 300 }), ['chunks of 300 tokens, 512 in the paper']);
   assert.deepEqual(reason({ method: 'hybrid' }), ['the paper has no score of this method on it']);
+});
+
+test('another judge than the published one stands in the way, and so does another protocol', () => {
+  const reason = (protocol: string, ...models: string[]) => {
+    const dataset = 'longmemeval_s*';
+    const { obstacles, differences } = fidelity(45, { dataset, judge: { protocol, models } });
+    assert.ok(differences.some((difference) => difference.includes('judge is asked in our own')));
+    return obstacles;
+  };
+  assert.deepEqual(reason('longmemeval', 'gpt-4o-2024-05-13'), []);
+  assert.deepEqual(reason('longmemeval', 'gpt-4o-mini'), [
+    'gpt-4o-mini judged, gpt-4o in the published code',
+  ]);
+  assert.deepEqual(reason('longmemeval', 'gpt-4o', 'gpt-4o'), [
+    'a panel of gpt-4o, gpt-4o judged, gpt-4o in the published code',
+  ]);
+  assert.deepEqual(reason('generic', 'gpt-4o'), ['judged by the protocol generic, which is ours']);
 });
 
 test('another top-k or chunk size that the paper has is what a cell is held against', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RowStatus } from '../../contracts/dataset.ts';
-import type { CellReport } from '../../contracts/report.ts';
+import type { CellReport, RunReport } from '../../contracts/report.ts';
 import type { RunManifest } from '../manifest.ts';
 
 /** What of a cell decides whether its score can be held against a published one. */
@@ -21,6 +21,8 @@ export interface CellSettings {
   /** Fewer than the complete dataset has. */
   readonly isPart: boolean;
   readonly trials: number;
+  /** Who gave the score, and by which protocol; undefined where no judge did. */
+  readonly judge: { readonly protocol: string; readonly models: readonly string[] } | undefined;
 }
 
 /** The parts of a run's identity that are read here; lenient, for runs of other releases. */
@@ -40,8 +42,8 @@ const identitySchema = z.object({
 /** The settings of each cell of a run, by its id; none of a run of another release. */
 export function cellSettings(
   manifest: RunManifest,
-  cells: readonly CellReport[],
-  complete: (dataset: string) => { readonly questions: number } | undefined,
+  { cells, judging }: Pick<RunReport, 'cells' | 'judging'>,
+  complete: (dataset: string) => { readonly questions?: number } | undefined,
 ): Map<string, CellSettings> {
   const { data: identity } = identitySchema.safeParse(manifest.identity);
   if (!identity) return new Map();
@@ -64,8 +66,17 @@ export function cellSettings(
         maxOutputTokens: facts.maxOutputTokens,
         isPart: report.questions.planned < all * identity.trials,
         trials: identity.trials,
+        judge: judgeOf(report, judging),
       };
       return [[cell.cellId, settings] as const];
     }),
   );
+}
+
+function judgeOf(
+  { metric, judged }: CellReport,
+  judging: RunReport['judging'],
+): CellSettings['judge'] {
+  if (!judged?.metrics.includes(metric) || !judging) return undefined;
+  return { protocol: judged.protocol, models: judging.judges.map(({ model }) => model) };
 }

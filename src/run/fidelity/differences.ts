@@ -20,6 +20,7 @@ export function differencesOf(settings: CellSettings, prompts: 'ours' | 'publish
   const paperOutput = PAPER_OUTPUT_TOKENS[dataset];
   return [
     ...(prompts === 'ours' ? ['prompts in our own wording'] : []),
+    ...(settings.judge ? ['the judge is asked in our own wording, for a strict verdict'] : []),
     ...(temperature === PUBLISHED_TEMPERATURE
       ? []
       : [

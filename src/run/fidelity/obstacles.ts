@@ -7,6 +7,9 @@ const ROWS: Readonly<Partial<Record<CellSettings['rowStatus'], string>>> = {
   'stand-in': 'the rows stand in for the published ones',
   unverified: 'nobody has compared the rows with the published ones',
   'open-corpus': 'the rows are of the open corpus',
+  locomo: 'the rows are LoCoMo’s',
+  longmemeval: 'the rows are of LongMemEval’s own file',
+  'own-data': 'the rows are your own',
 };
 
 /**
@@ -24,12 +27,13 @@ export function obstaclesOf(
 ): string[] {
   const { topK, chunkTokens, profile } = settings;
   return [
-    ...(cell.score ? [] : [`it has no score: ${cell.reason ?? 'no reason is known'}`]),
+    ...(cell.score ? [] : [`it has no score: ${withoutStop(cell.reason ?? 'no reason is known')}`]),
     ...((ROWS[settings.rowStatus] ?? []).length > 0 ? [ROWS[settings.rowStatus] ?? ''] : []),
     ...(settings.isPlugin ? [`${settings.method} is a plug-in`] : []),
     ...(sameModel(settings.reader, published.reader)
       ? []
       : [`${settings.reader} answered, ${published.reader} in the paper`]),
+    ...judgeObstacles(settings),
     ...(hasReference && profile === 'current'
       ? ['profile current, where reference follows the published code']
       : []),
@@ -41,6 +45,30 @@ export function obstaclesOf(
       : [`chunks of ${chunkTokens} tokens, ${published.chunkTokens} in the paper`]),
   ];
 }
+
+/** By the protocol of the judge. Source: the scripts of the published code at 455306d. */
+const PUBLISHED_JUDGE = 'gpt-4o';
+const PROTOCOLS: Readonly<Record<string, string>> = {
+  'longmemeval_s*': 'longmemeval',
+  infbench_sum_eng_shots2: 'summary',
+};
+
+/** Another judge is another measurement, and so is a panel: the published scores are of one. */
+function judgeObstacles({ judge, dataset }: CellSettings): string[] {
+  if (!judge) return [];
+  const { protocol, models } = judge;
+  const [model = ''] = models;
+  const isSame = models.length === 1 && sameModel(model, PUBLISHED_JUDGE);
+  const ours = models.length === 1 ? model : `a panel of ${models.join(', ')}`;
+  return [
+    ...(isSame ? [] : [`${ours} judged, ${PUBLISHED_JUDGE} in the published code`]),
+    ...(protocol === PROTOCOLS[dataset]
+      ? []
+      : [`judged by the protocol ${protocol}, which is ours`]),
+  ];
+}
+
+const withoutStop = (sentence: string): string => sentence.replace(/\.$/, '');
 
 /** A snapshot has a date at its end, `latest` or a number: `gpt-4o-mini-2024-07-18`. */
 const SNAPSHOT = /^-(?:\d{4}-\d{2}-\d{2}|\d{8}|\d{3}|latest)$/;

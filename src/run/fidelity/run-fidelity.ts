@@ -4,14 +4,14 @@ import { proveScorers } from '../../bench/published/prove-scorers.ts';
 import type { PublishedScore } from '../../bench/published/published-scores.ts';
 import { PUBLISHED_SCORES, PUBLISHED_SOURCE } from '../../bench/published/published-scores.ts';
 import type { CellFidelity, FidelityReport } from '../../contracts/fidelity.ts';
-import type { CellReport, PublishedBeside, RunReport } from '../../contracts/report.ts';
+import type { PublishedBeside, RunReport } from '../../contracts/report.ts';
 import type { RunManifest } from '../manifest.ts';
 import { cellFidelity } from './cell-fidelity.ts';
 import { cellSettings } from './cell-settings.ts';
 
 /** Holds every cell of a run, control arms apart, against what was published of it. */
 export function runFidelity(report: RunReport, manifest: RunManifest): FidelityReport {
-  const cells = fidelityOfCells(report.cells, manifest);
+  const cells = fidelityOfCells(report, manifest);
   return {
     v: 1,
     ...{ runId: report.runId, name: report.name, source: PUBLISHED_SOURCE, cells },
@@ -22,11 +22,11 @@ export function runFidelity(report: RunReport, manifest: RunManifest): FidelityR
 
 /** What stands beside each cell in a report, by its id; nothing where nothing was published. */
 export function publishedBeside(
-  cells: readonly CellReport[],
+  report: Pick<RunReport, 'cells' | 'judging'>,
   manifest: RunManifest,
 ): Map<string, PublishedBeside> {
   return new Map(
-    fidelityOfCells(cells, manifest).flatMap(({ cellId, published, verdict }) =>
+    fidelityOfCells(report, manifest).flatMap(({ cellId, published, verdict }) =>
       published ? [[cellId, { score: published.score, verdict }] as const] : [],
     ),
   );
@@ -34,12 +34,12 @@ export function publishedBeside(
 
 /** The same of the cells alone, control arms left out. */
 export function fidelityOfCells(
-  cells: readonly CellReport[],
+  report: Pick<RunReport, 'cells' | 'judging'>,
   manifest: RunManifest,
 ): CellFidelity[] {
-  const settings = cellSettings(manifest, cells, knownDataset);
+  const settings = cellSettings(manifest, report, knownDataset);
   const byDataset = Map.groupBy(PUBLISHED_SCORES, ({ dataset }) => dataset);
-  const rivals = cells.filter(({ controlArm }) => !controlArm);
+  const rivals = report.cells.filter(({ controlArm }) => !controlArm);
   return rivals.flatMap((cell) => {
     const own = settings.get(cell.cellId);
     if (!own) return [];

@@ -1,6 +1,6 @@
 import type { ContextRow, Question } from '../../contracts/dataset.ts';
 import type { CallScope, ModelGateway } from '../../contracts/gateway.ts';
-import type { Marks } from '../../contracts/judge.ts';
+import type { JudgeTask, Marks } from '../../contracts/judge.ts';
 import { placeOf } from '../ask-all.ts';
 import type { JudgingPlan, JudgingUnit } from './judging-plan.ts';
 
@@ -24,17 +24,31 @@ export function askPanel(
   { question, reply, standIn }: Answered,
   { plan, gateway }: { readonly plan: JudgingPlan; readonly gateway: ModelGateway },
 ): Promise<PromiseSettledResult<Marks>[]> {
-  const { text, answers, type, sourceId, keypoints } = question;
-  const task = { question: { text, answers, type, sourceId, keypoints }, reply };
-  const scope: CallScope = {
-    ...{ runId: plan.runId, unitId: unit.judgingUnitId, cellId: unit.cell.cellId },
-    ...{ phase: 'judge', at: placeOf('q', question.index), trial: unit.unit.trial },
-    ...{ dataset, contextId, questions: unit.unit.questions, waited: { ms: 0 } },
-    ...(standIn ? { standIn } : {}),
-  };
-  return gateway.within(scope, () =>
+  const task = taskOf({ question, reply });
+  const row = { dataset, contextId };
+  const scope = judgeScope(unit, row, question, { runId: plan.runId, unitId: unit.judgingUnitId });
+  return gateway.within({ ...scope, ...(standIn ? { standIn } : {}) }, () =>
     Promise.allSettled(
       plan.judges.map(async ({ name }) => await unit.protocol.mark(task, gateway.judge(name))),
     ),
   );
+}
+
+/** What a judge is given of an answer. */
+export function taskOf({ question, reply }: Pick<Answered, 'question' | 'reply'>): JudgeTask {
+  const { text, answers, type, sourceId, keypoints } = question;
+  return { question: { text, answers, type, sourceId, keypoints }, reply };
+}
+
+/** Where the calls about one answer stand. @param ids  Who pays, and whose calls they are. */
+export function judgeScope(
+  { cell, unit }: Pick<JudgingUnit, 'cell' | 'unit'>,
+  { dataset, contextId }: Pick<ContextRow, 'dataset' | 'contextId'>,
+  { index }: Pick<Question, 'index'>,
+  ids: Pick<CallScope, 'runId' | 'unitId'>,
+): CallScope {
+  return {
+    ...{ ...ids, cellId: cell.cellId, phase: 'judge', at: placeOf('q', index), trial: unit.trial },
+    ...{ dataset, contextId, questions: unit.questions, waited: { ms: 0 } },
+  };
 }

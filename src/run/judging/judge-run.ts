@@ -39,7 +39,10 @@ export async function readJudgingState(
   return { done: of('done'), pending: of('pending'), unanswered: of('unanswered') };
 }
 
-export interface JudgeRunOptions extends JudgeUnitOptions {
+export interface JudgeRunOptions extends JudgeUnitOptions, OverRows {}
+
+/** How answers are gone through again, each row of the data read once. */
+export interface OverRows extends Pick<JudgeUnitOptions, 'bounds'> {
   readonly signal: AbortSignal;
   /** SHA-256 of a context as it was answered; undefined where the run did not keep it. */
   readonly contextSha256: (contextId: string) => string | undefined;
@@ -51,31 +54,41 @@ export interface JudgeRunOptions extends JudgeUnitOptions {
  * @param pending  With answers and without verdicts.
  * @throws {MabError} what stops a run; DATA_CHANGED where the data is not what was answered.
  */
-export async function judgeRun(
+export function judgeRun(
   pending: readonly JudgingUnit[],
   source: DatasetSource,
   options: JudgeRunOptions,
 ): Promise<void> {
+  return overRows(pending, source, options, (unit, row) => judgeUnit(unit, row, options));
+}
+
+/** Does something with answered units and their rows. Throws as `judgeRun`, and as `work`. */
+export async function overRows<Unit extends JudgingUnit>(
+  pending: readonly Unit[],
+  source: DatasetSource,
+  options: OverRows,
+  work: (unit: Unit, row: ContextRow) => Promise<void>,
+): Promise<void> {
   const { signal, bounds } = options;
   const cells = new CellBudgets();
-  const work = judgingWork(pending, source, options);
-  await workThrough(work, { signal, atOnce: bounds.unitsAtOnce }, async ({ unit, row }) => {
-    const judge = () => cells.run(unit.cell.cellId, () => judgeUnit(unit, row, options));
-    await bounds.unit(row.context.length, judge);
+  const units = judgingWork(pending, source, options);
+  await workThrough(units, { signal, atOnce: bounds.unitsAtOnce }, async ({ unit, row }) => {
+    const run = () => cells.run(unit.cell.cellId, () => work(unit, row));
+    await bounds.unit(row.context.length, run);
   });
   cells.throwIfReached();
 }
 
-interface JudgingWork {
-  readonly unit: JudgingUnit;
+interface JudgingWork<Unit> {
+  readonly unit: Unit;
   readonly row: ContextRow;
 }
 
-async function* judgingWork(
-  pending: readonly JudgingUnit[],
+async function* judgingWork<Unit extends JudgingUnit>(
+  pending: readonly Unit[],
   source: DatasetSource,
-  { contextSha256 }: Pick<JudgeRunOptions, 'contextSha256'>,
-): AsyncGenerator<JudgingWork> {
+  { contextSha256 }: Pick<OverRows, 'contextSha256'>,
+): AsyncGenerator<JudgingWork<Unit>> {
   for (const [dataset, units] of Map.groupBy(pending, ({ cell }) => cell.dataset)) {
     const ofContext = Map.groupBy(units, ({ unit }) => unit.contextId);
     for await (const row of source.rows(dataset)) {

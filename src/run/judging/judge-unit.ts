@@ -8,6 +8,7 @@ import type { AnswerRecord } from '../../contracts/records.ts';
 import type { BlobStore } from '../../contracts/store.ts';
 import type { Clock } from '../../core/clock.ts';
 import { invariant, MabError } from '../../core/errors.ts';
+import type { UnitId } from '../../core/ids.ts';
 import { askAll } from '../ask-all.ts';
 import { writeFailure } from '../failures.ts';
 import { phaseCosts } from '../phase-costs.ts';
@@ -58,8 +59,10 @@ export async function judgeUnit(
     return outcome;
   });
   const verdicts = outcomes.flatMap((outcome) => ('verdict' in outcome ? outcome.verdict : []));
-  if (verdicts.length < outcomes.length) {
-    await failUnit(unit, outcomes, options);
+  const unasked = outcomes.filter((outcome) => 'error' in outcome);
+  if (unasked.length > 0) {
+    const failed = { unitId: judgingUnitId, label: `judging ${label}`, answers: outcomes.length };
+    await failMarking(failed, unasked, options);
     return;
   }
   await commitVerdicts(unit, verdicts, options);
@@ -94,17 +97,25 @@ async function markAnswer(
   { plan, gateway }: JudgeUnitOptions,
 ): Promise<Outcome> {
   const { question } = answered;
-  const settled = await askPanel(unit, row, answered, { plan, gateway });
+  const asked = allOf(await askPanel(unit, row, answered, { plan, gateway }));
+  if (asked.error) return { question, error: asked.error };
+  const { marks } = asked;
+  const byJudge = Object.fromEntries(plan.judges.map(({ name }, at) => [name, marks[at] as Marks]));
+  const panel = { rule: plan.rule, metrics: unit.protocol.metrics };
+  return { question, verdict: { v: 1, ...panelMarks(question.id, byJudge, panel) } };
+}
+
+/** What all have said, or why one could not be asked. @throws {MabError} what stops a run. */
+export function allOf(
+  settled: readonly PromiseSettledResult<Marks>[],
+): { readonly marks: readonly Marks[]; readonly error?: undefined } | { readonly error: MabError } {
   const errors = settled.flatMap((one) =>
     one.status === 'rejected' ? toMabError(one.reason) : [],
   );
   const error = errors.find(stopsRun) ?? errors[0];
   if (error && stopsRun(error)) throw error;
-  if (error) return { question, error };
-  const marks = settled.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
-  const byJudge = Object.fromEntries(plan.judges.map(({ name }, at) => [name, marks[at] as Marks]));
-  const panel = { rule: plan.rule, metrics: unit.protocol.metrics };
-  return { question, verdict: { v: 1, ...panelMarks(question.id, byJudge, panel) } };
+  if (error) return { error };
+  return { marks: settled.flatMap((one) => (one.status === 'fulfilled' ? one.value : [])) };
 }
 
 async function commitVerdicts(
@@ -125,31 +136,37 @@ async function commitVerdicts(
   );
 }
 
-async function failUnit(
-  { judgingUnitId, label }: JudgingUnit,
-  outcomes: readonly Outcome[],
-  { plan, store, onEvent }: JudgeUnitOptions,
+/** An answer that a judge could not be asked about. */
+export interface Unasked {
+  readonly question: Pick<Question, 'id'>;
+  readonly error: MabError;
+}
+
+/**
+ * Keeps beside the run why a unit could not be committed.
+ *
+ * @param of  The unit and what it is called, and how many answers it has.
+ */
+export async function failMarking(
+  of: { readonly unitId: UnitId; readonly label: string; readonly answers: number },
+  unasked: readonly Unasked[],
+  { plan, store, onEvent }: Pick<JudgeUnitOptions, 'plan' | 'store' | 'onEvent'>,
 ): Promise<void> {
-  const questions = outcomes.flatMap((outcome) =>
-    'error' in outcome
-      ? [
-          {
-            questionId: outcome.question.id,
-            ...{ code: outcome.error.code, message: outcome.error.message },
-          },
-        ]
-      : [],
-  );
+  const { unitId, label, answers } = of;
+  const questions = unasked.map(({ question, error: { code, message } }) => ({
+    questionId: question.id,
+    ...{ code, message },
+  }));
   const [first] = questions;
   invariant(first, 'A judging failed without a failed verdict.');
   const failure = {
     code: 'VERDICTS_MISSING',
     message:
-      `${questions.length} of ${outcomes.length} verdicts could not be had ` +
+      `${questions.length} of ${answers} verdicts could not be had ` +
       `(${first.code}: ${first.message})`,
     hint: 'The same command asks only these again; --retry-failed also what was refused.',
   };
-  const answered = outcomes.length - questions.length;
-  await writeFailure(store, plan.runId, judgingUnitId, { v: 1, ...failure, answered, questions });
-  onEvent({ type: 'unit-failed', unitId: judgingUnitId, label: `judging ${label}`, ...failure });
+  const answered = answers - questions.length;
+  await writeFailure(store, plan.runId, unitId, { v: 1, ...failure, answered, questions });
+  onEvent({ type: 'unit-failed', unitId, label, ...failure });
 }

@@ -74,7 +74,9 @@ export async function readJudgings(
 }
 
 function judgingUnknown(runId: RunId, shown: string, judgings: readonly Judging[]): MabError {
-  const ids = judgings.map(({ judgingId }) => judgingId);
+  const ids = judgings.map(
+    ({ judgingId, judges }) => `${judgingId} (${judges.map(({ name }) => name).join(', ')})`,
+  );
   return new MabError('JUDGING_UNKNOWN', `${runId} has no judging ${shown}.`, {
     hint: ids.length > 0 ? `There are: ${ids.join(', ')}.` : 'Nobody has judged it: `mab judge`.',
   });

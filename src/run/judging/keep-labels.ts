@@ -36,7 +36,7 @@ export async function keepLabels(
     const found = (byQuestion.get(label.questionId) ?? []).filter(({ cell }) =>
       isLabelOf(label, cell),
     );
-    if (found.length === 0) throw unknown(label);
+    if (found.length === 0) throw unknown(label, manifest);
     if (found.length > 1)
       throw ambiguous(
         label,
@@ -46,10 +46,13 @@ export async function keepLabels(
   await writeLabels(store, parseRunId(manifest.runId), labels);
 }
 
-function unknown({ questionId, cell }: HumanLabel): MabError {
+function unknown({ questionId, cell }: HumanLabel, { cells }: RunManifest): MabError {
+  const names = [...new Set(cells.map(methodName))].slice(0, 8).join(', ');
   const whose = cell === undefined ? '' : ` of ${cell}`;
   return new MabError('LABELS_UNKNOWN', `The run has no answer${whose} to ${questionId}.`, {
-    hint: 'Question ids are those of `mab report RUN --format csv`; cells are called as there.',
+    hint:
+      'Question ids are those of `mab report RUN --format csv`; cells are called as ' +
+      `there: ${names}.`,
   });
 }
 

@@ -42,6 +42,7 @@ const data = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('folder'), folder: z.string(), itemTable: z.string().optional() }),
   z.object({ kind: z.literal('open-corpus'), seed: z.int() }),
   z.object({ kind: z.literal('hub'), revision: z.string() }),
+  z.object({ kind: z.enum(['jsonl', 'locomo', 'longmemeval']), path: z.string() }),
 ]);
 
 const LIVE: BatchLaneConfig = { lane: 'live', pollMs: 30_000, lingerMs: 5_000, callsMin: 50 };

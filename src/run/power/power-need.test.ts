@@ -61,7 +61,7 @@ test('without a price there is no price, and without a spread no number', () => 
   const need = powerNeed(factsOf(noisy, 1, { isPriced: false }), undefined);
   assert.ok(need.state === 'more' && need.morePicoUsd === undefined);
   assert.deepEqual(powerNeed(factsOf(Array(9).fill(0.5), 1), 0.1), {
-    ...{ state: 'unknown', reason: 'both gave the same answers everywhere' },
+    ...{ state: 'unknown', reason: 'both have the same score on every question' },
   });
 });
 

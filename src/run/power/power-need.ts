@@ -92,7 +92,7 @@ function shareOf(picoUsd: bigint, count: number, of: number): bigint {
 
 function unknownReason({ spread, mean }: MethodComparison, size: number): string {
   if (spread.clusters < 2) return 'one question says nothing of how questions differ';
-  if (spread.deviation === 0 && mean === 0) return 'both gave the same answers everywhere';
+  if (spread.deviation === 0 && mean === 0) return 'both have the same score on every question';
   if (spread.deviation === 0) return 'the difference was the same everywhere';
   return size === 0 ? 'the scores are equal' : 'the difference is too small to be settled';
 }

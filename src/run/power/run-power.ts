@@ -14,6 +14,8 @@ export interface PowerQuestion {
   readonly difference?: number;
   /** Every pair of methods; else the best of each dataset against the others. */
   readonly allPairs: boolean;
+  /** As of `readJudgings`. */
+  readonly judging?: string;
   /** What complete datasets have, where that is known. */
   readonly held: (dataset: string) => PowerHolding | undefined;
 }
@@ -28,10 +30,10 @@ export interface PowerHolding {
 export async function runPower(
   stores: RunStores,
   runId: RunId,
-  { difference, allPairs, held }: PowerQuestion,
+  { difference, allPairs, judging, held }: PowerQuestion,
 ): Promise<PowerReport> {
   const book = createScoreBook();
-  const report = await buildReport(stores, runId, (rows) => book.add(rows));
+  const report = await buildReport(stores, runId, (rows) => book.add(rows), judging);
   const { reader } = await readManifest(stores.store, runId);
   const isPriced = ({ cells }: ComparedPair): boolean =>
     reader.prices !== undefined || cells.every(({ money }) => money.standalonePicoUsd !== '0');

@@ -1,5 +1,6 @@
 import type { AgreementReport, JudgingReport } from '../../contracts/report.ts';
 import { percentText } from './number-text.ts';
+import { signedText } from './pair-text.ts';
 import type { ReportView, TableView } from './table-view.ts';
 
 /** Who has marked the answers, for the head of a report. */
@@ -30,7 +31,7 @@ export function agreementTables(judging: JudgingReport | undefined): TableView[]
       columns: [
         { title: ['first'], align: 'left' },
         { title: ['second'], align: 'left' },
-        { title: ['metric'], align: 'left' },
+        { title: ['score (protocol)'], align: 'left' },
         ...[
           'answers',
           'same score',
@@ -41,13 +42,13 @@ export function agreementTables(judging: JudgingReport | undefined): TableView[]
       ],
       rows: agreement.map((one) => [
         one.first,
-        one.kind === 'judgings' ? `judging ${one.second}` : one.second,
-        one.metric,
+        secondText(one),
+        `${one.metric} (${one.protocol})`,
         String(one.answers),
         percentText(one.equal),
         kappaText(one),
-        ...(isScale ? [one.correlation?.toFixed(2) ?? '–'] : []),
-        signed(one.meanDifference),
+        ...(isScale ? [one.correlation === undefined ? '–' : decimal(one.correlation, 2)] : []),
+        signedText(one.meanDifference),
       ]),
     },
   ];
@@ -57,15 +58,25 @@ export const AGREEMENT_LEGEND =
   'kappa: agreement beyond chance, 1 complete, 0 chance, with its 95 % interval; – where it is not ' +
   'defined, as when all scores are the same. difference: second minus first, in points of 100.';
 
+/** As much of a judging's id as tells it from others; `--judging` takes a part. */
+const ID_DIGITS = 8;
+
+function secondText({ kind, second, secondJudges = [] }: AgreementReport): string {
+  if (kind !== 'judgings') return second;
+  return `${secondJudges.join(', ')} (judging ${second.slice(0, ID_DIGITS)})`;
+}
+
 function kappaText({ kappa }: AgreementReport): string {
   if (!kappa) return '–';
   const { kappa: value, low, high } = kappa;
   const interval =
-    low === undefined || high === undefined ? '' : ` [${low.toFixed(2)}, ${high.toFixed(2)}]`;
-  return `${value.toFixed(2)}${interval}`;
+    low === undefined || high === undefined ? '' : ` [${decimal(low, 2)}, ${decimal(high, 2)}]`;
+  return `${decimal(value, 2)}${interval}`;
 }
 
-function signed(difference: number): string {
-  const points = (100 * difference).toFixed(1);
-  return difference > 0 ? `+${points}` : points;
+/** With a minus sign, and without one before zero. */
+function decimal(value: number, digits: number): string {
+  const text = value.toFixed(digits);
+  if (Number(text) === 0) return (0).toFixed(digits);
+  return text.replace('-', '−');
 }

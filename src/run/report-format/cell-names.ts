@@ -44,6 +44,9 @@ const STATUS_NAMES: Readonly<Record<RowStatus, string>> = {
   'stand-in': 'STAND-IN rows',
   unverified: 'UNVERIFIED rows',
   'open-corpus': 'OPEN CORPUS',
+  locomo: 'LOCOMO, not MemoryAgentBench',
+  longmemeval: 'LONGMEMEVAL, not MemoryAgentBench',
+  'own-data': 'OWN DATA',
 };
 
 /** How the rows of some cells are to be named; several where they differ. */

@@ -1,6 +1,7 @@
 import type { CellReport, RunReport } from '../../contracts/report.ts';
 import { formatUsd } from '../../core/money.ts';
 import { AGREEMENT_LEGEND, agreementTables, judgeFacts } from './agreement-table.ts';
+import { BIAS_LEGEND, biasTables } from './bias-table.ts';
 import { blankReasons } from './blank-reasons.ts';
 import { savingText } from './caching-text.ts';
 import { datasetTable, isSplit } from './dataset-table.ts';
@@ -25,6 +26,7 @@ export function reportView(report: RunReport, { wide }: { readonly wide: boolean
       ...(datasets.length > 1 ? [scoreTable(cells, reasons)] : []),
       ...datasets.map((ofDataset) => datasetTable(ofDataset, { reasons, comparisons, wide })),
       ...agreementTables(report.judging),
+      ...biasTables(report.judging),
       ...servedTables(cells),
     ],
     legend: legend(report),
@@ -114,6 +116,7 @@ function legend({ cells, comparisons = [], judging }: RunReport): string[] {
       ? ['judged: answers that judges have given a score. calls, tokens, money: with the judges’.']
       : []),
     ...((judging?.agreement ?? []).length > 0 ? [AGREEMENT_LEGEND] : []),
+    ...(judging?.bias ? [BIAS_LEGEND] : []),
     ...(has(isSplit)
       ? [
           'misread, missed: wrong answers, although what settles the question stood in what the ' +

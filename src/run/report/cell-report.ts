@@ -14,7 +14,7 @@ import { invariant } from '../../core/errors.ts';
 import type { ManifestCell } from '../manifest.ts';
 import { addUsage, NO_USAGE } from '../phase-costs.ts';
 import { addServed } from '../served-by.ts';
-import { isJudgeMetric, judgedCell, unjudgedReason } from './judged-cell.ts';
+import { isJudgeMetric, judgedCell, otherProtocol, unjudgedReason } from './judged-cell.ts';
 import type { DoneUnit, UnitFacts } from './unit-facts.ts';
 
 /**
@@ -30,7 +30,9 @@ export function cellReport(cell: ManifestCell, units: readonly UnitFacts[]): Cel
   const unjudged = unjudgedReason(units, judged);
   const metrics = unfinished === undefined ? intervals(units, unjudged !== undefined) : {};
   const score = metrics[cell.metric];
-  const unmarked = isJudgeMetric(cell.metric) ? unjudged : undefined;
+  const unmarked = isJudgeMetric(cell.metric)
+    ? (unjudged ?? otherProtocol(cell.metric, judged))
+    : undefined;
   const { cellId, method, profile, settings, controlArm, dataset, dataSettings, metric } = cell;
   const latency = latencyOf(done);
   const answerInContext = seenShare(done);

@@ -62,5 +62,11 @@ export function unjudgedReason(
   return `${missing} of ${judged.planned} verdicts missing: ${why.join(', ')}.`;
 }
 
+/** Why marks that are all there are not the score of a dataset. */
+export function otherProtocol(metric: string, judged: JudgedCell | undefined): string | undefined {
+  if (!judged || judged.metrics.includes(metric)) return undefined;
+  return `It is judged by the protocol ${judged.protocol}, which gives no ${metric}.`;
+}
+
 const NOBODY =
   'Answered, not judged: no judge was asked. `mab judge RUN --judges FILE` has the answers marked.';

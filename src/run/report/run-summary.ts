@@ -1,6 +1,6 @@
 import type { RunReport } from '../../contracts/report.ts';
 import type { RunId } from '../../core/ids.ts';
-import { readJudgings } from '../judging/judging-store.ts';
+import { readRunJudgings } from '../judging/judged-unit.ts';
 import { readManifest } from '../manifest.ts';
 import { addMoney, NO_MONEY } from './cell-report.ts';
 import { type RunStores, readUnitCosts } from './unit-facts.ts';
@@ -15,11 +15,11 @@ export interface RunSummary extends Pick<RunReport, 'runId' | 'name' | 'createdA
 
 export async function readRunSummary(stores: RunStores, runId: RunId): Promise<RunSummary> {
   const { name, createdAt, cells, units } = await readManifest(stores.store, runId);
-  const judgings = await readJudgings(stores.store, runId);
+  const marked = await readRunJudgings(stores.store, runId);
   let money = NO_MONEY;
   let state: RunReport['state'] = 'complete';
   for (const unit of units) {
-    const { isDone, cost } = await readUnitCosts(stores, runId, { unit, judgings });
+    const { isDone, cost } = await readUnitCosts(stores, runId, { unit, ...marked });
     if (!isDone) state = 'incomplete';
     money = Object.values(cost).reduce(addMoney, money);
   }

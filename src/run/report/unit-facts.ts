@@ -1,11 +1,15 @@
 import type { CallLedger } from '../../contracts/gateway.ts';
-import type { Judging } from '../../contracts/judging.ts';
 import type { AnswerRecord, ScoreRecord, ServedBy, UnitCommit } from '../../contracts/records.ts';
 import type { OutcomeName } from '../../contracts/report.ts';
 import type { BlobStore } from '../../contracts/store.ts';
 import { parseUnitId, type RunId } from '../../core/ids.ts';
 import { readFailure, type UnitFailure } from '../failures.ts';
-import { type JudgedUnit, readJudgeCosts, readJudgedUnit } from '../judging/judged-unit.ts';
+import {
+  type JudgedUnit,
+  type RunJudgings,
+  readJudgeCosts,
+  readJudgedUnit,
+} from '../judging/judged-unit.ts';
 import type { ManifestCell, ManifestUnit } from '../manifest.ts';
 import { ownCosts, type PhaseCosts } from '../own-costs.ts';
 import { phaseCosts } from '../phase-costs.ts';
@@ -51,10 +55,8 @@ export interface RecordFacts
 }
 
 /** A unit of a run, and who has marked its answers. */
-export interface ReadUnit {
+export interface ReadUnit extends RunJudgings {
   readonly unit: Pick<ManifestUnit, 'unitId'>;
-  /** All judgings of the run, the oldest first. */
-  readonly judgings: readonly Judging[];
 }
 
 /** Where a run is read from. */
@@ -71,12 +73,16 @@ export interface RunStores {
 export async function readUnitFacts(
   stores: RunStores,
   runId: RunId,
-  { cell, unit, judgings }: ReadUnit & { readonly cell: ManifestCell; readonly unit: ManifestUnit },
+  {
+    cell,
+    unit,
+    ...marked
+  }: ReadUnit & { readonly cell: ManifestCell; readonly unit: ManifestUnit },
   visit: RowVisitor,
 ): Promise<UnitFacts> {
   const { store } = stores;
   const commit = await readCommit(store, parseUnitId(unit.unitId));
-  const { cost, answered, served } = await readCosts(stores, runId, { unit, judgings, commit });
+  const { cost, answered, served } = await readCosts(stores, runId, { unit, ...marked, commit });
   if (!commit) {
     const failure = await readFailure(store, runId, unit.unitId);
     return { unit, cost, answered, served, ...(failure ? { failure } : {}) };
@@ -86,7 +92,7 @@ export async function readUnitFacts(
     readScores(store, commit),
     readTimings(store, commit),
   ]);
-  const newest = judgings.at(-1);
+  const newest = marked.judgings.at(-1);
   const judged = newest && (await readJudgedUnit(store, runId, newest, unit.unitId));
   const rows = questionRows(
     { cell, unit },
@@ -123,10 +129,10 @@ function recordFacts({ record, scores, timing, outcome }: QuestionRow): RecordFa
 export async function readUnitCosts(
   stores: RunStores,
   runId: RunId,
-  { unit, judgings }: ReadUnit,
+  { unit, ...marked }: ReadUnit,
 ): Promise<{ readonly isDone: boolean; readonly cost: PhaseCosts }> {
   const commit = await readCommit(stores.store, parseUnitId(unit.unitId));
-  const { cost, isJudged } = await readCosts(stores, runId, { unit, judgings, commit });
+  const { cost, isJudged } = await readCosts(stores, runId, { unit, ...marked, commit });
   return { isDone: commit !== undefined && isJudged, cost };
 }
 
@@ -138,7 +144,7 @@ interface UnitCosts extends Pick<UnitFacts, 'cost' | 'answered' | 'served'> {
 async function readCosts(
   stores: RunStores,
   runId: RunId,
-  { unit, judgings, commit }: ReadUnit & { readonly commit: UnitCommit | undefined },
+  { unit, commit, ...marked }: ReadUnit & { readonly commit: UnitCommit | undefined },
 ): Promise<UnitCosts> {
   const { store, ledger } = stores;
   if (!commit) {
@@ -150,7 +156,7 @@ async function readCosts(
   }
   const { questions, objects } = commit;
   const cost = await ownCosts(store, runId, { cost: commit.cost, calls: objects.calls });
-  const judge = await readJudgeCosts(stores, runId, judgings, unit.unitId);
+  const judge = await readJudgeCosts(stores, runId, marked, unit.unitId);
   return {
     ...{ answered: questions, served: [], isJudged: judge.isDone },
     cost: { ...cost, ...(judge.cost ? { judge: judge.cost } : {}) },

@@ -40,6 +40,7 @@ export function createVerdictBook(): VerdictBook {
   /** By judging and protocol. */
   const pages = new Map<string, Page>();
   const answers = new Map<string, BookedAnswer>();
+  const judgings = new Map<string, Judging>();
   const pageOf = ({ judgingId }: Judging, protocol: string): Page => {
     const name = `${judgingId} ${protocol}`;
     const page = pages.get(name) ?? { judges: new Map(), panel: new Map() };
@@ -51,6 +52,7 @@ export function createVerdictBook(): VerdictBook {
       const protocol = judging.units.find((unit) => unit.unitId === unitId)?.protocol ?? '';
       const metric = metricOf(judging, protocol);
       const page = pageOf(judging, protocol);
+      judgings.set(judging.judgingId, judging);
       for (const { questionId, byJudge, panel } of verdicts) {
         const key = `${unitId} ${questionId}`;
         answers.set(key, { key, questionId, cell });
@@ -63,8 +65,7 @@ export function createVerdictBook(): VerdictBook {
       }
     },
     agreement(newest, people) {
-      const older = new Set([...pages.keys()].map((name) => name.split(' ')[0] ?? ''));
-      older.delete(newest.judgingId);
+      const older = [...judgings.values()].filter((one) => one.judgingId !== newest.judgingId);
       return newest.protocols.flatMap(({ id, metrics: [metric = ''] }) => {
         const { judges, panel } = pageOf(newest, id);
         const facts = { protocol: id, metric };
@@ -78,8 +79,11 @@ export function createVerdictBook(): VerdictBook {
             ({ judges: [first, second], ...rest }) =>
               reported({ first, second }, { ...facts, kind: 'judges' }, rest),
           ),
-          ...[...older].flatMap((other) =>
-            against(other, pages.get(`${other} ${id}`)?.panel, 'judgings'),
+          ...older.flatMap(({ judgingId, judges: others }) =>
+            against(judgingId, pages.get(`${judgingId} ${id}`)?.panel, 'judgings').map((one) => ({
+              ...one,
+              secondJudges: others.map(({ name }) => name),
+            })),
           ),
           ...against('people', peopleScores(people, [...answers.values()], metric), 'people'),
         ];

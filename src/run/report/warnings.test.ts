@@ -1,13 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CellReport } from '../../contracts/report.ts';
-import type { RunManifest } from '../manifest.ts';
+import type { ManifestCell, RunManifest } from '../manifest.ts';
 import { SAMPLE_CELL } from '../report-format/__fixtures__/sample-rows.ts';
 import type { RecordFacts, UnitFacts } from './unit-facts.ts';
 import { reportWarnings } from './warnings.ts';
 
+const FLOOR: ManifestCell = {
+  ...{ cellId: 'c', method: 'no-memory', settings: '', controlArm: true, chunkTokens: 512 },
+  ...{ dataset: 'd', family: 'f', metric: 'm' },
+  profile: 'current',
+};
+const CEILING: ManifestCell = { ...FLOOR, method: 'oracle' };
+
 const manifest: RunManifest = {
-  ...{ v: 1, runId: 'r', name: 'r', createdAt: '', cells: [], units: [] },
+  ...{ v: 1, runId: 'r', name: 'r', createdAt: '', cells: [FLOOR, CEILING], units: [] },
   ...{ config: {}, identity: {}, versions: { mab: '0.1.0', node: 'v24.0.0', pipeline: 1 } },
   data: { label: './data', openCorpus: false },
   reader: { model: 'm', provider: 'p' },
@@ -72,4 +79,16 @@ test('a warning stays short, however many cells it is about', () => {
     /^A part of the context was left out, and no reader saw it: up to 9 tokens/,
   );
   assert.match(warning, /on d3, and 1196 more\.$/);
+});
+
+test('a run without control arms says so, and why where it was chosen', () => {
+  const told = (more: Partial<RunManifest>): readonly string[] =>
+    reportWarnings({ ...manifest, ...more }, [], [], SAMPLE_CELL.money);
+  const because =
+    'Without floor and ceiling nobody can tell how much of a score is owed to the memory.';
+  assert.deepEqual(told({}), []);
+  assert.deepEqual(told({ cells: [], config: { controls: false } }), [
+    `Control arms: not run (controls: false). ${because}`,
+  ]);
+  assert.deepEqual(told({ cells: [FLOOR] }), [`Control arms: not run: oracle. ${because}`]);
 });

@@ -2,6 +2,7 @@ import type { RowStatus } from '../../contracts/dataset.ts';
 import type { ScoreNote } from '../../contracts/metric.ts';
 import type { CellReport, MoneyReport, RunReport } from '../../contracts/report.ts';
 import { formatUsd } from '../../core/money.ts';
+import { CONTROL_ARMS, missingControls } from '../config/control-arms.ts';
 import type { RunManifest } from '../manifest.ts';
 import { cellName } from '../report-format/cell-names.ts';
 import type { RecordFacts, UnitFacts } from './unit-facts.ts';
@@ -13,6 +14,11 @@ const STATUS_WARNINGS: Readonly<Partial<Record<RowStatus, string>>> = {
   'stand-in': 'stands in for the published data: not the benchmark’s own score',
   unverified: 'has not been compared with the published data',
   'open-corpus': 'is of the open corpus, generated here: not MemoryAgentBench',
+  locomo:
+    'is LoCoMo, not MemoryAgentBench; some of its accepted answers are known to be wrong ' +
+    '(issues 27, 34 and 42 of its repository)',
+  longmemeval: 'is LongMemEval’s own file, not MemoryAgentBench',
+  'own-data': 'is your own data, not MemoryAgentBench',
 };
 
 /** What a reader must know before using the numbers of a run, most important first. */
@@ -28,7 +34,9 @@ export function reportWarnings(
       ? ['The data is the open corpus, generated here: these are not MemoryAgentBench scores.']
       : []),
     ...(manifest.reader.note ? [manifest.reader.note] : []),
+    ...promptsWarning(manifest),
     ...pluginWarnings(manifest),
+    ...controlWarning(manifest),
     ...statusWarnings(manifest.data.openCorpus ? [] : cells),
     ...intervalWarning(cells),
     ...unknownWarning(totals),
@@ -63,11 +71,28 @@ function importedWarning(units: readonly UnitFacts[]): string[] {
   ];
 }
 
+function promptsWarning({ prompts }: RunManifest): string[] {
+  if (!prompts) return [];
+  return [`The prompts are those of ${prompts.file} (${prompts.version}), not mab’s own.`];
+}
+
 function pluginWarnings({ plugins = [] }: RunManifest): string[] {
   return plugins.map(
     ({ method, source, sha256 }) =>
       `${method} is a plug-in (${source}, SHA-256 ${sha256.slice(0, 12)}…), no part of mab.`,
   );
+}
+
+/** Old manifests say nothing of `controls`. */
+function controlWarning({ cells, config }: RunManifest): string[] {
+  const missing = missingControls(cells.map(({ method }) => ({ id: method })));
+  if (missing.length === 0) return [];
+  const { controls } = (config ?? {}) as { readonly controls?: unknown };
+  const arms = missing.length === CONTROL_ARMS.length ? '' : `: ${missing.join(', ')}`;
+  return [
+    `Control arms: not run${arms}${controls === false ? ' (controls: false)' : ''}. Without floor ` +
+      'and ceiling nobody can tell how much of a score is owed to the memory.',
+  ];
 }
 
 function statusWarnings(cells: readonly CellReport[]): string[] {

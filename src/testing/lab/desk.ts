@@ -108,7 +108,8 @@ export class Desk {
     const scope = { key: call.key, model: account.model, tokensMin };
     const use = this.#cache.look(call.dialect.vendor, call.exchange, scope, this.nowMs());
     const { countTokens, seed = 0 } = this.options;
-    const isCold = createRandom(`cold ${seed} ${served.number}`)() >= (model.cacheHitShare ?? 1);
+    const drawn = createRandom(`cold ${seed} ${served.textHash} ${served.attempt}`)();
+    const isCold = drawn >= (model.cacheHitShare ?? 1);
     if (isCold) return { ...NO_CACHE, begin: use.begin };
     return countTokens
       ? countedOtherwise(use, inputTokens / promptTokens(call.exchange.prompt))

@@ -52,7 +52,10 @@ export interface ModelOptions {
    * has a third of its prompt in the cache, whatever was sent before.
    */
   readonly promptCache?: 'vendor' | 'chance';
-  /** Share of requests, drawn by their number, that come to a machine with a cache; default 1. */
+  /**
+   * Share of requests, drawn by their text and how often it came, that come to a machine with a
+   * cache; default 1.
+   */
   readonly cacheHitShare?: number;
   /** Shortest prefix that is kept, in tokens; default 1,024. */
   readonly cacheTokensMin?: number;

@@ -50,6 +50,7 @@ export function writePricedConfig(
       data: { folder: data },
       datasets: [{ id: DATASET, chunkTokens: 64 }],
       methods: METHODS,
+      controls: false,
       concurrency: 4,
       storeRequests: true,
       reader: {

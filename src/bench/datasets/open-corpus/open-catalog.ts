@@ -1,5 +1,5 @@
 import type { DatasetListing } from '../../../contracts/dataset.ts';
-import type { DatasetEntry } from '../dataset-entry.ts';
+import type { DatasetEntry, SizedEntry } from '../dataset-entry.ts';
 
 /** Raised whenever the same id and seed may give another text; part of the source's label. */
 export const OPEN_CORPUS_VERSION = 1;
@@ -100,7 +100,7 @@ function isTask(name: string): name is OpenTask {
  * that has the same form. Chunks have 512 tokens: with ten chunks of 4,096 retrieved, the smaller
  * contexts would be read whole and nothing about retrieval be learned.
  */
-export function openEntry({ id, task }: OpenDataset): DatasetEntry {
+export function openEntry({ id, task }: OpenDataset): SizedEntry {
   return {
     id,
     ...TASKS[task],

@@ -25,6 +25,7 @@ export function createBm25Ranker(profile: Profile, stem: boolean | undefined): C
     : (text: string) => unicodeWords(text, { stem: stem ?? true });
   let index: Bm25Index | undefined;
   return {
+    publishedEnd: '\n',
     build: async (chunks) => {
       index = createBm25(chunks.map(({ text, message }) => tokenize(isReference ? message : text)));
     },

@@ -69,7 +69,7 @@ function budgetTokens(
   query: Query,
   chunks: number,
 ): number {
-  const frame = renderReaderPrompt({ memories: [''], query });
+  const frame = renderReaderPrompt({ memories: [''], query, isContext: true });
   const overhead = frame.reduce((sum, { content }) => sum + countTokens(content), FRAME_TOKENS);
   // Chunk separators and the gap are a token each at most.
   const budget = reader.contextWindow - query.maxOutputTokens - overhead - chunks - 1;
@@ -100,6 +100,7 @@ function findingsOf(chunks: readonly Chunk[], { before, after, droppedTokens }: 
     provenance: 'exact',
     memories: memory === '' ? [] : [memory],
     isShared: true,
+    isContext: true,
     ...(droppedTokens > 0 ? { truncated: { what: 'context', droppedTokens } } : {}),
   };
 }

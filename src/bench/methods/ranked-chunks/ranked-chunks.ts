@@ -21,6 +21,8 @@ export interface ChunkRanker {
   build(chunks: readonly Chunk[]): Promise<void>;
   /** The best chunks, best first, at most `count`. */
   search(query: Query, count: number): Promise<readonly RankedChunk[]>;
+  /** What the published code puts behind each chunk that it shows; absent: nothing. */
+  readonly publishedEnd?: string;
 }
 
 export interface RankedChunksOptions {
@@ -53,18 +55,37 @@ export function rankedChunks(
       await ranker.build(chunks);
     },
     answer: async (query) => {
-      const found = findings(chunks, await ranker.search(query, topK));
-      return readAnswer(context, query, { ...found, ...(truncated ? { truncated } : {}) });
+      const hits = await ranker.search(query, topK);
+      const shown = hits.flatMap(({ index, score }) => {
+        const chunk = chunks[index];
+        // A blank chunk may be found, but shows the reader nothing.
+        return chunk && chunk.text.trim() !== '' ? [{ chunk, score }] : [];
+      });
+      return readAnswer(context, query, {
+        ...findings(shown),
+        ...(query.layout === 'published' ? { memories: published(shown, ranker) } : {}),
+        ...(truncated ? { truncated } : {}),
+      });
     },
   };
 }
 
-/** A blank chunk may be found, but shows the reader nothing. */
-function findings(chunks: readonly Chunk[], hits: readonly RankedChunk[]): Findings {
-  const items = hits.flatMap(({ index, score }) => {
-    const chunk = chunks[index];
-    if (!chunk || chunk.text.trim() === '') return [];
-    return [{ kind: 'chunk' as const, text: chunk.text, score, sources: [chunk.id] }];
+interface ShownChunk {
+  readonly chunk: Chunk;
+  readonly score: number;
+}
+
+function findings(shown: readonly ShownChunk[]): Findings {
+  const items = shown.map(({ chunk, score }) => {
+    return { kind: 'chunk' as const, text: chunk.text, score, sources: [chunk.id] };
   });
   return { items, provenance: 'exact' };
+}
+
+/** The published code shows chunks inside their template. */
+function published(
+  shown: readonly ShownChunk[],
+  { publishedEnd = '' }: Pick<ChunkRanker, 'publishedEnd'>,
+): string[] {
+  return shown.map(({ chunk }) => `${chunk.message}${publishedEnd}`);
 }

@@ -64,16 +64,16 @@ function rowsText({ rows }: DataCheck): string {
 function countsText({ datasets }: DataCheck): string {
   return alignColumns([
     ['dataset', 'contexts', 'questions'],
-    ...datasets.map(({ dataset, rows, questions, rowsComplete, questionsComplete }) => [
-      dataset,
-      ofText(rows, rowsComplete),
-      ofText(questions, questionsComplete),
+    ...datasets.map(({ dataset, isKnown, ...counts }) => [
+      isKnown ? dataset : `${dataset} (not in the catalogue)`,
+      ofText(counts.rows, counts.rowsComplete),
+      ofText(counts.questions, counts.questionsComplete),
     ]),
   ]);
 }
 
 function ofText(there: number, complete: number | undefined): string {
-  return complete === undefined ? `${there} (not in the catalogue)` : `${there} of ${complete}`;
+  return complete === undefined ? String(there) : `${there} of ${complete}`;
 }
 
 function warningsText({ rows }: DataCheck): string[] {

@@ -12,9 +12,10 @@ export async function estimateDispatch(
   io: CliIo,
 ): Promise<ExitCode> {
   const { benchmark } = flags;
-  if ((config === undefined) === (benchmark === undefined)) throw usageError(config);
-  refuseOthers(flags, config === undefined ? OF_CONFIGURATION : OF_BENCHMARK);
-  if (config !== undefined) {
+  const isNamed = config !== undefined || flags.upstreamAgent !== undefined;
+  if (isNamed === (benchmark !== undefined)) throw usageError(config);
+  refuseOthers(flags, isNamed ? OF_BENCHMARK : OF_CONFIGURATION);
+  if (isNamed) {
     refuseWithoutMachine(flags);
     return (await import('../estimate.ts')).estimateAction(config, flags, io);
   }

@@ -47,7 +47,8 @@ export function modelAt(
       { id: 'lab', name: vendor, provider, model: 'm', price: OUR_PRICE, limits: [], batch },
     ],
     ...{ logicalModel: 'm-1', pinned: true, sampled: false, policy: DEFAULT_POLICY },
-    ...{ sampling: {}, contextTokens: 10_000, timeoutMs: 200, attemptsMax: 2 },
+    // Nothing comes late but on a busy machine, and what is late may have been billed.
+    ...{ sampling: {}, contextTokens: 10_000, timeoutMs: 30_000, attemptsMax: 2 },
   };
 }
 

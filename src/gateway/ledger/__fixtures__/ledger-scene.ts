@@ -113,17 +113,7 @@ export class Process {
   }
 
   settle(attempt: number, text: string, changes: Partial<Settlement> = {}) {
-    return this.do('settle', {
-      attempt,
-      reply: { text, finish: 'stop' },
-      usage: USAGE,
-      costPicoUsd: 30n,
-      latencyMs: 5,
-      servedBy: 'a test',
-      route: 'a',
-      reportedModel: undefined,
-      ...changes,
-    });
+    return this.do('settle', { ...settlementOf(attempt, text), ...changes });
   }
 
   fail(attempt: number, changes: Partial<Failure> = {}): void {
@@ -139,6 +129,19 @@ export class Process {
       ...changes,
     });
   }
+}
+
+export function settlementOf(attempt: number, text: string): Settlement {
+  return {
+    attempt,
+    reply: { text, finish: 'stop' },
+    usage: USAGE,
+    costPicoUsd: 30n,
+    latencyMs: 5,
+    servedBy: 'a test',
+    route: 'a',
+    reportedModel: undefined,
+  };
 }
 
 export function claimRequest(changes: ClaimChanges = {}): ClaimRequest {

@@ -8,26 +8,26 @@ import type {
 import type { CallScope } from '../../../contracts/gateway.ts';
 import type { Phase } from '../../../contracts/memory-method.ts';
 import type { ChatRequest, Usage } from '../../../contracts/model.ts';
-import type { PicoUsd } from '../../../core/money.ts';
 import { laneCost, meteredCost } from '../../../cost/call-cost.ts';
+import { NOTHING } from '../../../cost/estimate/guesses.ts';
 import { usesO200k } from '../../../cost/input-tokens.ts';
 import { requestTexts } from '../../../cost/request-texts.ts';
 import type { ModelConfig } from '../../model-config.ts';
 import { cutPrefix } from '../../prompt-cache/cut-prefix.ts';
 import { cacheKey, SharedPrefixes } from '../../prompt-cache/shared-prefix.ts';
-import { callBill, type UnknownCall, uncachedBill } from './call-bill.ts';
-import { type CacheUse, PrefixMemory } from './prefix-memory.ts';
+import { NO_BILL } from './bills.ts';
+import { type CacheLuck, luckInLane, NO_LUCK } from './cache-luck.ts';
+import { callBill, callLuck, type UnknownCall, uncachedBill, withOtherTexts } from './call-bill.ts';
+import { type CacheUse, NO_CACHE, PrefixMemory } from './prefix-memory.ts';
 import type { PromptTokens } from './prompt-tokens.ts';
 import type { Holder } from './walk-ledger.ts';
-import { inLane, moneyOf, NO_BILL, withLost } from './work-sum.ts';
+import { type ChancyWork, inLane, moneyOf, type WorkLuck, withLost } from './work-sum.ts';
 
 /** OpenAI's format: 3 tokens around each message and 3 for the reply. Source: its cookbook. */
 const MESSAGE_TOKENS = 3;
 
 /** Others wait for the replies of these phases, so they cannot wait for a batch. */
 const WAITING_PHASES: ReadonlySet<Phase> = new Set(['answer', 'judge']);
-
-const NO_CACHE: CacheUse = { read: 0, written: 0 };
 
 /** What is known of a call beside its request. */
 export interface CallFacts {
@@ -37,6 +37,27 @@ export interface CallFacts {
   readonly output: Guess;
   /** What it cost an earlier run. */
   readonly before: Usage | undefined;
+  /** Stand-in vectors found what it shows: others will find other texts, in another order. */
+  readonly isGuessed: boolean;
+}
+
+/** Calls that are asked at the same time, where nothing makes them wait for the first, from 1. */
+export interface CallsAtOnce {
+  /** Of one context, on average. */
+  readonly expected: number;
+  readonly most: number;
+}
+
+/** A call that nobody has bought yet. */
+type ToBuy = Pick<WalkedWork, 'calls' | 'live' | 'batch' | 'uncached'> &
+  Partial<WalkedWork> & {
+    readonly luck: { readonly model: string } & Omit<WorkLuck, 'standalone'>;
+  };
+
+/** What a reply costs whoever uses it. */
+interface Bought {
+  readonly money: MoneyGuess;
+  readonly luck: CacheLuck;
 }
 
 /** Says what the chat calls of a walk come to, each after those before it. */
@@ -45,26 +66,25 @@ export class ChatPrices {
   readonly #expectations: Expectations;
   readonly #tokens: PromptTokens;
   readonly #prefixes: SharedPrefixes;
-  /** Calls that are asked at the same time, where nothing makes them wait for the first. */
-  readonly #inFlight: number;
+  readonly #atOnce: CallsAtOnce;
   /** Of what would be sent. */
   readonly #sent = new PrefixMemory();
   /** Of what each cell would send if it were alone, with an empty ledger. */
   readonly #alone = new PrefixMemory();
   /** What each reply costs that the walk has bought: cells that use it again count it as that. */
-  readonly #bought = new Map<string, MoneyGuess>();
+  readonly #bought = new Map<string, Bought>();
   #observed: ObservedCalls = {
     ...{ replies: 0, countedTokens: 0, billedTokens: 0 },
     ...{ cacheableReplies: 0, hits: 0 },
   };
 
   constructor(
-    { model, inFlight }: { readonly model: ModelConfig; readonly inFlight: number },
+    { model, atOnce }: { readonly model: ModelConfig; readonly atOnce: CallsAtOnce },
     expectations: Expectations,
     tokens: PromptTokens,
   ) {
     this.#model = model;
-    this.#inFlight = inFlight;
+    this.#atOnce = atOnce;
     this.#expectations = expectations;
     this.#tokens = tokens;
     this.#prefixes = new SharedPrefixes((text) => tokens.count(text));
@@ -73,31 +93,30 @@ export class ChatPrices {
   work(
     request: ChatRequest,
     scope: CallScope,
-    { key, holder, output, before }: CallFacts,
-  ): Partial<WalkedWork> {
-    const { logicalModel, routes } = this.#model;
-    const { questions: calls = 1 } = scope;
+    { key, holder, output, before, isGuessed }: CallFacts,
+  ): ChancyWork {
     const prompt = this.#prompt(request, scope);
-    const base = {
-      ...{ output, tokens: prompt.tokens, maxOutputTokens: request.maxOutputTokens },
-      ratio: widened(this.#expectations.tokenRatio(logicalModel), prompt.tokens, scope.standIn),
-      cacheShare: this.#expectations.cacheShare({ model: logicalModel, lane: 'live', calls }),
+    const call = (cache: CacheUse): UnknownCall => {
+      const { maxOutputTokens } = request;
+      const expected = this.#expected(prompt, scope.standIn);
+      const counted = { ...expected, output, maxOutputTokens, cache };
+      return isGuessed ? withOtherTexts(counted) : counted;
     };
     const alone = this.#look(this.#alone, prompt, `${scope.cellId} `);
     if (before) this.#observe(prompt.tokens, alone, before);
     // Where stand-ins are alike, the replies may be, and then the call is bought once; or not.
     const mayBeAlike = holder === 'walk' && scope.standIn !== undefined;
     if (holder === 'nobody' || mayBeAlike) {
-      const work = this.#toBuy({ ...base, cache: this.#look(this.#sent, prompt, '') }, scope);
-      const standalone = moneyOf(work.live);
-      this.#bought.set(key, standalone);
-      return { ...(mayBeAlike ? withoutLow(work) : work), standalone };
+      const toBuy = this.#toBuy(call(this.#look(this.#sent, prompt, '')), scope);
+      const bought = { money: moneyOf(toBuy.live), luck: toBuy.luck.live };
+      this.#bought.set(key, bought);
+      return this.#withStandalone(mayBeAlike ? withoutLow(toBuy) : toBuy, bought);
     }
-    const { price } = routes[0];
-    const standalone = before
-      ? exactly(meteredCost(before, price))
-      : (this.#bought.get(key) ?? moneyOf(callBill({ ...base, cache: alone }, price)));
-    return { ledgerPicoUsd: holder === 'ledger' ? standalone.expected : 0n, standalone };
+    const bought = before
+      ? this.#exactly(before)
+      : (this.#bought.get(key) ?? this.#inLedger(call(alone)));
+    const ledgerPicoUsd = holder === 'ledger' ? bought.money.expected : 0n;
+    return this.#withStandalone({ ledgerPicoUsd }, bought);
   }
 
   observed(): ObservedCalls {
@@ -107,7 +126,7 @@ export class ChatPrices {
   #observe(counted: number, { read }: CacheUse, usage: Usage): void {
     const { inputTokens, cachedInputTokens, cacheWriteTokens } = usage;
     const billed = inputTokens + cachedInputTokens + cacheWriteTokens;
-    const cacheable = Math.round((read * billed) / counted);
+    const cacheable = Math.round((read.expected * billed) / counted);
     const seen = this.#observed;
     this.#observed = {
       replies: seen.replies + 1,
@@ -118,33 +137,64 @@ export class ChatPrices {
     };
   }
 
-  #toBuy(
-    call: UnknownCall,
-    { phase, questions: calls = 1 }: CallScope,
-  ): Partial<WalkedWork> & Pick<WalkedWork, 'live'> {
-    const { logicalModel, routes } = this.#model;
-    const [{ price, batch }] = routes;
-    const live = withLost(callBill(call, price), this.#expectations.lostPerReply(logicalModel));
+  #expected(
+    { tokens, frames }: Prompt,
+    standIn: Guess | undefined,
+  ): Pick<UnknownCall, 'tokens' | 'ratio' | 'cacheShare'> {
+    const { logicalModel: model } = this.#model;
+    return {
+      // Not all servers of this format count the frames.
+      tokens: { low: tokens - frames, expected: tokens, high: tokens },
+      ratio: widened(this.#expectations.tokenRatio(model), tokens, standIn),
+      cacheShare: this.#expectations.cacheShare({ model, lane: 'live' }),
+    };
+  }
+
+  #withStandalone(work: ChancyWork, { money, luck }: Bought): ChancyWork {
+    const { logicalModel: model } = this.#model;
+    return { ...work, standalone: money, luck: { model, ...work.luck, standalone: luck } };
+  }
+
+  #exactly(usage: Usage): Bought {
+    const paid = meteredCost(usage, this.#model.routes[0].price);
+    return { money: { low: paid, expected: paid, high: paid }, luck: NO_LUCK };
+  }
+
+  /** What the ledger has, but does not say what it cost. */
+  #inLedger(call: UnknownCall): Bought {
+    const { price } = this.#model.routes[0];
+    return { money: moneyOf(callBill(call, price)), luck: callLuck(call, price) };
+  }
+
+  #toBuy(call: UnknownCall, { phase }: CallScope): ToBuy {
+    const { logicalModel: model, routes } = this.#model;
+    const [{ price, batch, promptCache }] = routes;
+    const live = withLost(callBill(call, price), this.#expectations.lostPerReply(model));
+    const luck = callLuck(call, price);
     const uncached = uncachedBill(call, price).picoUsd;
-    const canWait = WAITING_PHASES.has(phase) && batch !== undefined;
-    if (!canWait)
-      return { calls: 1, live, batch: live, uncached: { live: uncached, batch: uncached } };
-    const cacheShare = this.#expectations.cacheShare({
-      ...{ model: logicalModel, lane: 'batch', calls },
-    });
+    if (!batch || !WAITING_PHASES.has(phase)) {
+      return {
+        ...{ calls: 1, live, batch: live, uncached: { live: uncached, batch: uncached } },
+        luck: { model, live: luck, batch: luck },
+      };
+    }
+    const { percent } = batch;
+    const cacheShare = this.#expectations.cacheShare({ model, lane: 'batch' });
     // Requests in batches carry no marks.
-    const cache = routes[0].promptCache?.marks ? NO_CACHE : call.cache;
+    const inBatch = { ...call, cacheShare, cache: promptCache?.marks ? NO_CACHE : call.cache };
     return {
       ...{ calls: 1, callsThatWait: 1, live },
-      batch: inLane(callBill({ ...call, cache, cacheShare }, price), batch.percent),
-      uncached: { live: uncached, batch: laneCost(uncached, batch.percent) },
+      batch: inLane(callBill(inBatch, price), percent),
+      uncached: { live: uncached, batch: laneCost(uncached, percent) },
+      luck: { model, live: luck, batch: luckInLane(callLuck(inBatch, price), percent) },
     };
   }
 
   #look(memory: PrefixMemory, prompt: Prompt, owner: string): CacheUse {
     const cache = this.#model.routes[0].promptCache;
     if (!cache) return NO_CACHE;
-    const inFlight = prompt.marked ? 0 : this.#inFlight - 1;
+    const { expected, most } = this.#atOnce;
+    const inFlight = prompt.marked ? NOTHING : { low: 0, expected: expected - 1, high: most - 1 };
     return memory.send({ ...prompt, cache, inFlight, owner: `${owner}${prompt.cacheKey}` });
   }
 
@@ -160,20 +210,16 @@ export class ChatPrices {
     const frames = usesO200k(this.#model.logicalModel) ? MESSAGE_TOKENS * (messages.length + 1) : 0;
     const text = [...head, rest].join('');
     return {
-      ...{ text, cacheKey: cacheKeySent },
+      ...{ text, cacheKey: cacheKeySent, frames },
       tokens: headTokens + this.#tokens.count(rest) + frames,
       ...(prefix ? { marked: { characters: text.length - rest.length, tokens: headTokens } } : {}),
     };
   }
 }
 
-function withoutLow<Work extends Partial<WalkedWork>>(work: Work): Work {
-  const { live, batch } = work;
-  return {
-    ...work,
-    ...(live ? { live: { ...live, low: NO_BILL } } : {}),
-    ...(batch ? { batch: { ...batch, low: NO_BILL } } : {}),
-  };
+/** Low is nothing, so there is no luck that could make it less. */
+function withoutLow({ live, batch, luck: _, ...work }: ToBuy): ChancyWork {
+  return { ...work, live: { ...live, low: NO_BILL }, batch: { ...batch, low: NO_BILL } };
 }
 
 /** A prompt with a stand-in in it may be shorter or longer than it was counted. */
@@ -184,12 +230,12 @@ function widened(ratio: Guess, tokens: number, standIn: Guess | undefined): Gues
   return { ...ratio, low: ratio.low * share('low'), high: ratio.high * share('high') };
 }
 
-const exactly = (amount: PicoUsd): MoneyGuess => ({ low: amount, expected: amount, high: amount });
-
 /** A request as its bill and the vendor's cache see it. */
 interface Prompt {
   readonly text: string;
+  /** With frames. */
   readonly tokens: number;
+  readonly frames: number;
   readonly cacheKey: string;
   readonly marked?: { readonly characters: number; readonly tokens: number };
 }

@@ -1,3 +1,5 @@
+import type { Guess } from '../../../contracts/estimate.ts';
+import { known, NOTHING as NO_TOKENS } from '../../../cost/estimate/guesses.ts';
 import type { VendorCache } from '../../prompt-cache/vendor-caches.ts';
 import { textHash } from './prompt-tokens.ts';
 
@@ -17,12 +19,13 @@ export interface CachedPrompt {
   readonly marked?: { readonly characters: number; readonly tokens: number };
   readonly cache: VendorCache;
   /** Prompts before it that are still being answered: what only they have begun is not kept yet. */
-  readonly inFlight: number;
+  readonly inFlight: Guess;
 }
 
 /** What the cache gives at best, in tokens of the prompt. */
 export interface CacheUse {
-  readonly read: number;
+  /** Low: with as many prompts still being answered as there can be. */
+  readonly read: Guess;
   readonly written: number;
 }
 
@@ -32,7 +35,7 @@ export interface CacheUse {
  */
 const STARTS_KEPT = 1_000_000;
 
-const NOTHING: CacheUse = { read: 0, written: 0 };
+export const NO_CACHE: CacheUse = { read: NO_TOKENS, written: 0 };
 
 /**
  * What a vendor's prompt cache has been sent lately: a prefix that was marked, or any prefix at
@@ -57,30 +60,38 @@ export class PrefixMemory {
   }
 
   #sendMarked({ owner, text, marked, cache }: CachedPrompt): CacheUse {
-    if (!marked || marked.tokens < cache.minTokens) return NOTHING;
+    if (!marked || marked.tokens < cache.minTokens) return NO_CACHE;
     const key = textHash(text, 0, marked.characters, ownerSeed(owner));
     const isKept = this.#meet(key) !== undefined;
-    return isKept ? { read: marked.tokens, written: 0 } : { read: 0, written: marked.tokens };
+    return isKept
+      ? { read: known(marked.tokens), written: 0 }
+      : { read: NO_TOKENS, written: marked.tokens };
   }
 
   #sendPlain({ owner, text, tokens, cache, inFlight }: CachedPrompt): CacheUse {
-    if (tokens < cache.minTokens) return NOTHING;
+    if (tokens < cache.minTokens) return NO_CACHE;
     let hash = ownerSeed(owner);
-    let shared = 0;
+    let [most, middle, least] = [0, 0, 0];
     for (let end = BLOCK_CHARACTERS; end <= text.length; end += BLOCK_CHARACTERS) {
       hash = textHash(text, end - BLOCK_CHARACTERS, end, hash);
       const since = this.#meet(hash);
-      const isKept = since !== undefined && this.#sent - since > inFlight;
-      if (isKept && shared === end - BLOCK_CHARACTERS) shared = end;
+      if (since === undefined) continue;
+      const [before, age] = [end - BLOCK_CHARACTERS, this.#sent - since];
+      if (age > inFlight.low && most === before) most = end;
+      if (age > inFlight.expected && middle === before) middle = end;
+      if (age > inFlight.high && least === before) least = end;
     }
-    const read = Math.floor((tokens * shared) / text.length / STEP_TOKENS) * STEP_TOKENS;
-    return read < cache.minTokens ? NOTHING : { read, written: 0 };
+    const sold = (shared: number): number => {
+      const read = Math.floor((tokens * shared) / text.length / STEP_TOKENS) * STEP_TOKENS;
+      return read < cache.minTokens ? 0 : read;
+    };
+    return { read: { low: sold(least), expected: sold(middle), high: sold(most) }, written: 0 };
   }
 
   /** @returns the first prompt that had such a start; undefined: none that is kept. */
   #meet(start: number): number | undefined {
-    const known = this.#known.get(start);
-    if (known !== undefined) return known;
+    const lately = this.#known.get(start);
+    if (lately !== undefined) return lately;
     const since = this.#older.get(start);
     this.#known.set(start, since ?? this.#sent);
     if (this.#known.size >= this.#startsKept) {

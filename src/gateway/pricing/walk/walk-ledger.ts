@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import type { StoredReply } from '../../../contracts/gateway.ts';
 import { MabError } from '../../../core/errors.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { ClaimAnswer, ClaimRequest, LookUpAnswer } from '../../ledger/protocol.ts';
+import type { ClaimAnswer, ClaimRequest, LookUpAnswer, Settlement } from '../../ledger/protocol.ts';
 import { readOnlyLedger } from '../read-only-ledger.ts';
 
 /** Who has the reply to a call: nobody, this walk (which bought it for another use), the ledger. */
@@ -43,17 +44,20 @@ export function walkLedger(
     claims.set(claims.size + 1, request.key);
     return { kind: 'granted', attempt: claims.size, diverged: false, unknown: 0 };
   };
+  const settle = ({ attempt, reply }: Settlement): StoredReply => {
+    bought.set(claims.get(attempt) as string, { kind: 'hit', reply, diverged: false });
+    return reply;
+  };
   const perform = async (name: string, request: never): Promise<unknown> => {
     switch (name) {
       case 'lookUp':
         return await lookUp(request);
       case 'claim':
         return await claim(request);
-      case 'settle': {
-        const { attempt, reply } = request as { attempt: number; reply: never };
-        bought.set(claims.get(attempt) as string, { kind: 'hit', reply, diverged: false });
-        return reply;
-      }
+      case 'settle':
+        return settle(request);
+      case 'settleTogether':
+        return (request as readonly Settlement[]).map(settle);
       default:
         return await base.perform(name as 'lookUp', request);
     }

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { countTokens } from '../../../bench/chunking/token-count.ts';
 import type { Bill } from '../../../contracts/estimate.ts';
 import { tokenPrice } from '../../../cost/token-price.ts';
-import { callBill, uncachedBill } from './call-bill.ts';
-import { PrefixMemory } from './prefix-memory.ts';
+import { callBill, uncachedBill, withOtherTexts } from './call-bill.ts';
+import { NO_CACHE, PrefixMemory } from './prefix-memory.ts';
 import { PromptTokens } from './prompt-tokens.ts';
 import { standInReply, standInVector } from './stand-ins.ts';
 import { withLost } from './work-sum.ts';
@@ -47,34 +47,43 @@ describe('what a vendor’s cache could give', () => {
   const prompt = (shared: number, end: string, cache = openai) => {
     const text = 'x'.repeat(4 * shared) + end.repeat(400);
     return {
-      ...{ owner: 'm', text, tokens: text.length / 4, cache, inFlight: 0 },
+      ...{ owner: 'm', text, tokens: text.length / 4, cache, inFlight: known(0) },
       marked: { characters: 4 * shared, tokens: shared },
     };
   };
 
   it('is, without marks, the longest start that was sent before, in steps of 128 tokens', () => {
     const memory = new PrefixMemory();
-    assert.deepEqual(memory.send(prompt(2_000, 'a')), { read: 0, written: 0 });
+    const send = (...[shared, end]: [number, string]) => memory.send(prompt(shared, end));
+    assert.deepEqual(send(2_000, 'a'), { read: known(0), written: 0 });
     // 15 × 128 = 1,920 of the 2,000 that are the same.
-    assert.deepEqual(memory.send(prompt(2_000, 'b')), { read: 1_920, written: 0 });
+    assert.deepEqual(send(2_000, 'b'), { read: known(1_920), written: 0 });
     // All of 2,100: 16 × 128.
-    assert.deepEqual(memory.send(prompt(2_000, 'a')), { read: 2_048, written: 0 });
-    assert.deepEqual(memory.send({ ...prompt(2_000, 'a'), owner: 'n' }), { read: 0, written: 0 });
+    assert.deepEqual(send(2_000, 'a'), { read: known(2_048), written: 0 });
+    const other = memory.send({ ...prompt(2_000, 'a'), owner: 'n' });
+    assert.deepEqual(other, { read: known(0), written: 0 });
   });
 
   it('is nothing of what is still being answered', () => {
     const memory = new PrefixMemory();
+    const inFlight = { low: 0, expected: 1, high: 2 };
     const read = ['a', 'b', 'c', 'd'].map(
-      (end) => memory.send({ ...prompt(2_000, end), inFlight: 2 }).read,
+      (end) => memory.send({ ...prompt(2_000, end), inFlight }).read,
     );
-    assert.deepEqual(read, [0, 0, 0, 1_920]);
+    // Low is what is found with the most in flight.
+    assert.deepEqual(read, [
+      known(0),
+      { low: 0, expected: 0, high: 1_920 },
+      { low: 0, expected: 1_920, high: 1_920 },
+      known(1_920),
+    ]);
   });
 
   it('is nothing of what was sent long ago, unless it was used again', () => {
     // A prompt of 2,100 tokens has 65 starts: of 100 more, 35 are kept beside it.
     const memory = new PrefixMemory(100);
     const other = (letter: string) => memory.send({ ...prompt(2_000, letter), owner: letter });
-    const read = (): number => memory.send(prompt(2_000, 'a')).read;
+    const read = (): number => memory.send(prompt(2_000, 'a')).read.expected;
     assert.equal(read(), 0);
     other('b');
     assert.equal(read(), 2_048);
@@ -85,21 +94,21 @@ describe('what a vendor’s cache could give', () => {
   it('is nothing below 1,024 tokens', () => {
     const memory = new PrefixMemory();
     memory.send(prompt(1_000, 'a'));
-    assert.deepEqual(memory.send(prompt(1_000, 'b')), { read: 0, written: 0 });
+    assert.deepEqual(memory.send(prompt(1_000, 'b')), { read: known(0), written: 0 });
     memory.send(prompt(500, 'a'));
-    assert.deepEqual(memory.send(prompt(500, 'a')), { read: 0, written: 0 });
+    assert.deepEqual(memory.send(prompt(500, 'a')), { read: known(0), written: 0 });
   });
 
   it('is, with marks, what was marked: written first, then read', () => {
     const memory = new PrefixMemory();
     const sent = ['a', 'b', 'a'].map((end) => memory.send(prompt(2_000, end, claude)));
     assert.deepEqual(sent, [
-      { read: 0, written: 2_000 },
-      { read: 2_000, written: 0 },
-      { read: 2_000, written: 0 },
+      { read: known(0), written: 2_000 },
+      { read: known(2_000), written: 0 },
+      { read: known(2_000), written: 0 },
     ]);
     const { marked: _, ...plain } = prompt(2_000, 'a', claude);
-    assert.deepEqual(memory.send(plain), { read: 0, written: 0 });
+    assert.deepEqual(memory.send(plain), { read: known(0), written: 0 });
   });
 });
 
@@ -108,7 +117,7 @@ describe('the bill of a call that nobody has made', () => {
     ...{ inputUsdPerMillion: 2, cachedInputUsdPerMillion: 0.5, outputUsdPerMillion: 8 },
   });
   const call = {
-    ...{ tokens: 3_000, cache: { read: 2_000, written: 0 }, ratio: known(1) },
+    ...{ tokens: known(3_000), cache: { read: known(2_000), written: 0 }, ratio: known(1) },
     ...{ output: { low: 2, expected: 10, high: 99 }, maxOutputTokens: 50 },
     cacheShare: { low: 0.5, expected: 0.8, high: 1 },
   };
@@ -122,6 +131,14 @@ describe('the bill of a call that nobody has made', () => {
     assert.equal(high.picoUsd, 4_900_000_000n);
     // 3,000 × 2 + 10 × 8.
     assert.equal(uncachedBill(call, openai).picoUsd, 6_080_000_000n);
+  });
+
+  it('is vague where nobody knows which texts it shows, but not where all is shared', () => {
+    const { tokens, cache } = withOtherTexts({ ...call, tokens: known(8_000) });
+    // By hand: 3 percent; of a quarter that is shared, 60 percent × 3/4 less, or more.
+    assert.deepEqual(tokens, { low: 7_760, expected: 8_000, high: 8_240 });
+    assert.deepEqual(cache.read, { low: 1_100, expected: 2_000, high: 2_900 });
+    assert.deepEqual(withOtherTexts({ ...call, tokens: known(2_000) }).cache.read, known(2_000));
   });
 
   it('is higher where sends are lost, which may be billed, and no lower', () => {
@@ -144,7 +161,7 @@ describe('the bill of a call that nobody has made', () => {
       ...{ inputUsdPerMillion: 1, outputUsdPerMillion: 4 },
       tiers: [{ aboveInputTokens: 2_999, inputUsdPerMillion: 2, outputUsdPerMillion: 8 }],
     });
-    const { expected } = callBill({ ...call, cache: { read: 0, written: 0 } }, price);
+    const { expected } = callBill({ ...call, cache: NO_CACHE }, price);
     // 3,000 × 2 + 10 × 8.
     assert.equal(expected.picoUsd, 6_080_000_000n);
   });

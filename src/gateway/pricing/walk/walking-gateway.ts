@@ -20,7 +20,7 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import type { LookUpAnswer } from '../../ledger/protocol.ts';
 import type { ModelConfig } from '../../model-config.ts';
 import type { PricedModels } from '../pricing-gateway.ts';
-import { ChatPrices } from './chat-prices.ts';
+import { type CallsAtOnce, ChatPrices } from './chat-prices.ts';
 import { PromptTokens } from './prompt-tokens.ts';
 import { STAND_IN_LENGTH, standInReply, standInVector } from './stand-ins.ts';
 import { embeddedWork } from './text-bill.ts';
@@ -31,8 +31,7 @@ export interface WalkOptions extends Omit<GatewayOptions, 'ledger' | 'batch' | '
   /** What was bought before; undefined: nothing. */
   readonly ledger: Ledger | undefined;
   readonly expectations: Expectations;
-  /** Calls of one context that are asked at the same time, from 1. */
-  readonly inFlight: number;
+  readonly atOnce: CallsAtOnce;
 }
 
 /** Calls are answered one after another, so that the same walk always gives the same numbers. */
@@ -61,7 +60,7 @@ class Walking implements WalkingGateway {
   readonly #tokens: PromptTokens;
   /** Of each chat model. */
   readonly #chats = new Map<ModelConfig, ChatPrices>();
-  readonly #inFlight: number;
+  readonly #atOnce: CallsAtOnce;
   /** By place: of its last reply, where nobody has bought that. */
   readonly #standIns = new Map<string, Guess>();
   readonly #expectations: Expectations;
@@ -70,6 +69,8 @@ class Walking implements WalkingGateway {
   readonly #embedders = new Map<string, Embedder>();
   /** Numbers of a vector, by embedder, where the ledger has one. */
   readonly #lengths = new Map<string, number>();
+  /** Places in which a stand-in has been searched with. */
+  readonly #guessed = new Set<string>();
   #lastLength: number | undefined;
 
   constructor(options: WalkOptions, models: PricedModels) {
@@ -82,12 +83,12 @@ class Walking implements WalkingGateway {
       ...options,
       ...{ ledger: this.#ledger, budget: NO_BUDGET, onEvent: () => undefined },
     });
-    this.#inFlight = options.inFlight;
+    this.#atOnce = options.atOnce;
     this.reader = this.#chatModel(models.reader);
   }
 
   work(): ReturnType<WalkingGateway['work']> {
-    return this.#sum.byCell();
+    return this.#sum.byCell((model, lane) => this.#expectations.cacheShare({ model, lane }));
   }
 
   observed(): ReturnType<WalkingGateway['observed']> {
@@ -179,6 +180,9 @@ class Walking implements WalkingGateway {
       some.reduce((sum, text) => sum + this.#tokens.count(text), 0);
     const all = new Set(texts);
     const holders = [...looks.holders.values()];
+    if (role === 'query' && holders.some((holder) => holder !== 'ledger')) {
+      this.#guessed.add(placeText(scope));
+    }
     const counts = {
       ...{ missing: looks.sent.length, missingTokens: tokens(looks.sent) },
       ...{ allTokens: tokens([...all]) },
@@ -216,7 +220,9 @@ class Walking implements WalkingGateway {
         if (holder === 'nobody') this.#standIns.set(placeText(scope), output);
         else this.#standIns.delete(placeText(scope));
         const before = holder === 'ledger' ? await this.#boughtBefore(key, scope) : undefined;
-        const work = this.#chatsOf(model).work(request, scope, { key, holder, output, before });
+        const isGuessed = this.#guessed.has(placeText(scope));
+        const facts = { key, holder, output, before, isGuessed };
+        const work = this.#chatsOf(model).work(request, scope, facts);
         this.#sum.add(scope, scope.phase, work);
         return reply;
       },
@@ -232,7 +238,7 @@ class Walking implements WalkingGateway {
   #chatsOf(model: ModelConfig): ChatPrices {
     const chats =
       this.#chats.get(model) ??
-      new ChatPrices({ model, inFlight: this.#inFlight }, this.#expectations, this.#tokens);
+      new ChatPrices({ model, atOnce: this.#atOnce }, this.#expectations, this.#tokens);
     this.#chats.set(model, chats);
     return chats;
   }

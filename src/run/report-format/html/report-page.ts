@@ -1,6 +1,7 @@
 import type { RowStatus } from '../../../contracts/dataset.ts';
 import type { CellReport, PairReport, RunReport } from '../../../contracts/report.ts';
 import { AGREEMENT_LEGEND, agreementTables } from '../agreement-table.ts';
+import { BIAS_LEGEND, biasTables } from '../bias-table.ts';
 import { blankReasons } from '../blank-reasons.ts';
 import { datasetTable } from '../dataset-table.ts';
 import { reportView } from '../report-view.ts';
@@ -94,7 +95,7 @@ function resultSections(report: RunReport, names: MethodNames): Section[] {
             content: pairTable(comparisons),
           },
         ]),
-    ...agreementSections(report),
+    ...judgeSections(report),
     {
       id: 'tokens',
       title: 'Tokens and money',
@@ -106,11 +107,16 @@ function resultSections(report: RunReport, names: MethodNames): Section[] {
   ];
 }
 
-function agreementSections({ judging }: RunReport): Section[] {
-  const tables = agreementTables(judging);
-  if (tables.length === 0) return [];
-  const intro = `How far judges agree with each other, and with people. ${AGREEMENT_LEGEND}`;
-  return [{ id: 'judges', title: 'Judges', intro, content: html`${tables.map(viewTable)}` }];
+function judgeSections({ judging }: RunReport): Section[] {
+  const [agreement, bias] = [agreementTables(judging), biasTables(judging)];
+  const section = (id: string, title: string, intro: string, tables: typeof bias): Section[] =>
+    tables.length === 0 ? [] : [{ id, title, intro, content: html`${tables.map(viewTable)}` }];
+  const agree = `How far judges agree with each other, and with people. ${AGREEMENT_LEGEND}`;
+  const again = `What decides the marks of judges, beside the answer. ${BIAS_LEGEND}`;
+  return [
+    ...section('judges', 'Judges', agree, agreement),
+    ...section('bias', 'Judges asked again', again, bias),
+  ];
 }
 
 function questionSection(count: number, { items }: DataLimits): Section {
@@ -135,6 +141,9 @@ const STATUS_MEANINGS: Readonly<Record<RowStatus, string>> = {
   'stand-in': 'stands in for the published rows: not the benchmark’s own score',
   unverified: 'not compared with the published rows',
   'open-corpus': 'generated here: not MemoryAgentBench',
+  locomo: 'of LoCoMo: not MemoryAgentBench',
+  longmemeval: 'of LongMemEval’s own file: not MemoryAgentBench',
+  'own-data': 'your own: not MemoryAgentBench',
 };
 
 function aboutSection(report: RunReport, config: unknown): Section {

@@ -24,10 +24,11 @@ export function scoreMatrix(report: RunReport, names: MethodNames): Markup {
     return html`<tr><th scope="row">${methodLabel(method, names)}</th>${values}</tr>\n`;
   };
   const isControl = ({ controlArm }: CellReport): boolean => controlArm;
-  const head = datasets.map(
-    ([dataset, ofDataset]) => html`<th scope="col"><bdi>${breakable(dataset)}</bdi>
-<span class="quiet">${breakable(metricsText(ofDataset))}<br>${statusText(ofDataset)}${settingsLine(ofDataset)}</span></th>`,
-  );
+  const head = datasets.map(([dataset, ofDataset]) => {
+    const facts = html`${statusText(ofDataset)}${settingsLine(ofDataset)}`;
+    return html`<th scope="col"><bdi>${breakable(dataset)}</bdi>
+<span class="quiet">${breakable(metricsText(ofDataset))}<br>${facts}</span></th>`;
+  });
   return html`${scrolling(
     html`<table class="matrix"><caption>Scores in percent, with their 95 % interval</caption>
 <thead><tr><th scope="col" class="left">method</th>${head}</tr></thead>
