@@ -228,6 +228,24 @@ test('the open corpus and the embedded reader are named, and one dataset needs n
   ]);
 });
 
+test('how many questions of a dataset are asked makes no other method of the same one', () => {
+  const fewer: CellReport = {
+    ...{ ...bm25, cellId: 'c9', dataset: 'eventqa_65536' },
+    dataSettings: 'questionsMax=10',
+  };
+  const more = { ...bm25, dataSettings: 'questionsMax=20' };
+  const [matrix] =
+    markdownReport({ ...report, cells: [more, fewer] }).match(/^\| bm25 .*\|$/gm) ?? [];
+  assert.equal(
+    matrix?.replace(/ +/g, ' '),
+    '| bm25 (reference) topK=5 | 63.0 [53.1, 72.0] | 63.0 [53.1, 72.0] |',
+  );
+  assert.match(
+    markdownReport({ ...report, cells: [more, fewer] }),
+    /factconsolidation_sh_6k \(questionsMax=20\).*eventqa_65536 \(questionsMax=10\)/,
+  );
+});
+
 test('styles go around whole lines and change no text', () => {
   const styled = terminalReport(report, {
     width: 120,
