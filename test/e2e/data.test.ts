@@ -199,7 +199,7 @@ describe('mab data check', () => {
     assert.deepEqual(datasets, [
       {
         dataset: 'factconsolidation_sh_6k',
-        ...{ rows: 1, questions: 100, rowsComplete: 1, questionsComplete: 100 },
+        ...{ rows: 1, questions: 100, isKnown: true, rowsComplete: 1, questionsComplete: 100 },
       },
     ]);
     assert.deepEqual(
