@@ -35,6 +35,15 @@ const ANSWERS: Readonly<Record<string, OutputPrior>> = {
   'infbench-sum': prior(500, 900, 1_200, 'Summaries of up to 1,200 tokens (Table 14).'),
   'detective-qa': prior(20, 150, 500, 'Reasons and a letter, up to 500 tokens (Table 14).'),
   'whole-corpus': prior(1, 4, 10, 'A number or a name is asked for.', 'medium'),
+  locomo: prior(
+    4,
+    9,
+    25,
+    'Lengths of its 1,542 accepted answers; a reply adds a bit. Accepted: 6.6.',
+  ),
+  'own-qa': prior(3, 10, 40, 'Assumed: a few words, as other questions ask for.'),
+  'own-choice': prior(2, 12, 24, 'Assumed: one of the choices, as of EventQA.'),
+  'own-summary': prior(300, 700, 1_200, 'Assumed: as the summaries of the benchmark.'),
 };
 
 /** Output of the calls that memories make, as `docs/reference/cost-formulas.md` assumes. */
