@@ -1,25 +1,15 @@
 import { z } from 'zod';
 import type { ScorerProof } from '../../contracts/fidelity.ts';
+import { ANSWER_METRICS } from '../metrics/answer-scores.ts';
 import { SCORERS } from '../metrics/scorers.ts';
 import golden from './scored-replies.json' with { type: 'json' };
-
-/** Names of the published code, and ours. */
-const METRICS = [
-  'exact_match',
-  'f1',
-  'substring_exact_match',
-  'rouge_l_f1',
-  'rouge_l_recall',
-  'rouge_lsum_f1',
-  'rouge_lsum_recall',
-] as const;
 
 const rowSchema = z.tuple([
   z.string(),
   z.array(z.string()),
   z.string(),
-  z.array(z.number()).length(METRICS.length),
-  z.array(z.number()).length(METRICS.length),
+  z.array(z.number()).length(ANSWER_METRICS.length),
+  z.array(z.number()).length(ANSWER_METRICS.length),
   z.number(),
 ]);
 
@@ -41,7 +31,7 @@ export function proveScorers(): ScorerProof {
     return scorers.every((score, at) => {
       const { scores } = score(reply, { text: '', answers });
       const ours: Readonly<Record<string, number>> = scores;
-      return [...METRICS, 'eventqa_recall'].every((metric, index) => {
+      return [...ANSWER_METRICS, 'eventqa_recall'].every((metric, index) => {
         const wanted = expected[at]?.[index];
         return wanted === undefined || Math.abs((ours[metric] ?? Number.NaN) - wanted) <= SAME;
       });
